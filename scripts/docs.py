@@ -29,6 +29,7 @@ MADE = "<!-- Made from the code by `python -m scripts.docs`; a change here would
 OTHER_VARIABLES = {
     "ROADMAP_BOARD": "The board to use where `--board` names none.",
     "ROADMAP_JIRA_TOKEN": "The token for `tracker.jira.site`, and for no other site.",
+    "ROADMAP_GITHUB_TOKEN": "The token for `tracker.github.repository`, and for no other one.",
     "ROADMAP_TODAY": "Another day than today, such as 2027-06-30, for rehearsals.",
     "NO_COLOR": "Set to anything: no colours.",
 }
@@ -70,8 +71,8 @@ _SETTINGS = """\
 
 A flag wins over the environment, that over your own `roadmap.toml`, that over the `roadmap.toml` beside the
 board, that over the default. `roadmap config` shows each value and where it comes from. Keys marked *yours alone*
-may not stand beside a board, which others share; a `tracker.jira.site` there is a proposal, which `roadmap login`
-accepts. The token is in no file at all.
+may not stand beside a board, which others share; a `tracker.jira.site` or `tracker.github.repository` there is a
+proposal, which `roadmap login` accepts. The token is in no file at all.
 """
 
 

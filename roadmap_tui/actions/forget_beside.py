@@ -38,6 +38,9 @@ def beside(store: Store, redaction: Redaction) -> int:
     _texts(name, words)
     for place, _ in _files("views", name, ".json"):
         place.unlink(missing_ok=True)
+    # What a tracker last said may quote them, whichever board it was for: it is only asked again.
+    for place, _ in _files("answers", "*", ".json"):
+        place.unlink(missing_ok=True)
     return store.rewrite_generations(redaction)
 
 

@@ -21,6 +21,7 @@ from roadmap_tui.settings.schema import (
     SECTIONS,
     Calendar,
     Columns,
+    GitHub,
     Jira,
     Look,
     Loop,
@@ -69,6 +70,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     me: Me = Me()
     tracker: Tracker = Tracker()
     jira: Jira = Jira()
+    github: GitHub = GitHub()
     sync: Sync = Sync()
     calendar: Calendar = Calendar()
     board: Columns = Columns()

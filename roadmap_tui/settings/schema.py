@@ -80,6 +80,23 @@ class Jira(TrackerSection, kw_only=True, frozen=True):
         return self.site
 
 
+class GitHub(TrackerSection, kw_only=True, frozen=True):
+    """Settings of GitHub Issues: the repository, its API, and what an organisation may have beside."""
+
+    repository: str | None = None
+    api: str = "https://api.github.com"
+    issue_type: str | None = None
+    due_field: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """The repository on the web: another one is another place, with a token of its own."""
+        if self.repository is None:
+            return None
+        scheme, _, host = self.api.removesuffix("/api/v3").partition("://")
+        return f"{scheme}://{host.removeprefix('api.')}/{self.repository}"
+
+
 class Sync(Section, kw_only=True, frozen=True):
     """Settings of a sync. `settle`: how long a create of unknown outcome may still turn up.
 
@@ -154,6 +171,7 @@ SECTIONS: dict[str, type[Section]] = {
     "me": Me,
     "tracker": Tracker,
     "tracker.jira": Jira,
+    "tracker.github": GitHub,
     "sync": Sync,
     "calendar": Calendar,
     "board": Columns,
@@ -162,18 +180,21 @@ SECTIONS: dict[str, type[Section]] = {
     "loop": Loop,
     "rank": Rank,
 }
-KINDS = ("jira",)
+KINDS = ("jira", "github")
 """The kinds of tracker that there are; `trackers/registry.py` has an adapter for each."""
-ADDRESSES: dict[str, tuple[str, ...]] = {"jira": ("tracker.jira.site",)}
+ADDRESSES: dict[str, tuple[str, ...]] = {
+    "jira": ("tracker.jira.site",),
+    "github": ("tracker.github.repository", "tracker.github.api"),
+}
 """The keys that say where a tracker of each kind is, the telling one first: a proposal from a board's file."""
-PROJECTS = {"jira": "tracker.project"}
+PROJECTS = {"jira": "tracker.project", "github": "tracker.github.repository"}
 """The key that says where in a tracker of each kind issues are created."""
 KEYS: dict[str, Key] = {
     "me.name": Key(values.text, "the name you write under", mine=True),
     "me.csm": Key(values.text, "the CSM your requests get when neither you nor the account name one", mine=True),
     "me.channel": Key(values.text, "the channel your requests come by when you name none", mine=True),
-    "tracker.kind": Key(values.choice(*KINDS), "the tracker that issues are in: jira"),
-    "tracker.project": Key(values.text, "key of the project that issues are created in: ROAD"),
+    "tracker.kind": Key(values.choice(*KINDS), "the tracker that issues are in: jira or github"),
+    "tracker.project": Key(values.text, "key of the Jira project that issues are created in: ROAD"),
     "tracker.evidence": Key(
         values.choice("counts", "quotes", "full"), "what leaves the house: counts, quotes or full"
     ),
@@ -188,6 +209,15 @@ KEYS: dict[str, Key] = {
     "tracker.jira.issue_type": Key(values.text, "type of the issues that are created"),
     "tracker.jira.token_command": Key(values.command, "command that prints the token: pass jira", mine=True),
     "tracker.jira.gateway": Key(values.site, "address used instead of Atlassian's API gateway", mine=True),
+    "tracker.github.repository": Key(values.repository, "repository that issues are created in: acme/roadmap"),
+    "tracker.github.api": Key(
+        values.site, "address of GitHub's API: https://HOST/api/v3 of an Enterprise Server"
+    ),
+    "tracker.github.issue_type": Key(values.text, "issue type of the organisation for new issues: Feature"),
+    "tracker.github.due_field": Key(values.text, "issue field of kind date that holds ship_by: Target date"),
+    "tracker.github.token_command": Key(
+        values.command, "command that prints the token: gh auth token", mine=True
+    ),
     "sync.settle": Key(values.duration, "wait before an unanswered create is sent again: 5m"),
     "sync.fields": Key(
         values.record({name: values.choice(*ways) for name, ways in DIRECTIONS.items()}),

@@ -13,5 +13,11 @@ def _jira_status(words: str) -> "StatusWanted":
     return wanted_status(words)
 
 
-STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {"jira": _jira_status}
+def _github_status(words: str) -> "StatusWanted":
+    from roadmap_tui.model.github_status import wanted_github_status
+
+    return wanted_github_status(words)
+
+
+STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {"jira": _jira_status, "github": _github_status}
 """Parsers of a status in settings, by kind of tracker; what cannot be one is a ValueError."""

@@ -20,6 +20,9 @@ _DURATION = re.compile(r"([0-9]{1,6}) ?(s|m|h|d)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1", re.IGNORECASE)
+_REPOSITORY = re.compile(
+    r"(?:https?://[^/\s]+/)?([A-Za-z0-9][A-Za-z0-9-]{0,60})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?"
+)
 _MONTHS = "january february march april may june july august september october november december".split()
 
 
@@ -114,6 +117,15 @@ def site(raw: object, where: str) -> str:
     named = f"[{host}]" if ":" in host else host
     ported = "" if port is None or (parts.scheme, port) in {("https", 443), ("http", 80)} else f":{port}"
     return f"{parts.scheme}://{named}{ported}{parts.path.rstrip('/')}"
+
+
+def repository(raw: object, where: str) -> str:
+    """The full name of a repository, `owner/name`, or its address on the web."""
+    given = text(raw, where)
+    found = _REPOSITORY.fullmatch(given)
+    if found is None or found[2].strip(".") == "":
+        raise WrongSetting(f"{where} takes a repository such as acme/roadmap, not {shown(raw)}.")
+    return f"{found[1]}/{found[2]}"
 
 
 def table(names: tuple[str, ...] | None, each: Reader) -> Reader:

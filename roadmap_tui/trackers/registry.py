@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from roadmap_tui.trackers.adapter import Adapter
     from roadmap_tui.trackers.protocol import Tracker
 
-ADAPTERS = {"jira": "roadmap_tui.trackers.jira.adapter"}
+ADAPTERS = {"jira": "roadmap_tui.trackers.jira.adapter", "github": "roadmap_tui.trackers.github.adapter"}
 """The module of each kind's adapter, which it holds as ADAPTER."""
 
 
@@ -20,6 +20,11 @@ def adapter(kind: str) -> "Adapter":
     """The adapter of a kind."""
     found: Adapter = import_module(ADAPTERS[kind]).ADAPTER
     return found
+
+
+def name_of(kind: str) -> str:
+    """What people call a kind of tracker; one that is not known here by its own word."""
+    return adapter(kind).words.tracker if kind in ADAPTERS else kind.capitalize()
 
 
 def adapter_of(settings: "Settings") -> "Adapter":

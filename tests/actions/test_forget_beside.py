@@ -79,16 +79,19 @@ def test_words_leave_texts_of_the_editor(board: Board, drafts: Drafts) -> None:
 
 
 def test_words_leave_what_an_edit_was_made_of(board: Board, drafts: Drafts) -> None:
-    """And how the screens were left goes: a filter may hold a name."""
+    """And how the screens were left goes, and what trackers last said: both may hold a name."""
     board.request(said=WORDS)
     uid = board.now.board.uid
     story = board.story(obstacle=f"“{WORDS}”, they say")
     place = keep_text("# Mine", text_name(uid, story.id), seen=story)
     views.save(uid, {"board": views.PlaceView(filter="acme")})
+    answers = place.parents[1] / "answers" / "abcdef.json"
+    answers.parent.mkdir()
+    answers.write_text(WORDS)
     forget_words(board)
 
     assert WORDS not in place.with_suffix(".json").read_text()
-    assert {} == views.load(uid)
+    assert ({}, False) == (views.load(uid), answers.exists())
 
 
 def test_a_draft_that_cannot_be_read(board: Board, drafts: Drafts) -> None:

@@ -46,6 +46,8 @@ def test_each_layer_wins_over_the_one_below(mine: Path, board: Path) -> None:
 
 
 VALUES = {
+    "tracker.github.repository": ("acme/roadmap", "acme/roadmap"),
+    "tracker.github.api": ("github.acme.example/api/v3", "https://github.acme.example/api/v3"),
     "tracker.kind": ("Jira", "jira"),
     "tracker.jira.site": ("acme.atlassian.net", "https://acme.atlassian.net"),
     "tracker.jira.edition": ("Cloud", "cloud"),
@@ -212,6 +214,29 @@ def test_a_site_of_the_board_is_a_proposal_until_a_login_accepts_it(board: Path,
 def test_one_spelling_of_a_site(given: str, site: str) -> None:
     """However an address is typed, it is kept in one spelling."""
     assert site == load(environment={"ROADMAP_JIRA_SITE": given}).jira.site
+
+
+@pytest.mark.parametrize(
+    ("api", "site"),
+    [
+        ("", "https://github.com/acme/roadmap"),
+        ("https://github.acme.example/api/v3", "https://github.acme.example/acme/roadmap"),
+        ("https://api.acme.ghe.com", "https://acme.ghe.com/acme/roadmap"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/acme/roadmap"),
+    ],
+)
+def test_a_repository_has_an_address_on_the_web(api: str, site: str) -> None:
+    """By which its token is kept, and its links are told from those of another one."""
+    given = {"ROADMAP_GITHUB_REPOSITORY": "https://github.com/acme/roadmap.git", "ROADMAP_GITHUB_API": api}
+
+    assert site == load(environment=given).github.address
+
+
+@pytest.mark.parametrize("given", ["acme", "acme/", "/roadmap", "a b/c", "acme/..", "acme/road/map", "../x"])
+def test_no_repository(given: str) -> None:
+    """What is no full name of a repository is refused."""
+    with pytest.raises(Usage, match="ROADMAP_GITHUB_REPOSITORY"):
+        load(environment={"ROADMAP_GITHUB_REPOSITORY": given})
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,11 @@ ready = "id:10001"
 [tracker.jira]
 site = "https://acme.atlassian.net"
 """
-EVIL = {"tracker.jira.site": "evil.example"}
+EVIL = {
+    "tracker.jira.site": "evil.example",
+    "tracker.github.repository": "evil/repo",
+    "tracker.github.api": "evil.example/api/v3",
+}
 """Where a board that somebody sent may lead, by the keys that say it."""
 VALUES = {
     "edition": "cloud",

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from roadmap_tui.trackers.http.failures import ANSWER_SECONDS, CONNECT_SECONDS
-from roadmap_tui.trackers.http.reply import Reply, retry_after
 
 if TYPE_CHECKING:
     import httpx
@@ -115,11 +114,12 @@ class Retry:
             self._failing_since = None
             self._left = min(_BUDGET, self._left + 0.5)
 
-    def pause(self, attempt: int, started: float, outcome: object) -> float | None:
-        """The backoff in seconds after the attempt with a number from 1; None to give up."""
-        delay = min(_CAP, _BASE * 2.0 ** (attempt - 1)) * (0.7 + 0.6 * self._hooks.chance())
-        if isinstance(outcome, Reply):
-            delay = max(delay, retry_after(outcome) or 0.0)
+    def pause(self, attempt: int, started: float, asked: float = 0.0) -> float | None:
+        """The backoff in seconds after the attempt with a number from 1; None to give up.
+
+        `asked` is how many seconds the site asks for at least.
+        """
+        delay = max(asked, min(_CAP, _BASE * 2.0 ** (attempt - 1)) * (0.7 + 0.6 * self._hooks.chance()))
         with self._lock:
             now = self._hooks.clock()
             if self._failing_since is None:

@@ -12,7 +12,7 @@ from roadmap_tui.errors import Offline, Problem, Usage
 from roadmap_tui.trackers.http.client import Connection
 from roadmap_tui.trackers.http.environment import proxy_for
 from roadmap_tui.trackers.http.failures import is_lasting, never_left, unreachable
-from roadmap_tui.trackers.http.reply import Reply, Unreadable
+from roadmap_tui.trackers.http.reply import Reply, Unreadable, retry_after
 from roadmap_tui.trackers.http.response_limits import LimitExceeded, Stopped
 from roadmap_tui.trackers.http.retry import Hooks, Retry
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown
@@ -59,6 +59,10 @@ class Transport:
     def asks_to_wait(self, reply: Reply) -> bool:
         """Whether a request was turned away unread, for there were too many."""
         return reply.status == 429
+
+    def wait_of(self, reply: Reply) -> float | None:
+        """The seconds that an answer asks to wait; None where it does not say."""
+        return retry_after(reply)
 
     def read(
         self,
@@ -142,7 +146,8 @@ class Transport:
                 self._rate_limit.learn(outcome)
                 if not self.asks_to_wait(outcome) and outcome.status not in _TEMPORARY:
                     self._retry.succeeded()
-            delay = None if lasting else self._retry.pause(attempt, started, outcome)
+            asked = (self.wait_of(outcome) if isinstance(outcome, Reply) else None) or 0.0
+            delay = None if lasting else self._retry.pause(attempt, started, asked)
             if delay is None:
                 if isinstance(outcome, Reply):
                     return outcome

@@ -4,6 +4,7 @@ from typing import Literal
 
 from roadmap_tui.model.link_state import asks_released, link_state
 from roadmap_tui.model.records import LinkState, Story
+from roadmap_tui.trackers.registry import name_of
 from roadmap_tui.tui.widgets.cells import safe_line
 
 Role = Literal["plain", "dim", "amber", "red"]
@@ -24,7 +25,7 @@ ROLES: dict[LinkState, Role] = {"in step": "dim", "conflict": "red", "gone": "re
 
 def tracker_name(story: Story) -> str:
     """The tracker as people call it; `the tracker` where no issue tells."""
-    return safe_line(story.link.tracker).capitalize() if story.link is not None else "the tracker"
+    return safe_line(name_of(story.link.tracker)) if story.link is not None else "the tracker"
 
 
 def glyph_and_words(state: LinkState) -> str:

@@ -72,12 +72,12 @@ def test_a_run_tries_again_only_so_often() -> None:
     """A site that fails now and then forever uses up what a run has; success gives some of it back."""
     hooks = Hooks(clock=lambda: 0.0, chance=lambda: 0.5)
     patience = Retry(hooks)
-    pauses = [patience.pause(1, 0.0, None) for _ in range(25)]
+    pauses = [patience.pause(1, 0.0) for _ in range(25)]
 
     assert pauses.count(2.0) == 20
     for _ in range(4):
         patience.succeeded()
-    assert [patience.pause(1, 0.0, None) for _ in range(3)] == [2.0, 2.0, None]
+    assert [patience.pause(1, 0.0) for _ in range(3)] == [2.0, 2.0, None]
 
 
 def test_a_stop_ends_a_wait_at_once(fake: FakeJira, connected: Connect) -> None:

@@ -1,0 +1,612 @@
+"""The tracker protocol, implemented with GitHub's requests.
+
+An issue's id is what it keeps when it is transferred; it is asked for by its repository and number, which the
+board keeps as its address. Its marker is a label and the last line of its body.
+"""
+
+import re
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from roadmap_tui.errors import Offline, Problem, Usage
+from roadmap_tui.model.github_status import GitHubStatus
+from roadmap_tui.model.status_wanted import StatusWanted
+from roadmap_tui.trackers.base import TrackerBase
+from roadmap_tui.trackers.document.characters import is_link
+from roadmap_tui.trackers.github.answers import is_label_race
+from roadmap_tui.trackers.github.capabilities import CAPABILITIES
+from roadmap_tui.trackers.github.issues import (
+    COMMON,
+    Place,
+    body_of,
+    is_issue,
+    issue_of,
+    labels_of,
+    made_by,
+    place_of,
+)
+from roadmap_tui.trackers.github.marker import link_line, with_line
+from roadmap_tui.trackers.github.projects import Item, Project
+from roadmap_tui.trackers.github.requests import canonical, changed_parts, label_of, markdown_of, title_of
+from roadmap_tui.trackers.github.statuses import StatusMap, parts_of
+from roadmap_tui.trackers.github.transport import GitHubTransport
+from roadmap_tui.trackers.http.reply import clean_line
+from roadmap_tui.trackers.protocol import (
+    Changed,
+    Check,
+    Gone,
+    Identity,
+    IssueDraft,
+    Marker,
+    NotSent,
+    Origin,
+    OutcomeUnknown,
+    Patch,
+    Prose,
+    Rejected,
+    RemoteIssue,
+)
+
+Raw = dict[str, Any]
+_NAME = re.compile(r"(?:([^\s/#]+/[^\s/#]+))?#?(\d{1,12})")
+_IN_FLIGHT = 4
+_ALONE = 3
+"""Up to so many issues are read one by one; more of them from the list of all that a roadmap made."""
+_ID = re.compile(r"\d{1,20}")
+_FULL_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+
+
+class GitHubTracker(TrackerBase[Raw]):
+    """The tracker for one repository. Threads may share it."""
+
+    name = "github"
+
+    def __init__(
+        self,
+        transport: GitHubTransport,
+        site: str,
+        repository: str,
+        *,
+        issue_type: str | None = None,
+        due_field: str | None = None,
+        statuses: Sequence[StatusWanted] = (),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.site = site
+        self.transport = transport
+        self.repository = repository
+        """The full name of the repository, as it is called by now."""
+        self.issue_type = issue_type
+        self.due_field = due_field
+        self.map = StatusMap.of(statuses)
+        fields = CAPABILITIES.fields | ({"due"} if due_field else set())
+        self.capabilities = replace(CAPABILITIES, fields=frozenset(fields), pace=transport.pace)
+        self._now = now
+        self._identity: Identity | None = None
+        self._raw: Raw = {}
+        self._due_id: int | None = None
+        self._project: Project | None = None
+        self._columns: Mapping[str, Item] = {}
+        self._places: dict[str, Place] = {}
+        self._lock = threading.RLock()
+
+    # who we are, and where
+
+    def probe(self) -> Identity:
+        """Identity of our account, and the repository, asked for once.
+
+        Raises Offline where the login is not accepted, Rejected where the repository is not there.
+        """
+        with self._lock:
+            if self._identity is None:
+                reply = self.transport.reply("GET", "/user", again=True)
+                if reply.status != 200:
+                    raise self.transport.refusal(reply, "say who you are")
+                me = self.transport.data(reply)
+                account = me.get("id") if isinstance(me, dict) else None
+                login = clean_line(me.get("login"), 100) if isinstance(me, dict) else ""
+                if not isinstance(account, int) or not login:
+                    raise Offline(
+                        f"{self.transport.host} does not answer like GitHub: check [tracker.github] api."
+                    )
+                self._raw = self._read_repository()
+                skew = None if reply.sent_at is None else (reply.sent_at - self._now()).total_seconds()
+                edition = "github.com" if self.transport.host == "api.github.com" else "GitHub Enterprise"
+                self._identity = Identity(
+                    account=str(account), name=login, site=self.site, edition=edition, clock_skew_seconds=skew
+                )
+            return self._identity
+
+    def _read_repository(self) -> Raw:
+        found = self.transport.found(f"/repos/{self.repository}", what="read the repository").data
+        if not isinstance(found, dict):
+            raise Rejected(
+                f"There is no repository {self.repository}, or the token may not see it: check [tracker.github] "
+                "repository, and which repositories the token is for."
+            )
+        named = clean_line(found.get("full_name"), 200)
+        if _FULL_NAME.fullmatch(named):
+            self.repository = named
+        return found
+
+    @property
+    def about(self) -> Raw:
+        """The repository, as GitHub describes it."""
+        self.probe()
+        return self._raw
+
+    @property
+    def owner(self) -> str:
+        """The login of the repository's owner."""
+        return self.repository.partition("/")[0]
+
+    @property
+    def is_org(self) -> bool:
+        """Whether an organisation owns the repository."""
+        owner = self.about.get("owner")
+        return isinstance(owner, dict) and owner.get("type") == "Organization"
+
+    @property
+    def may_label(self) -> bool:
+        """Whether this account may set labels: what is not allowed GitHub drops without a word."""
+        rights = self.about.get("permissions")
+        return not isinstance(rights, dict) or rights.get("push") is not False
+
+    @property
+    def login(self) -> str:
+        """Our login."""
+        return self.probe().name
+
+    def open(self) -> None:
+        """Load the client. Raises Usage where a proxy or a CA bundle cannot be used."""
+        self.transport.open()
+
+    def locate(self, addresses: Mapping[str, str]) -> None:
+        """Take over where linked issues are: GitHub knows no issue by its id."""
+        for identity, address in addresses.items():
+            place = place_of(address)
+            if place is not None:
+                self._places.setdefault(identity, place)
+
+    def issue_name(self, given: str) -> str:
+        """The issue as `#12`, in another repository as `owner/name#12`: from such a name or an address."""
+        given = given.strip()
+        place = place_of(given)
+        if place is not None:
+            return place.key(self.repository)
+        found = _NAME.fullmatch(given)
+        if found is None:
+            return super().issue_name(given)
+        return Place(found[1] or self.repository, int(found[2])).key(self.repository)
+
+    # reading
+
+    def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
+        """Issues with the markers' labels or lines, by story uid. May lag.
+
+        One with the label of ours that our own account made is ours also where somebody took the line out of its
+        body; a line that names another board says that it is not.
+        """
+        if not markers:
+            return {}
+        account = self.probe().account
+        by_label = {one.label: one for one in markers}
+        by_story = {one.story: one for one in markers}
+        found: dict[str, dict[str, RemoteIssue]] = {}
+        for raw in self._marked(by_label):
+            issue = self._issue(raw)
+            made_at = made_by(raw, account, self.repository)
+            if issue.labels is UNSET and issue.marker is None:
+                raise Offline(
+                    f"GitHub named {issue.key} without labels that can be read, so that nobody knows whose it "
+                    "is: nothing was created. Try again."
+                )
+            named = [by_label[label.lower()] for label in issue.labels or () if label.lower() in by_label]
+            if issue.marker is not None and issue.marker.story in by_story:
+                named.append(by_story[issue.marker.story])
+            for one in named:
+                mine = issue.marker
+                if mine is None and made_at is not None and issue.marker_read:
+                    mine = Marker(board=one.board, story=one.story, operation="")
+                found.setdefault(one.story, {})[issue.id] = replace(
+                    issue, marker=mine, made_by_us_at=made_at, indexed=True
+                )
+        return {story: list(issues.values()) for story, issues in found.items()}
+
+    def _marked(self, labels: Mapping[str, Marker]) -> list[Raw]:
+        """The issues that may carry these labels or their stories' lines."""
+        if not self.may_label:
+            return self._list({"creator": self.login})
+        if len(labels) <= _ALONE:
+            return self._labelled(labels)
+        listed = self._list({"labels": COMMON}, keeps=True)
+        seen = {name.lower() for raw in listed for name in labels_of(raw) or ()}
+        rows = self.transport.rows(
+            f"/repos/{self.repository}/labels", what="read the labels", query={"per_page": "100"}
+        )
+        there = {clean_line(row.get("name"), 100).lower() for row in rows}
+        rest = [label for label in labels if label in there and label not in seen]
+        return [*listed, *self._labelled(rest)]
+
+    def _labelled(self, labels: Collection[str]) -> list[Raw]:
+        """The issues with each of these labels."""
+        return [raw for page in self._all(lambda one: self._list({"labels": one}), labels) for raw in page]
+
+    def _list(self, query: Mapping[str, str], *, keeps: bool = False) -> list[Raw]:
+        """Issues of the repository, open and closed, the oldest first; pull requests left out."""
+        asked = {**query, "state": "all", "sort": "created", "direction": "asc", "per_page": "100"}
+        path = f"/repos/{self.repository}/issues"
+        rows = self.transport.rows(path, what="list the issues", query=asked, keeps=keeps)
+        found = [row for row in rows if is_issue(row)]
+        for raw in found:
+            self._remember(raw)
+        return found
+
+    def fetch(self, ids: Sequence[str], *, doubtful: Collection[str] = ()) -> dict[str, RemoteIssue | Gone]:
+        """The issues with these ids or names, by what was asked.
+
+        Many are read from the list of all that a roadmap made, a hundred a page, which costs nothing where it has
+        not changed; what it leaves out, and what is doubtful, is read alone.
+        """
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        self.probe()
+        self._read_columns()
+        doubts = set(doubtful)
+        listed: dict[str, RemoteIssue] = {}
+        if len([one for one in wanted if one not in doubts]) > _ALONE:
+            for raw in self._list({"labels": COMMON}, keeps=True):
+                issue = self._issue(raw, indexed=True)
+                listed |= {issue.id: issue, issue.key: issue}
+        absent = [one for one in wanted if one in doubts or one not in listed]
+        alone = dict(zip(absent, self._all(self._alone, absent), strict=True))
+        return {one: alone.get(one) or listed[one] for one in wanted}
+
+    def _alone(self, name: str) -> RemoteIssue | Gone:
+        raw = self._get(name)
+        return Gone(id=name) if raw is None else self._issue(raw)
+
+    def _get(self, identity: str) -> Raw | None:
+        place = self._place(identity)
+        if place is None:
+            return None
+        found = self.transport.found(place.path, what=f"read {place.key(self.repository)}")
+        if not isinstance(found.data, dict) or not is_issue(found.data):
+            return None
+        is_other = _ID.fullmatch(identity) and str(found.data.get("id")) != identity
+        if is_other and found.path == place.path:
+            return None
+        self._remember(found.data)
+        return found.data
+
+    def _place(self, name: str) -> Place | None:
+        """Where an issue is, by its id or its name; None where nobody knows."""
+        if _ID.fullmatch(name):
+            if name not in self._places:
+                self._list({"labels": COMMON}, keeps=True)
+            return self._places.get(name)
+        found = _NAME.fullmatch(name.strip())
+        return None if found is None else Place(found[1] or self.repository, int(found[2]))
+
+    def _remember(self, raw: Raw) -> None:
+        place = place_of(raw.get("html_url"))
+        if place is not None:
+            self._places[str(raw.get("id"))] = place
+
+    def _issue(self, raw: Raw, *, indexed: bool = False) -> RemoteIssue:
+        item = self._columns.get(str(raw.get("id")))
+        return issue_of(
+            raw,
+            self.repository,
+            self.map,
+            column=None if item is None else item.option,
+            due_field=self.due_id if self.due_field else None,
+            indexed=indexed,
+        )
+
+    def _all(self, do: "Callable[[str], Any]", names: Collection[str]) -> list[Any]:
+        """What is done with each name, several at once."""
+        if len(names) < 2:
+            return [do(one) for one in names]
+        with ThreadPoolExecutor(_IN_FLIGHT, thread_name_prefix="roadmap-github") as pool:
+            return list(pool.map(do, names))
+
+    # what a repository may have beside
+
+    @property
+    def due_id(self) -> int:
+        """The id of the field that holds the due date, asked for once. Raises Rejected where there is none."""
+        with self._lock:
+            if self._due_id is None:
+                self._due_id = self._read_due_id(str(self.due_field))
+            return self._due_id
+
+    def _read_due_id(self, name: str) -> int:
+        rows = list(self.transport.rows(f"/orgs/{self.owner}/issue-fields", what="read the fields", query={}))
+        dates = {clean_line(row.get("name"), 100): row for row in rows if row.get("data_type") == "date"}
+        row = next((one for known, one in dates.items() if known.casefold() == name.casefold()), None)
+        if row is None or not isinstance(row.get("id"), int):
+            has = f"It has {', '.join(dates)}." if dates else "It has no field of kind date."
+            raise Rejected(
+                f"{self.owner} has no issue field {clean_line(name, 60)!r} of kind date, which [tracker.github] "
+                f"due_field names. {has}",
+                {"due": "no such field"},
+            )
+        identity: int = row["id"]
+        return identity
+
+    @property
+    def project(self) -> Project | None:
+        """The project whose field is a status here; None where no stage names one."""
+        if self._project is None and self.map.columns:
+            number, field = next(iter(self.map.projects.items()))
+            self._project = Project(self.transport, self.owner, number, field, is_org=self.is_org)
+        return self._project
+
+    def _read_columns(self) -> None:
+        if self.project is not None:
+            self._columns = self.project.items()
+
+    # writing
+
+    def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:  # noqa: ARG002
+        """Create an issue, once, with its label and line in the same request; its answer is what was made.
+
+        `left_out` says what GitHub dropped of it without a word. Raises NotSent, Rejected or OutcomeUnknown.
+        """
+        body = self._draft(draft, marker)
+        try:
+            self.probe()
+            if self.due_field and draft.due is not None:
+                body["issue_field_values"] = [{"field_id": self.due_id, "value": draft.due.isoformat()}]
+        except Offline as problem:
+            raise NotSent.of(problem) from None
+        raw = self._posted(body)
+        if (
+            not isinstance(raw, dict)
+            or not isinstance(raw.get("id"), int)
+            or place_of(raw.get("html_url")) is None
+        ):
+            raise OutcomeUnknown(
+                f"{self.transport.host} took the issue but did not say which it became: sync again."
+            )
+        self._remember(raw)
+        issue = self._issue(raw)
+        return replace(issue, left_out=self._dropped(issue, raw, body, draft))
+
+    def _draft(self, draft: IssueDraft, marker: Marker) -> dict[str, Any]:
+        labels = [label_of(one) for one in dict.fromkeys((*draft.labels, marker.label))]
+        body: dict[str, Any] = {
+            "title": title_of(draft.summary),
+            "body": with_line(markdown_of(draft.description), marker),
+            "labels": [*labels, COMMON],
+        }
+        return body if self.issue_type is None else {**body, "type": self.issue_type}
+
+    def _posted(self, body: dict[str, Any]) -> Any:
+        path, what = f"/repos/{self.repository}/issues", "create the issue"
+        for is_last in (False, True):
+            try:
+                return self.transport.write("POST", path, body=body, what=what)
+            except Changed as problem:
+                raise Rejected.of(problem) from None
+            except Rejected as problem:
+                # Somebody made one of its labels at the same moment: nothing was created, and now it is there.
+                if is_last or not is_label_race(problem.fields):
+                    raise
+        return None
+
+    def _dropped(
+        self, issue: RemoteIssue, raw: Raw, body: Mapping[str, Any], draft: IssueDraft
+    ) -> tuple[str, ...]:
+        """What an answer lacks of what was sent."""
+        there = {one.lower() for one in issue.labels or ()}
+        lacking = [one for one in body["labels"] if one != COMMON and one.lower() not in there]
+        found = ["labels"] if lacking and issue.labels is not UNSET else []
+        if "issue_field_values" in body and issue.due is not UNSET and issue.due != draft.due:
+            found.append("due")
+        kind = raw.get("type")
+        if self.issue_type is not None and (not isinstance(kind, dict) or not kind.get("name")):
+            found.append("type")
+        return tuple(found)
+
+    def _present(self, issue: RemoteIssue) -> tuple[Raw, RemoteIssue]:
+        self.locate({issue.id: issue.url})
+        return super()._present(issue)
+
+    def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
+        """Bring the issue to a status, once its column is read anew where that is one."""
+        self.probe()
+        self._read_columns()
+        return super().move(issue, wanted, hops=hops)
+
+    def _send(self, current: RemoteIssue, raw: Raw, patch: Patch) -> bool:
+        path, what = self._path(raw), f"change {current.key}"
+        body = changed_parts(raw, current, patch)
+        if body:
+            self.transport.write("PATCH", path, body=body, what=what)
+        is_dated = "due" in patch.fields and bool(self.due_field) and patch.due != current.due
+        if is_dated:
+            self._send_due(path, patch)
+        labelled = self._send_labels(current, path, patch) if "labels" in patch.fields else False
+        return bool(body) or is_dated or labelled
+
+    def _send_due(self, path: str, patch: Patch) -> None:
+        values, what = f"{path}/issue-field-values", "set the due date"
+        if patch.due is None:
+            self.transport.write("DELETE", f"{values}/{self.due_id}", body=None, what=what, repeatable=True)
+            return
+        body = {"issue_field_values": [{"field_id": self.due_id, "value": patch.due.isoformat()}]}
+        self.transport.write("POST", values, body=body, what=what, repeatable=True)
+
+    def _send_labels(self, current: RemoteIssue, path: str, patch: Patch) -> bool:
+        """Add and remove labels one by one; those of others stay."""
+        there = {one.lower() for one in current.labels or ()}
+        add = [label_of(one) for one in patch.add_labels if one.lower() not in there]
+        remove = [one for one in patch.remove_labels if one.lower() in there]
+        if any(one.startswith(f"{COMMON}-") for one in add):
+            add.append(COMMON)
+        if any(one.startswith(f"{COMMON}-") for one in remove):
+            remove.append(COMMON)
+        if add:
+            self._label(current, path, add)
+        for one in remove:
+            self._unlabel(path, one)
+        return bool(add or remove)
+
+    def _label(self, current: RemoteIssue, path: str, labels: Sequence[str]) -> None:
+        """Add labels, and see whether they were kept. Raises Rejected naming the labels where they were not."""
+        what = f"label {current.key}"
+        try:
+            kept = self.transport.write(
+                "POST", f"{path}/labels", body={"labels": list(labels)}, what=what, repeatable=True
+            )
+        except Rejected as problem:
+            problem.fields = {**problem.fields, "labels": "refused"}
+            raise
+        names = (
+            {clean_line(one.get("name"), 100).lower() for one in kept if isinstance(one, dict)} if kept else set()
+        )
+        if not {one.lower() for one in labels} <= names:
+            raise Rejected(self.capabilities.words.unlabelled.format(key=current.key), {"labels": "not kept"})
+
+    def _unlabel(self, path: str, label: str) -> None:
+        """Take a label off; one that somebody took off meanwhile is no failure."""
+        reply = self.transport.reply("DELETE", f"{path}/labels/{quote(label, safe='')}", again=True)
+        if reply.status not in {200, 204, 404}:
+            raise self.transport.refusal(reply, f"take the label {clean_line(label, 60)} off")
+
+    def _set_status(self, here: RemoteIssue, wanted: StatusWanted) -> None:
+        status = parts_of(wanted)
+        if status is None:
+            raise Rejected(
+                f"{here.key} can be open, closed:completed, closed:not_planned, have a label or stand in a "
+                f"project's column, but not {clean_line(wanted.words, 60)!r}."
+            )
+        path = self._path_of(here)
+        match status.kind:
+            case "closed":
+                self._close(here, path, status.reason or "completed")
+                self._clear_labels(here, path)
+            case "open":
+                self._reopen(here, path)
+                self._clear_labels(here, path)
+            case "label":
+                self._reopen(here, path)
+                self._label(here, path, [status.label])
+                self._clear_labels(here, path, but=status)
+            case "project":
+                if self.map.states:
+                    self._reopen(here, path)
+                self._put(here, status)
+
+    def _close(self, here: RemoteIssue, path: str, reason: str) -> None:
+        # A reason alone changes nothing: the state has to change with it.
+        self._reopen(here, path)
+        body = {"state": "closed", "state_reason": reason}
+        self.transport.write("PATCH", path, body=body, what=f"close {here.key}", repeatable=True)
+
+    def _reopen(self, here: RemoteIssue, path: str) -> None:
+        if here.status_type == "closed":
+            self.transport.write(
+                "PATCH", path, body={"state": "open"}, what=f"reopen {here.key}", repeatable=True
+            )
+
+    def _clear_labels(self, here: RemoteIssue, path: str, *, but: GitHubStatus | None = None) -> None:
+        """Take off the labels of the other stages."""
+        others = {one.label.casefold() for one in self.map.labels}
+        kept = "" if but is None else but.label.casefold()
+        for label in here.labels or ():
+            if label.casefold() in others and label.casefold() != kept:
+                self._unlabel(path, label)
+
+    def _put(self, here: RemoteIssue, status: GitHubStatus) -> None:
+        project = self.project
+        if project is None or project.number != status.project:
+            raise Rejected(f"{here.key} cannot be moved in project {status.project}: no stage stands for it.")
+        project.put(int(here.id), self._columns.get(here.id), status)
+        self._read_columns()
+
+    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+        """Add a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
+        self.probe()
+        if not self.canonical(prose):
+            raise Rejected(f"A comment on {issue.key} needs words.", {"body": "empty"})
+        self._post_comment(issue, markdown_of(prose))
+
+    def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
+        """See that a link from the issue to a web address is there: in its body, or in one comment of ours.
+
+        The comment is written anew where the address changes. Raises Rejected on another kind of address.
+        """
+        if not is_link(url) or not url.lower().startswith("http"):
+            raise Rejected(f"An issue is linked to an address of the web only, not to {clean_line(url, 80)!r}.")
+        self.probe()
+        raw, _ = self._present(issue)
+        body = body_of(raw)
+        if isinstance(body, str) and f"<{url}>" in body:
+            return
+        sign = link_line(key)
+        text = f"{markdown_of(Prose(story=(Origin(text=clean_line(title), url=url),)))}\n\n{sign}"
+        path = f"{self._path(raw)}/comments"
+        rows = self.transport.rows(path, what="read the comments", query={"per_page": "100"})
+        said = next((row for row in rows if sign in str(row.get("body"))), None)
+        if said is None:
+            self._post_comment(issue, text)
+        elif said.get("body") != text:
+            repository = (place_of(raw.get("html_url")) or self._ours()).repository
+            where = f"/repos/{repository}/issues/comments/{said.get('id')}"
+            self.transport.write("PATCH", where, body={"body": text}, what="link the issue", repeatable=True)
+
+    def _post_comment(self, issue: RemoteIssue, text: str) -> None:
+        path = f"{self._path_of(issue)}/comments"
+        try:
+            self.transport.write("POST", path, body={"body": text}, what=f"comment on {issue.key}")
+        except Changed as problem:
+            raise Rejected.of(problem) from None
+
+    def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
+        """Write the marker's line on an issue, or take it off for a marker without a board."""
+        self.probe()
+        raw, current = self._present(issue)
+        body = body_of(raw)
+        if not isinstance(body, str):
+            raise NotSent(f"{current.key} came without its text: nothing was written.")
+        text = with_line(body.replace("\r\n", "\n"), marker if marker.board else None)
+        if text != body:
+            self.transport.write(
+                "PATCH", self._path(raw), body={"body": text}, what=f"mark {current.key}", repeatable=True
+            )
+
+    def canonical(self, prose: Prose, beside: int = 0) -> str:
+        """A description's text as read back once this prose is written. Raises Rejected where it is too long."""
+        return canonical(prose, beside)
+
+    def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
+        """Checks of login, clock, repository, rights, types, fields and statuses, for the doctor."""
+        from roadmap_tui.trackers.github.doctor import run_checks
+
+        return run_checks(self, statuses or {})
+
+    def close(self) -> None:
+        """Close the connection."""
+        with suppress(Problem):
+            self.transport.close()
+
+    def _path(self, raw: Raw) -> str:
+        return (place_of(raw.get("html_url")) or self._ours()).path
+
+    def _path_of(self, issue: RemoteIssue) -> str:
+        return (self._places.get(issue.id) or place_of(issue.url) or self._ours()).path
+
+    def _ours(self) -> Place:
+        raise Usage("GitHub sent an issue without an address.")

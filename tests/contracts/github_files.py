@@ -1,0 +1,198 @@
+"""Hold what is sent to GitHub to its own OpenAPI document.
+
+The document leaves bodies open, so an overlay says what it cannot. Tests that need the file are skipped where it
+is absent.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+
+from tests.contracts.jira_files import PLACE, Broken, shape_of
+
+FILE = PLACE / "github-issues.json"
+HERE = FILE.is_file()
+API = "https://api.github.com"
+_known: set[Any] = set()
+"""Shapes that were found within the contract before."""
+
+
+@cache
+def _spec() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    _with_nulls(found)
+    return found
+
+
+def _with_nulls(node: Any) -> None:
+    """Let what may be null be null where its values are listed as well: GitHub sends a reason of null."""
+    if isinstance(node, dict):
+        if node.get("nullable") is True and isinstance(node.get("enum"), list) and None not in node["enum"]:
+            node["enum"].append(None)
+        for child in node.values():
+            _with_nulls(child)
+    elif isinstance(node, list):
+        for child in node:
+            _with_nulls(child)
+
+
+@cache
+def _openapi() -> Any:
+    from openapi_core import Config, OpenAPI
+
+    unread: Any = None  # whether it keeps to OpenAPI is theirs
+    return OpenAPI.from_dict(_spec(), config=Config(spec_validator_cls=unread))
+
+
+@cache
+def _operations() -> list[tuple[re.Pattern[str], str, dict[str, Any]]]:
+    """Path, verb and operation, the paths with the fewest parts left open first."""
+    found = []
+    for path in sorted(_spec()["paths"], key=lambda one: one.count("{")):
+        pattern = re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)))
+        found += [(pattern, verb, one) for verb, one in _spec()["paths"][path].items() if "responses" in one]
+    return found
+
+
+def _operation(method: str, path: str) -> dict[str, Any] | None:
+    return next(
+        (one for pattern, verb, one in _operations() if verb == method.lower() and pattern.fullmatch(path)), None
+    )
+
+
+class _Request:
+    """A request as openapi-core wants to see one."""
+
+    def __init__(self, request: httpx.Request) -> None:
+        from openapi_core.datatypes import RequestParameters
+        from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+        self.host_url = API
+        self.path = request.url.path
+        self.full_url_pattern = API + self.path
+        self.method = request.method.lower()
+        self.body = request.content or None
+        self.content_type = request.headers.get("content-type", "").split(";")[0] or "application/json"
+        self.parameters = RequestParameters(
+            query=ImmutableMultiDict(parse_qsl(request.url.query.decode())),
+            header=Headers(list(request.headers.items())),
+            cookie=ImmutableMultiDict(),
+            path={},
+        )
+
+
+def _shape(request: httpx.Request) -> Any:
+    path = re.sub(r"[0-9]+", "0", re.sub(r"/labels/[^/]+$", "/labels/x", request.url.path))
+    query = frozenset((name, shape_of(value)) for name, value in request.url.params.multi_items())
+    body = json.loads(request.content) if request.content else None
+    return request.method, path, query, shape_of(body)
+
+
+def check_request(request: httpx.Request) -> None:
+    """Raise Broken where a request breaks the document or the overlay."""
+    request.read()
+    where = f"{request.method} {request.url.path}"
+    for fault in _overlay(request):
+        raise Broken(f"{where}: {fault}")
+    if not HERE:
+        return
+    shape = ("request", *_shape(request))
+    if shape in _known:
+        return
+    try:
+        _openapi().validate_request(_Request(request))
+    except Exception as error:
+        raise Broken(f"{where}: {error!r} {error.__cause__!r}") from error
+    operation = _operation(request.method, request.url.path)
+    for fault in _unknown(operation or {}, request):
+        raise Broken(f"{where}: {fault}")
+    _known.add(shape)
+
+
+def check_response(response: httpx.Response) -> None:
+    """Raise Broken where an answer breaks the document. It must have been read."""
+    request = response.request
+    if not HERE:
+        return
+    body = json.loads(response.content) if response.content else None
+    shape = ("response", *_shape(request)[:2], response.status_code, shape_of(body))
+    if shape in _known:
+        return
+    operation = _operation(request.method, request.url.path)
+    if operation is None or str(response.status_code) not in operation["responses"]:
+        if response.status_code in {401, 403, 404, 422}:
+            return  # every operation may answer so
+        raise Broken(f"{request.method} {request.url.path} does not answer {response.status_code}")
+    reply = SimpleNamespace(
+        status_code=response.status_code,
+        content_type="application/json",
+        headers=dict(response.headers),
+        data=response.content,
+    )
+    if not response.content:
+        return
+    try:
+        _openapi().validate_response(_Request(request), reply)
+        _known.add(shape)
+    except Exception as error:
+        raise Broken(f"{request.method} {request.url.path}: {error!r} {error.__cause__!r}") from error
+
+
+def _unknown(operation: dict[str, Any], request: httpx.Request) -> Iterator[str]:
+    """The query names and parts of a body that an operation does not have."""
+    named = [_parameter(one) for one in operation.get("parameters", ())]
+    queries = {one["name"] for one in named if one.get("in") == "query"}
+    for name in request.url.params:
+        if name not in queries:
+            yield f"has no query called {name}"
+    schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    body = json.loads(request.content) if request.content else {}
+    parts = schema.get("properties") or {
+        name for one in schema.get("oneOf", ()) for name in one.get("properties", ())
+    }
+    if isinstance(body, dict):
+        for name in body:
+            if name not in parts:
+                yield f"has no part called {name}"
+
+
+def _parameter(one: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in one:
+        return one
+    found: dict[str, Any] = _spec()["components"]["parameters"][one["$ref"].rsplit("/", 1)[1]]
+    return found
+
+
+def _overlay(request: httpx.Request) -> Iterator[str]:
+    """What the document cannot say, one sentence for each fault."""
+    said = request.headers
+    if not said.get("authorization", "").startswith("Bearer "):
+        yield "carries no login"
+    if said.get("accept") != "application/vnd.github+json" or "x-github-api-version" not in said:
+        yield "does not say which API it speaks"
+    if not said.get("user-agent", "").startswith("roadmap-tui/"):
+        yield "does not say who asks"
+    if not 1 <= int(request.url.params.get("per_page", "30")) <= 100:
+        yield "a page holds 1 to 100"
+    body = json.loads(request.content) if request.content else None
+    if request.method in {"POST", "PATCH"} and not isinstance(body, dict):
+        yield "the body is a JSON object"
+        return
+    if not isinstance(body, dict):
+        return
+    title = body.get("title")
+    if title is not None and (not 1 <= len(title) <= 256 or "\n" in title or not title.strip()):
+        yield "a title is one line of 1 to 256 characters"
+    if len(body.get("body") or "") > 65_536:
+        yield "a body holds at most 65536 characters"
+    for label in body.get("labels", ()):
+        if not isinstance(label, str) or not 1 <= len(label) <= 50 or "," in label or "\n" in label:
+            yield f"a label is one line of at most 50 characters: {label!r}"
+    if "state_reason" in body and "state" not in body:
+        yield "a reason alone changes no state"
