@@ -5,17 +5,32 @@ from types import ModuleType
 from typing import get_args
 
 from roadmap_tui.model import status_wanted
-from roadmap_tui.settings import schema
+from roadmap_tui.settings import schema, statuses
 from roadmap_tui.trackers import adapter, base, protocol, registry, respelling
 from roadmap_tui.trackers.adapter import Adapter
 from roadmap_tui.trackers.base import TrackerBase
+from roadmap_tui.trackers.http import client, retry, transport
+from roadmap_tui.trackers.markdown import reader, writer
 from roadmap_tui.trackers.protocol import Capabilities, RemoteIssue, TextLimit, Tracker, Words
 from tests.contracts.trackers import suite
 from tests.docs.pages import ROOT
 
 PAGE = (ROOT / "docs" / "tracker-guide.md").read_text("utf-8")
-PLACES: tuple[ModuleType, ...] = (protocol, base, adapter, registry, respelling, schema, suite, status_wanted)
-OWNERS = (Tracker, TrackerBase, Adapter, Capabilities, TextLimit, Words, RemoteIssue, schema.Key)
+PLACES: tuple[ModuleType, ...] = (
+    *(protocol, base, adapter, registry, respelling, schema, statuses, suite, status_wanted),
+    *(client, retry, transport, reader, writer),
+)
+OWNERS = (
+    Tracker,
+    TrackerBase,
+    Adapter,
+    Capabilities,
+    TextLimit,
+    Words,
+    RemoteIssue,
+    schema.Key,
+    schema.TrackerSection,
+)
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[a-z_]\w*)?")
 ELSEWHERE = {"Settings", "there", "bytes", "characters", "label"}
 """Names of other rooms, of fixtures and of values."""
