@@ -1,29 +1,28 @@
-"""The board's model: columns, cursor, scrolling, filter, drag. Pure state, without an app.
+"""The board's model: columns, lanes, cursor, scrolling, filter, drag. Pure state, without an app.
 
-Sizes are in terminal cells. Rows of a column count its cards from the top; the cursor is a story's id, so that
-it stays on its story whatever happens around it.
+Sizes are in terminal cells. Rows of a column, or of a lane's cell in it, count its cards from the top; the cursor
+is a story's id, so that it stays on its story whatever happens around it.
 """
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from roadmap_tui.model.ordering import Key
 from roadmap_tui.model.records import Story, number
 from roadmap_tui.model.stages import stage_of
+from roadmap_tui.tui.board.columns import GUTTER, LEAST_PITCH, Column, fitted_widths
+from roadmap_tui.tui.board.lanes import HEADING, Lane, lane_at, lanes_of, stack
 from roadmap_tui.tui.common import card
 from roadmap_tui.tui.common.stage_columns import ALWAYS, IN_ORDER, Shown
 
 AIRY_FROM = 22
-"""The least height of a board for a blank line under the columns' names."""
+"""The least height of a board for a blank line under the columns' names, where two lines have them."""
+ROOMY_FROM = (80, 26)
+"""The least width and height of a board for a third line of titles that need it."""
 FOOT = 1
 """The height of a column's footer: how many cards are below."""
-LEAST_PITCH = 21
-"""The least width of a column in cells, its gutter included."""
-MOST_PITCH = 36
-GUTTER = 2
-"""The gutter of a column in cells: the bar before a card and the blank after it."""
 
 
 class Place(NamedTuple):
@@ -36,11 +35,16 @@ class Place(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """The target under the mouse: a column, the card there, and the row a dropped card would take."""
+    """The target under the mouse: a column, its lane, the card there, and the row a dropped card would take.
+
+    `is_heading` says that it is the lane's heading.
+    """
 
     column: int
     story: str | None
     row: int
+    lane: int | None = None
+    is_heading: bool = False
 
 
 class Drag(NamedTuple):
@@ -49,80 +53,86 @@ class Drag(NamedTuple):
     story: str
     column: int
     row: int
+    lane: int | None = None
 
 
-@dataclass(slots=True)
-class Column:
-    """A column of cards. `ids` are all of its stories in the board's order, `shown` those the filter leaves."""
+class _Place(NamedTuple):
+    """Where a story belongs: its column, its sort key, its group, and the length of its title."""
 
     stage: Shown
-    label: str
-    limit: int | None = None
-    keys: list[tuple[float, int]] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
-    scroll: int = 0
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the column holds more stories than its limit."""
-        return self.limit is not None and len(self.ids) > self.limit
-
-    @property
-    def heading(self) -> str:
-        """The column's heading with its count: `Ready 2 of 3`; with a filter, `Ready 1/2`."""
-        count = str(len(self.ids))
-        if len(self.shown) != len(self.ids):
-            count = f"{len(self.shown)}/{count}"
-        elif self.limit is not None:
-            count = f"{count} of {self.limit}"
-        return f"{self.label} {count}{' !' if self.is_over else ''}"
+    key: Key
+    group: str
+    title: int
 
 
 class BoardModel:
-    """State of the board: columns, cursor, scrolling, filter. `load` fills it, `update` takes changes."""
+    """State of the board: columns, lanes, cursor, scrolling, filter. `load` fills it, `update` takes changes."""
 
     def __init__(
         self, *, labels: Mapping[str, str] | None = None, limits: Mapping[str, int] | None = None
     ) -> None:
         self._labels = dict(labels or {})
         self._limits = dict(limits or {})
-        self._places: dict[str, tuple[Shown, tuple[float, int]]] = {}
+        self._places: dict[str, _Place] = {}
         self._columns: dict[Shown, Column] = {
             stage: Column(stage, self._labels.get(stage) or stage.capitalize(), self._limits.get(stage))
             for stage in IN_ORDER
         }
         self._matches: Callable[[str], bool] | None = None
         self._extra: set[Shown] = set()
+        self._key_of: Callable[[Story], Key] = _hand_key
+        self._group_of: Callable[[Story], str] | None = None
+        self._rank_of: Callable[[str], Any] = lambda group: group
+        self.folded: set[str] = set()
+        """The groups whose lanes are folded."""
+        self.hides_empty = False
+        """Whether empty columns are hidden, rather than slivers."""
         self.columns: list[Column] = [self._columns[stage] for stage in ALWAYS]
+        self.lanes: list[Lane] = []
+        """The lanes of the groups; empty where stories are not grouped."""
         self.column = 0
+        self.lane = 0
         self.cursor: str | None = None
         self.marked: set[str] = set()
         self.drag: Drag | None = None
         self.compact = False
         self.first = 0
+        self.top_line = 0
+        """The first line of the lanes in view."""
         self.width = 80
         self.height = 20
         self._measure()
 
     # -- what is on the board ------------------------------------------------------------------------------
 
+    def arrange(
+        self,
+        key_of: Callable[[Story], Key] | None = None,
+        group_of: Callable[[Story], str] | None = None,
+        rank_of: Callable[[str], Any] = lambda group: group,
+    ) -> None:
+        """Set the sort key of a story, and its group in lanes; None is the order by hand, and no lanes.
+
+        `rank_of` sorts the groups. `load` follows.
+        """
+        self._key_of = key_of or _hand_key
+        self._group_of, self._rank_of = group_of, rank_of
+
     def load(self, stories: Mapping[str, Story], today: date) -> None:
         """Load every story; the cursor stays on its story, else goes to the first card there is."""
         for column in self._columns.values():
             column.keys.clear()
             column.ids.clear()
-        self._places.clear()
-        rows: dict[Shown, list[tuple[float, int, str]]] = {stage: [] for stage in IN_ORDER}
-        for story in stories.values():
-            rows[shown_stage(story, today)].append((story.order, number(story.id), story.id))
+        self._places = {story.id: self._place_of(story, today) for story in stories.values()}
+        rows: dict[Shown, list[tuple[Key, str]]] = {stage: [] for stage in IN_ORDER}
+        for identity, place in self._places.items():
+            rows[place.stage].append((place.key, identity))
         for stage, found in rows.items():
             found.sort()
             column = self._columns[stage]
-            column.keys = [(order, count) for order, count, _ in found]
-            column.ids = [identity for _, _, identity in found]
-            for order, count, identity in found:
-                self._places[identity] = (stage, (order, count))
+            column.keys = [key for key, _ in found]
+            column.ids = [identity for _, identity in found]
+            column.longest = max((self._places[identity].title for identity in column.ids), default=0)
         self._renew()
 
     def update(self, stories: Mapping[str, Story], changed: Iterable[str], today: date) -> None:
@@ -134,20 +144,27 @@ class BoardModel:
         for identity in changed:
             old = self._places.pop(identity, None)
             if old is not None:
-                column = self._columns[old[0]]
-                index = bisect_left(column.keys, old[1])
+                column = self._columns[old.stage]
+                index = bisect_left(column.keys, old.key)
                 del column.keys[index], column.ids[index]
             story = stories.get(identity)
             if story is None:
                 self.marked.discard(identity)
                 continue
-            stage, key = shown_stage(story, today), (story.order, number(identity))
-            column = self._columns[stage]
-            index = bisect_left(column.keys, key)
-            column.keys.insert(index, key)
+            place = self._place_of(story, today)
+            column = self._columns[place.stage]
+            index = bisect_left(column.keys, place.key)
+            column.keys.insert(index, place.key)
             column.ids.insert(index, identity)
-            self._places[identity] = (stage, key)
+            column.longest = max(column.longest, place.title)
+            self._places[identity] = place
         self._renew(at)
+
+    def _place_of(self, story: Story, today: date) -> _Place:
+        title = story.title
+        length = len(title) if title.isascii() else 2 * len(title)
+        group = self._group_of(story) if self._group_of is not None else ""
+        return _Place(shown_stage(story, today), self._key_of(story), group, length)
 
     def show(self, stage: Shown, on: bool) -> None:
         """Show or hide a column that is not always there: `declined`, `archived`."""
@@ -179,41 +196,95 @@ class BoardModel:
         return list(self._columns.values())
 
     def is_moved(self, story: Story | None, identity: str, today: date) -> bool:
-        """Whether a story's place differs from the board's: new, gone, in another stage or order."""
+        """Whether a story's place differs from the board's: new, gone, in another stage, order or group."""
         place = self._places.get(identity)
         if story is None or place is None:
             return story is not None or place is not None
-        return place != (shown_stage(story, today), (story.order, number(identity)))
+        return place[:3] != self._place_of(story, today)[:3]
+
+    def group_of(self, identity: str) -> str:
+        """The group of a story."""
+        return self._places[identity].group
 
     def _renew(self, row: int = 0) -> None:
         """Compute again which columns and cards are shown, and where the cursor stands."""
         at = self.columns[self.column].stage if self.columns else None
+        group = self.lanes[self.lane].group if self.lanes else None
         self.columns = [column for stage, column in self._columns.items() if self._is_on(stage)]
-        self._measure()
+        matches = self._matches
         for column in self.columns:
-            matches = self._matches
             column.shown = (
                 column.ids if matches is None else [identity for identity in column.ids if matches(identity)]
             )
+        self.lanes = (
+            lanes_of(self.columns, self.group_of, self._rank_of, self.folded)
+            if self._group_of is not None
+            else []
+        )
+        self._measure()
         place = self._places.get(self.cursor) if self.cursor is not None else None
-        if place is not None and self._is_on(place[0]):
-            at = place[0]
+        if place is not None and self._is_on(place.stage):
+            at, group = place.stage, place.group
         self.column = next((index for index, one in enumerate(self.columns) if one.stage == at), 0)
-        shown = self.columns[self.column].shown
+        self.lane = next((index for index, one in enumerate(self.lanes) if one.group == group), 0)
+        shown = self.cell
         if self.cursor is None or place is None or self.cursor not in shown:
+            is_folded = bool(self.lanes) and self.lanes[self.lane].is_folded
             self.cursor = shown[min(row, len(shown) - 1)] if shown else None
-        if self.cursor is None and not any(column.ids for column in self.columns[: self.column + 1]):
+            if self.cursor is None and self.lanes and not is_folded:
+                self._to_first()
+        if not self.lanes and self.cursor is None and not any(one.ids for one in self.columns[: self.column + 1]):
             self._to_first()
         self._follow()
 
     def _is_on(self, stage: Shown) -> bool:
-        return stage in ALWAYS or stage in self._extra or (stage == "missed" and bool(self._columns[stage].ids))
+        if stage in ALWAYS:
+            return not self.hides_empty or bool(self._columns[stage].ids) or not self._places
+        return stage in self._extra or (stage == "missed" and bool(self._columns[stage].ids))
 
     def _to_first(self) -> None:
         for index, column in enumerate(self.columns):
             if column.shown:
                 self.column, self.cursor = index, column.shown[0]
+                self.lane = self._lane_of(self.cursor)
                 return
+
+    # -- lanes -----------------------------------------------------------------------------------------------
+
+    def _lane_of(self, identity: str) -> int:
+        """The lane of a story; 0 without lanes."""
+        group = self._places[identity].group
+        return next((index for index, one in enumerate(self.lanes) if one.group == group), 0)
+
+    def fold(self, lane: int | None = None) -> bool:
+        """Fold a lane, or unfold it; that of the cursor by default. Returns whether there was one."""
+        if not self.lanes:
+            return False
+        at = self.lane if lane is None else lane
+        self.folded ^= {self.lanes[at].group}
+        self._refold(at)
+        return True
+
+    def fold_all(self) -> bool:
+        """Fold every lane; where all are folded, unfold them. Returns whether there are lanes."""
+        every = {one.group for one in self.lanes}
+        self.folded = self.folded - every if every <= self.folded else self.folded | every
+        self._refold(self.lane)
+        return bool(self.lanes)
+
+    def _refold(self, at: int) -> None:
+        """Stack the lanes anew, with the cursor in one of them."""
+        for one in self.lanes:
+            one.is_folded = one.group in self.folded
+        self._measure()
+        self.lane = at
+        lane = self.lanes[at] if self.lanes else None
+        if lane is not None and self.cursor not in self.cell:
+            columns = [index for index, one in enumerate(self.columns) if lane.cell(one)]
+            if columns:
+                self.column = min(columns, key=lambda index: abs(index - self.column))
+            self.cursor = self.cell[0] if self.cell else None
+        self._follow()
 
     # -- the cursor ----------------------------------------------------------------------------------------
 
@@ -222,25 +293,62 @@ class BoardModel:
         """The column of the cursor."""
         return self.columns[self.column]
 
+    @property
+    def cell(self) -> list[str]:
+        """The stories among which the cursor goes up and down: of its column, or of its lane there."""
+        return self._cell(self.column, self.lane)
+
+    def _cell(self, column: int, lane: int | None) -> list[str]:
+        one = self.columns[column]
+        if not self.lanes:
+            return one.shown
+        return self.lanes[lane].cell(one) if lane is not None and lane < len(self.lanes) else []
+
     def _row(self) -> int:
         return self.row_of(self.cursor, self.column)
 
     def row_of(self, identity: str | None, column: int) -> int:
-        """The row of a story among the shown ones of a column; 0 where it is not there."""
+        """The row of a story among the shown ones of a column, or of its lane there; 0 where it is not there."""
         one = self.columns[column]
-        if identity is None or identity not in self._places:
+        place = self._places.get(identity) if identity is not None else None
+        if identity is None or place is None:
             return 0
+        if self.lanes:
+            cell = self._cell(column, self._lane_of(identity))
+            return cell.index(identity) if identity in cell else 0
         if one.shown is one.ids:
-            stage, key = self._places[identity]
-            return bisect_left(one.keys, key) if stage == one.stage else 0
+            return bisect_left(one.keys, place.key) if place.stage == one.stage else 0
         return one.shown.index(identity) if identity in one.shown else 0
 
     def move(self, by: int) -> bool:
         """Move the cursor down by so many rows (up where negative). Returns whether it moved."""
-        return self.go(self._row() + by)
+        if not self.lanes:
+            return self.go(self._row() + by)
+        before = (self.lane, self.cursor)
+        for _ in range(abs(by)):
+            self._step(1 if by > 0 else -1)
+        self._follow()
+        return (self.lane, self.cursor) != before
+
+    def _step(self, by: int) -> None:
+        """Go to the card below or above: in the cell, else in the next lane that has one, or is folded."""
+        cell, row = self.cell, self._row() + by
+        if self.cursor is not None and 0 <= row < len(cell):
+            self.cursor = cell[row]
+            return
+        others = range(self.lane + by, len(self.lanes) if by > 0 else -1, by)
+        for index in others:
+            found = self._cell(self.column, index)
+            if found or self.lanes[index].is_folded:
+                self.lane = index
+                self.cursor = (found[0] if by > 0 else found[-1]) if found else None
+                return
 
     def go(self, row: int) -> bool:
         """Put the cursor on a row of its column, the nearest there is. Returns whether it moved."""
+        if self.lanes:
+            rows = len(self.current.shown)
+            return self.move(-rows - len(self.lanes) if row <= 0 else rows + len(self.lanes))
         shown = self.current.shown
         if not shown:
             return False
@@ -252,31 +360,60 @@ class BoardModel:
 
     def bottom(self) -> bool:
         """Put the cursor on the last card of its column."""
-        return self.go(len(self.current.shown) - 1)
+        return self.go(max(len(self.current.shown) - 1, 1))
 
     def aside(self, by: int) -> bool:
-        """Move the cursor to the column beside, to the card at the same height on the screen."""
-        to = min(max(self.column + by, 0), len(self.columns) - 1)
-        if to == self.column:
+        """Move the cursor to the next column that has cards, to the card at the same height on the screen."""
+        step = 1 if by > 0 else -1
+        ahead = range(self.column + step, len(self.columns) if step > 0 else -1, step)
+        beside = [index for index in ahead if not self.columns[index].is_sliver]
+        if not beside:
             return False
+        if self.lanes:
+            return self._aside_in_lanes(beside)
         on_screen = self._row() - self.current.scroll
-        self.column = to
+        self.column = beside[0]
         shown = self.current.shown
         row = min(self.current.scroll + max(on_screen, 0), len(shown) - 1)
         self.cursor = shown[row] if shown else None
         self._follow()
         return True
 
+    def _aside_in_lanes(self, beside: list[int]) -> bool:
+        """Go to the nearest column that has cards in this lane, else to the nearest lane of the next one."""
+        row = self._row()
+        if self.lanes[self.lane].is_folded:
+            self.column = beside[0]
+            self._follow()
+            return True
+        at = next((index for index in beside if self._cell(index, self.lane)), None)
+        if at is None:
+            with_cards = [index for index in beside if any(one.cell(self.columns[index]) for one in self.lanes)]
+            if not with_cards:
+                return False
+            at = with_cards[0]
+            near = [index for index, one in enumerate(self.lanes) if one.cell(self.columns[at])]
+            self.lane = min(near, key=lambda index: abs(index - self.lane))
+        self.column = at
+        self.cursor = self.cell[min(row, len(self.cell) - 1)]
+        self._follow()
+        return True
+
     def select(self, identity: str) -> bool:
-        """Put the cursor on a story. Returns whether it is on the board."""
+        """Put the cursor on a story, its lane unfolded. Returns whether it is on the board."""
         place = self._places.get(identity)
         if place is None:
             return False
         for index, column in enumerate(self.columns):
-            if column.stage == place[0]:
+            if column.stage == place.stage:
                 if self._matches is not None and identity not in column.shown:
                     return False
                 self.column, self.cursor = index, identity
+                if self.lanes:
+                    self.lane = self._lane_of(identity)
+                    if self.lanes[self.lane].is_folded:
+                        self.folded.discard(place.group)
+                        self._refold(self.lane)
                 self._follow()
                 return True
         return False
@@ -286,18 +423,28 @@ class BoardModel:
         self.column = min(max(column, 0), len(self.columns) - 1)
         shown = self.current.shown
         self.cursor = shown[min(self.current.scroll, len(shown) - 1)] if shown else None
+        if self.lanes and self.cursor is not None:
+            self.lane = self._lane_of(self.cursor)
+            if self.lanes[self.lane].is_folded:
+                self.cursor = None
         self._follow()
 
     def neighbours(self, identity: str) -> tuple[str | None, str | None]:
-        """The stories above and below one in its column, whatever the filter hides."""
+        """The stories above and below one in its column, or in its lane there, whatever the filter hides."""
         place = self._places.get(identity)
         if place is None:
             return None, None
-        column = self._columns[place[0]]
-        index = bisect_left(column.keys, place[1])
-        above = column.ids[index - 1] if index > 0 else None
-        below = column.ids[index + 1] if index + 1 < len(column.ids) else None
+        ids = self._siblings(identity)
+        index = bisect_left(self._columns[place.stage].keys, place.key) if not self.lanes else ids.index(identity)
+        above = ids[index - 1] if index > 0 else None
+        below = ids[index + 1] if index + 1 < len(ids) else None
         return above, below
+
+    def _siblings(self, identity: str) -> list[str]:
+        """The stories of its column, or of its lane there, whatever the filter hides."""
+        place = self._places[identity]
+        ids = self._columns[place.stage].ids
+        return [one for one in ids if self._places[one].group == place.group] if self.lanes else ids
 
     def past(self, identity: str, by: int) -> tuple[str | None, str | None]:
         """The neighbours of a story moved one place down (or up, with -1); None for both at the end."""
@@ -306,9 +453,34 @@ class BoardModel:
             return (self.neighbours(below)[1], below) if below is not None else (None, None)
         return (above, self.neighbours(above)[0]) if above is not None else (None, None)
 
-    def around(self, identity: str, column: int, row: int) -> tuple[str | None, str | None]:
+    def past_set(self, refs: Iterable[str], by: int) -> list[tuple[str, str | None, str | None]]:
+        """The places of stories moved one past the neighbours of their set: (story, before, after) of each.
+
+        Those of one cell stay in their order beside each other; a cell at its end keeps its place.
+        """
+        found: list[tuple[str, str | None, str | None]] = []
+        left = set(refs)
+        while left:
+            ids = self._siblings(next(iter(left)))
+            mine = [one for one in ids if one in left]
+            left.difference_update(mine)
+            rest = [one for one in ids if one not in mine]
+            edge = ids.index(mine[-1] if by > 0 else mine[0])
+            beyond = [one for one in (ids[edge + 1 :] if by > 0 else ids[:edge]) if one in rest]
+            if not beyond:
+                continue
+            anchor = beyond[0] if by > 0 else beyond[-1]
+            if by > 0:
+                found += [(one, None, anchor) for one in reversed(mine)]
+            else:
+                found += [(one, anchor, None) for one in mine]
+        return found
+
+    def around(
+        self, identity: str, column: int, row: int, lane: int | None = None
+    ) -> tuple[str | None, str | None]:
         """The story before which, or else after which, one dropped in a row stands; neither where it stays."""
-        shown = self.columns[column].shown
+        shown = self._cell(column, lane)
         if identity in shown[max(row - 1, 0) : row + 1] or shown == [identity]:
             return None, None
         return (shown[row], None) if row < len(shown) else (None, shown[-1] if shown else None)
@@ -316,7 +488,7 @@ class BoardModel:
     def stage_shown(self, identity: str) -> Shown | None:
         """The column of a story."""
         place = self._places.get(identity)
-        return place[0] if place is not None else None
+        return place.stage if place is not None else None
 
     def mark(self, identity: str) -> bool:
         """Toggle a story's mark. Returns whether it is marked now."""
@@ -337,64 +509,141 @@ class BoardModel:
         self._follow()
 
     def set_compact(self, compact: bool) -> None:
-        """Set the height of cards: one line, or five."""
+        """Set the height of cards: one line, or as many as a whole card has."""
         self.compact = compact
         self._measure()
         self._follow()
 
+    def hide_empty(self, hides: bool) -> None:
+        """Hide empty columns, or show them as slivers."""
+        self.hides_empty = hides
+        self._renew(self._row())
+
+    def widen(self, column: int, width: int | None) -> None:
+        """Give a column a width in cells, within reason; None lets what is in it say."""
+        most = max(self.width - LEAST_PITCH, LEAST_PITCH)
+        self.columns[column].given = None if width is None else min(max(width, LEAST_PITCH // 2), most)
+        self._measure()
+        self._follow()
+
+    def pitch_of(self, column: int) -> int:
+        """The width of a column in view, in cells, its gutter included; 0 out of view."""
+        at = column - self.first
+        return self.widths[at] if 0 <= at < len(self.widths) else 0
+
+    def text_width(self, column: int) -> int:
+        """The width of a card's text in a column, in cells."""
+        return max(self.pitch_of(column) - GUTTER, 1)
+
     @property
-    def text_width(self) -> int:
-        """The width of a card's text in cells."""
-        return max(self.pitch - GUTTER, 1)
+    def most_width(self) -> int:
+        """The width that all titles ask for, in cells."""
+        return sum(one.wanted(self.title_lines) for one in self.columns)
 
     def _measure(self) -> None:
-        """Compute where columns and cards lie."""
-        # How many columns are in view, and cells from one to the next.
-        self.visible = max(1, min(len(self.columns), self.width // LEAST_PITCH))
-        self.pitch = min(self.width // self.visible, MOST_PITCH)
+        """Compute where columns, lanes and cards lie."""
+        self.title_lines = self._title_lines()
+        self._fit()
         # Whether there are more columns than fit: then a line on top names all of them.
         self.is_sliding = self.visible < len(self.columns)
         # One column out of sight is named beside its neighbour; more of them need a line of their own.
         self.top = 1 if len(self.columns) - self.visible > 1 else 0
-        self.first_line = self.top + (2 if self.height >= AIRY_FROM else 1)
+        airy = self.height >= AIRY_FROM or not self.top
+        self.first_line = self.top + (2 if airy and not self.lanes else 1)
         # Lines of a card, lines from one to the next, and how many whole cards a column shows, one at least.
-        self.card_height = 1 if self.compact else card.HEIGHT
-        self.card_pitch = 1 if self.compact else card.HEIGHT + 1
+        whole = card.HEIGHT - card.TITLE_LINES + self.title_lines
+        self.card_height = 1 if self.compact else whole
+        self.card_pitch = 1 if self.compact else whole + 1
         room = self.height - self.first_line - FOOT
         self.rows = max(1, (room + self.card_pitch - self.card_height) // self.card_pitch)
         # The line under the last card in view, which says how many are below.
         self.foot_line = self.first_line + (self.rows - 1) * self.card_pitch + self.card_height
+        self.room = max(self.height - self.first_line - (FOOT if self.lanes else 0), 1)
+        if self.lanes:
+            self.foot_line = self.height - FOOT
+        self._whole = stack(self.lanes, self.card_pitch, 1 if self.compact else 0)
+
+    def _fit(self) -> None:
+        """Fit columns from the first one in view; `visible` says how many there are."""
+        self.first = min(max(self.first, 0), max(len(self.columns) - 1, 0))
+        self.widths = fitted_widths(self.columns[self.first :], self.width, self.title_lines)
+        while self.first > 0:
+            # What comes into sight at the right without hiding anything there is not slid out at the left.
+            wider = fitted_widths(self.columns[self.first - 1 :], self.width, self.title_lines)
+            if self.first - 1 + len(wider) < len(self.columns):
+                break
+            self.first, self.widths = self.first - 1, wider
+        self.visible = len(self.widths)
+
+    def _title_lines(self) -> int:
+        """The lines of a title: a third one where there is room, and some title does not fit into two."""
+        if self.width < ROOMY_FROM[0] or self.height < ROOMY_FROM[1] or self.compact:
+            return card.TITLE_LINES
+        needs = any(one.wanted(card.TITLE_LINES) > LEAST_PITCH for one in self.columns)
+        return card.TITLE_LINES + (1 if needs else 0)
 
     def column_left(self, column: int) -> int | None:
         """The first cell of a column; None where it is out of view."""
-        if not self.first <= column < self.first + self.visible:
-            return None
-        return (column - self.first) * self.pitch
+        at = column - self.first
+        return sum(self.widths[:at]) if 0 <= at < self.visible else None
 
     def place_of(self, identity: str) -> Place | None:
         """The rectangle of a story's card; None where it is out of view."""
         stage = self.stage_shown(identity)
-        for index in range(self.first, min(self.first + self.visible, len(self.columns))):
+        for index in range(self.first, self.first + self.visible):
             column = self.columns[index]
             if column.stage != stage:
                 continue
+            left, pitch = self.column_left(index) or 0, self.pitch_of(index)
+            if self.lanes:
+                line = self._line_of(identity, index)
+                y = self.first_line + line - self.top_line
+                is_in_view = (
+                    line >= self.top_line + HEADING and y + self.card_height <= self.first_line + self.room
+                )
+                return Place(left, y, pitch, self.card_height) if line >= 0 and is_in_view else None
             row = self.row_of(identity, index) - column.scroll
             if 0 <= row < self.rows:
-                left = (index - self.first) * self.pitch
-                return Place(left, self.first_line + row * self.card_pitch, self.pitch, self.card_height)
+                return Place(left, self.first_line + row * self.card_pitch, pitch, self.card_height)
         return None
+
+    def _line_of(self, identity: str, column: int) -> int:
+        """The first line of a card among the lanes; -1 where its lane is folded, or the filter hides it."""
+        lane = self.lanes[self._lane_of(identity)]
+        cell = lane.cell(self.columns[column])
+        return lane.start + HEADING + cell.index(identity) * self.card_pitch if identity in cell else -1
 
     def column_at(self, x: int) -> int | None:
         """The column under a cell; None beside the columns."""
-        index = self.first + x // self.pitch
-        is_in_view = x >= 0 and index < min(self.first + self.visible, len(self.columns))
-        return index if is_in_view else None
+        left = 0
+        for at, width in enumerate(self.widths):
+            if left <= x < left + width:
+                return self.first + at
+            left += width
+        return None
+
+    def edge_at(self, x: int) -> int | None:
+        """The column whose right edge is at a cell, which drags it wider; None where there is none."""
+        column = self.column_at(x)
+        left = self.column_left(column) if column is not None else None
+        if column is None or left is None or self.columns[column].is_sliver:
+            return None
+        return column if x == left + self.pitch_of(column) - 1 else None
+
+    def lane_of_line(self, y: int) -> tuple[int, int]:
+        """The lane at a line of the board, and the line within it; what is scrolled under its heading is that."""
+        line = self.top_line + y - self.first_line
+        lane = lane_at(self.lanes, line)
+        within = line - self.lanes[lane].start
+        return lane, 0 if y == self.first_line else within
 
     def hit(self, x: int, y: int) -> Hit | None:
         """The target under a cell; None beside the columns."""
         column = self.column_at(x)
         if column is None:
             return None
+        if self.lanes:
+            return self._hit_in_lanes(column, y)
         one = self.columns[column]
         line = y - self.first_line
         row, within = divmod(line, self.card_pitch)
@@ -402,6 +651,18 @@ class BoardModel:
         on_card = 0 <= row < self.rows and within < self.card_height and index < len(one.shown)
         drop = min(max(index + (1 if within * 2 >= self.card_pitch else 0), 0), len(one.shown))
         return Hit(column, one.shown[index] if on_card else None, drop)
+
+    def _hit_in_lanes(self, column: int, y: int) -> Hit:
+        if y < self.first_line:
+            return Hit(column, None, 0)
+        lane, line = self.lane_of_line(y)
+        cell = self._cell(column, lane)
+        if line < HEADING or line >= self.lanes[lane].height:
+            return Hit(column, None, len(cell), lane, is_heading=line < HEADING)
+        row, within = divmod(line - HEADING, self.card_pitch)
+        on_card = within < self.card_height and row < len(cell)
+        drop = min(row + (1 if within * 2 >= self.card_pitch else 0), len(cell))
+        return Hit(column, cell[row] if on_card else None, drop, lane)
 
     def above(self, column: int) -> int:
         """The number of cards of a column above the ones in view."""
@@ -413,17 +674,37 @@ class BoardModel:
         return max(0, len(one.shown) - one.scroll - self.rows)
 
     def scroll(self, column: int, by: int) -> bool:
-        """Scroll a column by so many cards; the cursor stays where it is. Returns whether it scrolled."""
+        """Scroll a column, or all lanes, by so many cards; the cursor stays. Returns whether it scrolled."""
+        if self.lanes:
+            before = self.top_line
+            self.top_line = min(max(before + by * self.card_pitch, 0), self._last_top)
+            return self.top_line != before
         one = self.columns[column]
         to = min(max(one.scroll + by, 0), max(0, len(one.shown) - self.rows))
         moved = to != one.scroll
         one.scroll = to
         return moved
 
+    @property
+    def _last_top(self) -> int:
+        return max(self._whole - self.room, 0)
+
+    @property
+    def lanes_below(self) -> int:
+        """The number of lanes that begin below what is in view."""
+        return len(self.lanes) - 1 - lane_at(self.lanes, self.top_line + self.room - 1) if self.lanes else 0
+
     def _follow(self) -> None:
         """Slide and scroll until the cursor is in view, no further than needed."""
-        visible = self.visible
-        self.first = min(max(self.first, self.column - visible + 1, 0), self.column, len(self.columns) - visible)
+        if self.column < self.first:
+            self.first = self.column
+            self._measure()
+        while self.column >= self.first + self.visible:
+            self.first += 1
+            self._measure()
+        if self.lanes:
+            self._follow_lanes()
+            return
         rows = self.rows
         for column in self.columns:
             column.scroll = min(column.scroll, max(0, len(column.shown) - rows))
@@ -431,17 +712,29 @@ class BoardModel:
             column, row = self.current, self._row()
             column.scroll = min(max(column.scroll, row - rows + 1), row)
 
+    def _follow_lanes(self) -> None:
+        """Scroll the lanes until the card at the cursor, or the heading of its lane, is in view."""
+        lane = self.lanes[self.lane]
+        first = last = lane.start
+        if self.cursor is not None and (line := self._line_of(self.cursor, self.column)) >= 0:
+            first, last = line - HEADING, line + self.card_height - 1
+        top = max(self.top_line, last - self.room + 1)
+        self.top_line = max(min(top, first, self._last_top), 0)
+
     # -- dragging ------------------------------------------------------------------------------------------
 
     def drag_to(self, story: str, x: int, y: int) -> bool:
         """Drag a card over a cell. Returns whether the place it would take changed."""
-        hit = self.hit(min(max(x, 0), self.pitch * self.visible - 1), y)
+        hit = self.hit(min(max(x, 0), sum(self.widths) - 1), y)
         if hit is None:
             return False
         column = self.columns[hit.column]
-        stage, key = self._places[story]
-        row = hit.row if stage == column.stage else bisect_left(column.keys, key)
-        drag = Drag(story, hit.column, row)
+        place = self._places[story]
+        row = hit.row
+        if place.stage != column.stage:
+            cell = self._cell(hit.column, hit.lane)
+            row = bisect_left([self._places[one].key for one in cell], place.key)
+        drag = Drag(story, hit.column, row, hit.lane)
         changed = drag != self.drag
         self.drag = drag
         return changed
@@ -450,6 +743,10 @@ class BoardModel:
         """End the drag and return it; None where no card is dragged."""
         drag, self.drag = self.drag, None
         return drag
+
+
+def _hand_key(story: Story) -> Key:
+    return 0.0, story.order, number(story.id)
 
 
 def shown_stage(story: Story, today: date) -> Shown:

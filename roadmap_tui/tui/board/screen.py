@@ -18,12 +18,14 @@ from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.filters.record_filter import Matches
 from roadmap_tui.model.link_state import asks_released
+from roadmap_tui.model.ordering import HAND
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
-from roadmap_tui.tui.board.model import LEAST_PITCH, MOST_PITCH, BoardModel
+from roadmap_tui.tui.board.looks import BoardLooks
+from roadmap_tui.tui.board.model import BoardModel
 from roadmap_tui.tui.board.text import empty_lines
 from roadmap_tui.tui.board.widget import BoardWidget
 from roadmap_tui.tui.common import story_acts
@@ -35,7 +37,7 @@ from roadmap_tui.tui.common.figures import Figures, WaitingCounted
 from roadmap_tui.tui.common.filter_controller import FilterController
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.set_actions import SetActions
-from roadmap_tui.tui.common.stage_columns import ALWAYS, Shown
+from roadmap_tui.tui.common.stage_columns import Shown
 from roadmap_tui.tui.common.story_pane import reading_lines
 from roadmap_tui.tui.common.story_relations import StoryRelationActions
 from roadmap_tui.tui.widgets.ask import AskLine
@@ -45,16 +47,13 @@ from roadmap_tui.tui.widgets.notice import Notice
 from roadmap_tui.tui.widgets.page import Page
 
 SMALLEST = (60, 15)
-PANE_FROM = 110
-"""The least width for the pane beside the board; below, `enter` opens the story's own screen."""
-PANE = 34
 SLICE_SECONDS = 0.004
 """The length of a slice of counting and indexing, so short that no key waits for it."""
 SLICE_PAUSE = 0.012
 CLOCK_SECONDS = 30.0
 
 
-class BoardScreen(StoryRelationActions, SetActions):
+class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
     """The board screen: cards in columns, the story under the cursor whole, figures above."""
 
     WHERE = "board"
@@ -69,7 +68,7 @@ class BoardScreen(StoryRelationActions, SetActions):
         self._today = session.today
         self.model.load(session.snapshot.stories, self._today)
         self.names: dict[str, str] = {one.stage: one.label for one in self.model.every_column}
-        self.board = BoardWidget(self.model, self.card_of, id="board")
+        self.board = BoardWidget(self.model, self.card_of, self.lane_spans, id="board")
         self.pane = Page(edge=True, id="pane")
         self.header = HeaderLine(id="header")
         self._notice = Notice(id="too-small")
@@ -103,21 +102,16 @@ class BoardScreen(StoryRelationActions, SetActions):
     # -- how it is left -------------------------------------------------------------------------------------
 
     def view(self) -> PlaceView:
-        """The filter, the story under the cursor, the height of cards, and columns that are not always there."""
-        columns = " ".join(one.stage for one in self.model.columns if one.stage not in ALWAYS)
-        choices = {"columns": columns, **({"compact": "yes"} if self.model.compact else {})}
-        return PlaceView(filter=self.filtering.matches.typed, cursor=self.model.cursor, choices=choices)
+        """The filter, the story under the cursor, and the looks of the board."""
+        typed = self.filtering.matches.typed
+        return PlaceView(filter=typed, cursor=self.model.cursor, choices=self.look_choices())
 
     def _restore(self) -> None:
         """Show the board as it was left the last time."""
         view = self.session.views.get(self.WHERE)
         if view is None:
             return
-        self.model.set_compact("compact" in view.choices)
-        columns = view.choices.get("columns", "").split()
-        for one in self.model.every_column:
-            if one.stage in columns:
-                self.model.show(one.stage, True)
+        self.restore_looks(view.choices)
         if view.filter:
             self.filtering.set(view.filter)
         shown = [one.shown[0] for one in self.model.columns if one.shown]
@@ -125,7 +119,7 @@ class BoardScreen(StoryRelationActions, SetActions):
             if identity is not None and self.model.select(identity):
                 break
         self.board.show_all()
-        self._show_story()
+        self.show_story()
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -148,19 +142,8 @@ class BoardScreen(StoryRelationActions, SetActions):
         if small:
             least = f"{SMALLEST[0]} × {SMALLEST[1]}"
             self._notice.show(f"The board needs {least} cells; this terminal has {width} × {height}.")
-        narrow = width < PANE_FROM
-        self.set_class(narrow, "-narrow")
-        if narrow:
-            self.set_class(False, "-reading")
-        else:
-            self.pane.styles.width = self._pane_width(width)
-        self._show_story(keep=True)
-
-    def _pane_width(self, width: int) -> int:
-        """The pane's width: half the room beside the narrowest columns, or all that the widest ones leave."""
-        columns = len(self.model.columns)
-        pane = PANE + max(0, width - PANE - LEAST_PITCH * columns) // 2
-        return max(pane, width - MOST_PITCH * columns)
+        self.fit_pane()
+        self.show_story(keep=True)
 
     async def _read_last(self) -> None:
         """Read the time of the last sync: one that found nothing left no trace on the board."""
@@ -179,7 +162,8 @@ class BoardScreen(StoryRelationActions, SetActions):
         if waiting and waiting != self.session.waiting:
             self.post_message(WaitingCounted(waiting))
 
-    def _show_story(self, *, keep: bool = False) -> None:
+    def show_story(self, *, keep: bool = False) -> None:
+        """Show the story under the cursor in the pane."""
         story = self.story
         if story is None or self.has_class("-narrow"):
             if not self.pane.lines and story is None:
@@ -196,7 +180,7 @@ class BoardScreen(StoryRelationActions, SetActions):
     def on_board_widget_cursor_moved(self) -> None:
         """Show the story under the cursor in the pane, where it is not shown already."""
         if self._read != self.model.cursor:
-            self._show_story()
+            self.show_story()
 
     def _work(self) -> None:
         """Run one slice of counting; the timer pauses once all is counted."""
@@ -208,14 +192,14 @@ class BoardScreen(StoryRelationActions, SetActions):
         """Follow the clock: ages in the header, and stories that a new day moves to proven and missed."""
         if self.session.today != self._today:
             self._today = self.session.today
-            self.model.load(self.session.snapshot.stories, self._today)
+            self.rearranged()
             synced, self._figures = self._figures.synced, Figures(self.session.snapshot, self._today)
             self._figures.synced = synced
             if self._slices is not None:
                 self._slices.resume()
             self.board.outdate_all()
             self.board.show_all()
-            self._show_story(keep=True)
+            self.show_story(keep=True)
         self._show_header()
         self.run_worker(self._read_last(), group="last sync", exclusive=True)
 
@@ -239,24 +223,29 @@ class BoardScreen(StoryRelationActions, SetActions):
         snapshot, refs = self.session.snapshot, set(refs)
         self._figures.touch(refs)
         cards = {one for one in refs if one.startswith("S-")}
-        moved = {one for one in cards if self.model.is_moved(snapshot.stories.get(one), one, self._today)}
+        self.touched(cards)
+        moved = cards.copy()
         for one in refs:
             if one.startswith("R-"):
                 cards.update(snapshot.stories_of(one))
             elif one.startswith("S-"):
                 cards.update(other.story for other in snapshot.relations_of(one))
+        if self.depends_on_evidence:
+            moved |= cards
         if any(one.startswith(("C-", "A-")) for one in refs):
             self.board.outdate_all()
             self.board.refresh()
+            moved |= snapshot.stories.keys() if self.depends_on_evidence else set()
+        moved = {one for one in moved if self.model.is_moved(snapshot.stories.get(one), one, self._today)}
         if self.model.is_empty:
             self.board.empty_lines = empty_lines(len(self.session.snapshot.requests), self.keymap)
             self.board.refresh()
-        if moved:
+        if moved or self.model.lanes:
             self.board.renewing(lambda: self.model.update(snapshot.stories, moved, self._today))
         for one in cards:
             self.board.refresh_card(one)
         if self.model.cursor in cards or self.model.cursor in refs:
-            self._show_story(keep=True)
+            self.show_story(keep=True)
         if self._slices is not None:
             self._slices.resume()
 
@@ -265,7 +254,7 @@ class BoardScreen(StoryRelationActions, SetActions):
     def _go(self, change: Callable[[], bool]) -> None:
         """Move the cursor, and show the story it goes to in the same frame."""
         if self.board.moving(change):
-            self._show_story()
+            self.show_story()
 
     def go_to(self, refs: Iterable[str]) -> bool:
         """Put the cursor on the first of these stories that the board shows."""
@@ -317,7 +306,7 @@ class BoardScreen(StoryRelationActions, SetActions):
             self.open_screen("story", self.story.id)
         else:
             self.set_class(True, "-reading")
-            self._show_story(keep=True)
+            self.show_story(keep=True)
             opens = self.key("story.open")
             self.say(f"Reading {self.story.id} · {opens} opens it whole · {self.scroll_hint()}")
 
@@ -350,7 +339,7 @@ class BoardScreen(StoryRelationActions, SetActions):
         elif self.is_reading:
             self.set_class(False, "-reading")
             self.board.focus()
-            self._show_story()
+            self.show_story()
             self.say("")
         elif self.model.marked:
             self.let_go()
@@ -516,24 +505,61 @@ class BoardScreen(StoryRelationActions, SetActions):
 
     def action_rank(self, by: int) -> None:
         """Move the story past its neighbour."""
-        story = self.story
-        if story is None:
+        chosen = [one for one in self.chosen if self.model.stage_shown(one.id) is not None]
+        if not chosen or not self._may_rank():
             return
+        if len(chosen) > 1:
+            self._rank_set([one.id for one in chosen], by)
+            return
+        story = chosen[0]
         before, after = self.model.past(story.id, by)
         if before is None and after is None:
             self.say(f"{story.id} is the {'last' if by > 0 else 'first'} of its column.", "amber")
             return
         self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after, is_up=by < 0))
 
+    def _may_rank(self) -> bool:
+        """Whether stories can be ranked: they stand in the order by hand. Says so where they do not."""
+        if self.ordering.id == HAND:
+            return True
+        self.say(f"Ordered by {self.ordering.label}; {self.key('board.order')} h orders by hand again.", "amber")
+        return False
+
+    def _rank_set(self, refs: Sequence[str], by: int) -> None:
+        """Move stories past the neighbours of the whole set, which stays as it is ordered, column by column."""
+        steps = self.model.past_set(refs, by)
+        if not steps:
+            self.say(f"They are the {'last' if by > 0 else 'first'} of their columns.", "amber")
+            return
+        self.attempt(lambda: story_acts.rank_set(self.session, steps, refs, is_up=by < 0))
+
+    def on_board_widget_marked(self) -> None:
+        """Say how many are marked."""
+        self._say_marked()
+
+    def on_board_widget_counted(self, event: BoardWidget.Counted) -> None:
+        """Mark what a column shows, whose heading was clicked twice."""
+        self.model.marked |= {*self.model.columns[event.column].shown}
+        self.board.refresh()
+        self._say_marked()
+
     def on_board_widget_dropped(self, event: BoardWidget.Dropped) -> None:
-        """Rank the story whose card was dropped in its column; move it, with all that are marked as it is."""
+        """Rank the story whose card was dropped in its column; move it, with all that are marked as it is.
+
+        In another lane it takes the value of that lane's group.
+        """
         story = self.session.snapshot.stories.get(event.story)
         if story is None:
             return
         column = self.model.columns[event.column].stage
+        lane = self.model.lanes[event.lane].group if event.lane is not None else None
+        if lane is not None and lane != self.model.group_of(story.id):
+            self._to_lane(story.id, lane)
+            if self.model.stage_shown(story.id) == column:
+                return
         if self.model.stage_shown(story.id) == column:
-            before, after = self.model.around(story.id, event.column, event.row)
-            if before is not None or after is not None:
+            before, after = self.model.around(story.id, event.column, event.row, event.lane)
+            if (before is not None or after is not None) and self._may_rank():
                 self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after))
             return
         if story.id not in self.model.marked:
@@ -545,6 +571,15 @@ class BoardScreen(StoryRelationActions, SetActions):
             self.action_archive()
         else:
             self._move(dict.fromkeys(self._refs, column))
+
+    def _to_lane(self, identity: str, group: str) -> None:
+        """Give a story, and all that are marked with it, the value of a lane's group."""
+        field = next((one for one in STORY if self.grouping and one.option_name == self.grouping.id), None)
+        if field is None:
+            self.say("A segment follows from the customers who ask.", "amber")
+            return
+        refs = self._refs if identity in self.model.marked else [identity]
+        self.set_value(field, refs, group)
 
     def action_read(self) -> None:
         """Ask what the metric measures today."""

@@ -9,7 +9,9 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.board.model import BoardModel, Column, Place
+from roadmap_tui.tui.board.columns import Column
+from roadmap_tui.tui.board.lanes import HEADING, Lane
+from roadmap_tui.tui.board.model import BoardModel, Place
 from roadmap_tui.tui.common.card import CardData, card_lines, compact_line
 from roadmap_tui.tui.widgets.cells import cell_len, crop
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, fitted_lines, measure
@@ -24,7 +26,7 @@ WHEEL = 1
 
 
 class BoardWidget(StyledWidget, can_focus=True):
-    """Draws the cards of a BoardModel. `card(id)` tells what a card shows; asked for cards in view only."""
+    """Draws the cards of a BoardModel in columns, and in lanes where it has them."""
 
     DEFAULT_CSS = """
     BoardWidget { width: 1fr; height: 1fr; padding: 0; }
@@ -49,15 +51,45 @@ class BoardWidget(StyledWidget, can_focus=True):
         story: str
         column: int
         row: int
+        lane: int | None
 
-    def __init__(self, model: BoardModel, card: Callable[[str], CardData], *, id: str | None = None) -> None:  # noqa: A002
+    @dataclass
+    class Marked(Message):
+        """Message that marks were set with the mouse."""
+
+    @dataclass
+    class Folded(Message):
+        """Message that the heading of a lane was clicked."""
+
+        lane: int
+
+    @dataclass
+    class Counted(Message):
+        """Message that the heading of a column was clicked."""
+
+        column: int
+
+    def __init__(
+        self,
+        model: BoardModel,
+        card: Callable[[str], CardData],
+        lane: Callable[[Lane], Spans] = lambda _lane: [],
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's name
+    ) -> None:
+        """`card` and `lane` tell what a card, and the heading of a lane, show; asked for those in view only."""
         super().__init__(id=id)
         self.model = model
         self._card_data = card
+        self._lane_spans = lane
         self._cards: LRUCache[tuple[str, int, int, bool], list[Strip]] = LRUCache(1024)
         self._versions: dict[str, int] = {}
         self._announced: str | None = None
         self._pressed: str | None = None
+        self._painting: bool | None = None
+        """Whether a drag over cards marks them, or takes their marks away; None where it does neither."""
+        self._edge: int | None = None
+        """The column whose edge is dragged."""
         self.empty_lines: list[list[tuple[str, str]]] = []
 
     # -- what others tell it --------------------------------------------------------------------------------
@@ -80,7 +112,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         before = self._in_view()
         change()
         after = self._in_view()
-        if before[0] != after[0]:
+        if before[0] != after[0] or self.model.lanes:
             self.refresh()
         else:
             self._refresh_lines(0, self.model.top)
@@ -99,7 +131,8 @@ class BoardWidget(StyledWidget, can_focus=True):
             cards = one.shown[one.scroll : one.scroll + model.rows]
             at = model.cursor if index == model.column else None
             columns.append((one.heading, one.scroll, len(one.shown), cards, at))
-        return (model.first, model.pitch, model.is_empty, [one.stage for one in model.columns]), columns
+        stages = [one.stage for one in model.columns]
+        return (model.first, model.widths, model.card_height, model.is_empty, bool(model.lanes), stages), columns
 
     def announce(self) -> None:
         """Post where the cursor is, if it went elsewhere."""
@@ -112,14 +145,16 @@ class BoardWidget(StyledWidget, can_focus=True):
         model = self.model
         before = model.cursor
         place = model.place_of(before) if before is not None else None
-        column, first = model.column, model.first
+        column, first, top_line, lane = model.column, model.first, model.top_line, model.lane
         scrolls = model.current.scroll
         other_scrolls = [one.scroll for one in model.columns]
         changed = change()
         if not changed and model.cursor == before:
             return False
-        if model.first != first:
+        if model.first != first or model.top_line != top_line:
             self.refresh()
+        elif model.lanes and (model.lane != lane or model.cursor is None):
+            self._refresh_lines(model.first_line, self.size.height)
         else:
             self._refresh_moved(place, column, scrolls, other_scrolls)
         self.announce()
@@ -144,7 +179,7 @@ class BoardWidget(StyledWidget, can_focus=True):
     def _refresh_column(self, column: int) -> None:
         left = self.model.column_left(column)
         if left is not None:
-            self.refresh(Region(left, 0, self.model.pitch, self.size.height))
+            self.refresh(Region(left, 0, self.model.pitch_of(column), self.size.height))
 
     def _refresh_lines(self, start: int, stop: int) -> None:
         self.refresh(Region(0, start, self.size.width, stop - start))
@@ -178,16 +213,23 @@ class BoardWidget(StyledWidget, can_focus=True):
             return self._empty_line(y)
         if y < model.top:
             return self._names(width)
-        last = min(model.first + model.visible, len(model.columns))
-        parts = [self._column_line(index, y) for index in range(model.first, last)]
-        rest = width - model.pitch * len(parts)
+        if model.lanes and y > model.top:
+            return self._lane_line(y)
+        last = model.first + model.visible
+        return self._filled([self._column_line(index, y) for index in range(model.first, last)])
+
+    def _filled(self, parts: list[Strip]) -> Strip:
+        """The columns' parts of a line, and blanks beside them."""
+        rest = self.size.width - sum(self.model.widths)
         if rest > 0:
             parts.append(self.blank(rest))
         return Strip.join(parts)
 
     def _column_line(self, index: int, y: int) -> Strip:
         model = self.model
-        column = model.columns[index]
+        column, pitch = model.columns[index], model.pitch_of(index)
+        if column.is_sliver:
+            return self._sliver_line(column, index, y)
         if y == model.top:
             return self._heading(column, index)
         drag = model.drag
@@ -195,40 +237,88 @@ class BoardWidget(StyledWidget, can_focus=True):
         if drag is not None and drag.column == index:
             at = (drag.row - column.scroll) * model.card_pitch - (0 if model.compact else 1)
             if line == at:
-                return self.line([(" ", "plain"), ("─" * model.text_width, "accent")], model.pitch)
+                return self._drop_line(index)
         if y == model.foot_line:
             below = model.below(index)
-            return self.line([(f" ↓ {below} below" if below else "", "dim")], model.pitch)
+            return self.line([(f" ↓ {below} below" if below else "", "dim")], pitch)
         row, within = divmod(line, model.card_pitch)
         if line < 0 or row >= model.rows or within >= model.card_height:
-            return self.blank(model.pitch)
+            return self.blank(pitch)
         at = column.scroll + row
         if at >= len(column.shown):
             if at == 0 and within == 0:
-                return self.line([(" –", "dim")], model.pitch)
-            return self.blank(model.pitch)
-        return self._card(column.shown[at])[within]
+                return self.line([(" –", "dim")], pitch)
+            return self.blank(pitch)
+        return self._card(column.shown[at], index)[within]
 
-    def _card(self, identity: str) -> list[Strip]:
+    def _drop_line(self, index: int) -> Strip:
+        """The line at which a dragged card would land."""
+        rule = "─" * self.model.text_width(index)
+        return self.line([(" ", "plain"), (rule, "accent")], self.model.pitch_of(index))
+
+    def _sliver_line(self, column: Column, index: int, y: int) -> Strip:
+        """A line of an empty column: a letter of its name, which runs from top to bottom."""
+        model, at = self.model, y - self.model.top
+        dropping = model.drag is not None and model.drag.column == index
+        role = "accent" if dropping else "strong" if index == model.column else "dim"
+        letter = column.label[at] if 0 <= at < len(column.label) else " "
+        return self.line([(" ", "plain"), (letter, role)], model.pitch_of(index))
+
+    def _lane_line(self, y: int) -> Strip:
+        """A line of the lanes: a heading over all columns, or a line of the cards under it."""
+        model, width = self.model, self.size.width
+        if y == model.foot_line:
+            below = model.lanes_below
+            return self.line([(f" ↓ {below} below" if below else "", "dim")], width)
+        at, line = model.lane_of_line(y)
+        lane = model.lanes[at]
+        if line < HEADING:
+            selected = at == model.lane and model.cursor is None
+            mark = "▸" if lane.is_folded else "▾"
+            bar = (BAR if selected else " ", "accent")
+            return self.line([bar, (f"{mark} ", "dim"), *self._lane_spans(lane)], width, selected=selected)
+        if line >= lane.height:
+            return self.blank(width)
+        row, within = divmod(line - HEADING, model.card_pitch)
+        parts = [
+            self._cell_line(index, lane, at, row, within)
+            for index in range(model.first, model.first + model.visible)
+        ]
+        return self._filled(parts)
+
+    def _cell_line(self, index: int, lane: Lane, at: int, row: int, within: int) -> Strip:
+        """A column's part of a line of cards in a lane."""
+        model = self.model
+        drag = model.drag
+        if drag is not None and (drag.column, drag.lane) == (index, at):
+            line = drag.row * model.card_pitch - (0 if model.compact else 1)
+            if row * model.card_pitch + within == max(line, 0):
+                return self._drop_line(index)
+        cell = lane.cell(model.columns[index])
+        if row >= len(cell) or within >= model.card_height:
+            return self.blank(model.pitch_of(index))
+        return self._card(cell[row], index)[within]
+
+    def _card(self, identity: str, index: int) -> list[Strip]:
         model = self.model
         selected = identity == model.cursor
-        state = selected + 2 * (identity in model.marked) + 4 * model.compact
-        key = (identity, self._versions.get(identity, 0), state * 1000 + model.pitch, self.has_focus)
+        pitch = model.pitch_of(index)
+        state = selected + 2 * (identity in model.marked) + 4 * model.compact + 8 * model.title_lines
+        key = (identity, self._versions.get(identity, 0), state * 1000 + pitch, self.has_focus)
         found = self._cards.get(key)
         if found is None:
-            card, width = self._card_data(identity), model.text_width
+            card, width = self._card_data(identity), model.text_width(index)
             if model.compact:
                 lines = [compact_line(card, width - (1 if identity in model.marked else 0))]
             else:
-                lines = card_lines(card, width)
+                lines = card_lines(card, width, model.title_lines)
             found = self._cards[key] = [
-                self._card_strip(line, number, selected, identity in model.marked)
+                self._card_strip(line, number, pitch, selected, identity in model.marked)
                 for number, line in enumerate(lines)
             ]
         return found
 
-    def _card_strip(self, spans: Spans, number: int, selected: bool, marked: bool) -> Strip:
-        pitch = self.model.pitch
+    def _card_strip(self, spans: Spans, number: int, pitch: int, selected: bool, marked: bool) -> Strip:
         bar = BAR if selected else " "
         if marked and self.model.compact:
             # The bar is all that tells where one is in a terminal without colours.
@@ -240,13 +330,13 @@ class BoardWidget(StyledWidget, can_focus=True):
         return Strip([bar_segment, *text, self.segment(" ", "plain")], pitch)
 
     def _heading(self, column: Column, index: int) -> Strip:
-        model = self.model
+        model, pitch = self.model, self.model.pitch_of(index)
         above = model.above(index)
         scrolled = f"↑ {above}" if above else ""
         taken = cell_len(column.heading) + (cell_len(scrolled) + 2 if scrolled else 0)
-        marks = [scrolled, self._out_of_sight(index, model.pitch - 2 - taken - HEADING_GAP)]
+        marks = [scrolled, self._out_of_sight(index, pitch - 2 - taken - HEADING_GAP)]
         mark = "  ".join(one for one in marks if one)
-        room = model.pitch - 2 - (cell_len(mark) + 1 if mark else 0)
+        room = pitch - 2 - (cell_len(mark) + 1 if mark else 0)
         role = "strong" if index == model.column else "dim"
         if column.is_over:
             role = "amber"
@@ -254,9 +344,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         name = crop(column.heading, room)
         gap = " " * max(room - cell_len(name) + (1 if mark else 0), 0)
         start = ("▸" if dropping else " ", "accent")
-        return self.line(
-            [start, (name, "accent" if dropping else role), (gap, "plain"), (mark, "dim")], model.pitch
-        )
+        return self.line([start, (name, "accent" if dropping else role), (gap, "plain"), (mark, "dim")], pitch)
 
     def _out_of_sight(self, index: int, room: int) -> str:
         """The one column that there is no room for, named at the edge where it lies."""
@@ -297,19 +385,35 @@ class BoardWidget(StyledWidget, can_focus=True):
     # -- the mouse ------------------------------------------------------------------------------------------
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Select a card, which may be dragged then, or move to a column."""
+        """Select a card, which may be dragged then; mark at its edge; move to a column, or drag its edge."""
         if event.button != 1:
             return
-        hit = self.model.hit(event.x, event.y)
+        model, hit = self.model, self.model.hit(event.x, event.y)
         if hit is None:
             return
         event.stop()
-        if hit.story is not None:
-            self._pressed = hit.story
-            self.moving(lambda: self.model.select(hit.story or ""))
+        at_edge = event.x == model.column_left(hit.column)
+        if hit.story is not None and (event.ctrl or at_edge):
+            self._painting = hit.story not in model.marked
+            self._paint(hit.story)
             self.capture_mouse()
+        elif hit.story is not None:
+            self._pressed = hit.story
+            self.moving(lambda: model.select(hit.story or ""))
+            self.capture_mouse()
+        elif event.y == model.top and (edge := model.edge_at(event.x)) is not None:
+            self._edge = edge
+            self.capture_mouse()
+        elif hit.is_heading:
+            self.post_message(self.Folded(hit.lane or 0))
         else:
             self.moving(lambda: self._to_column(hit.column))
+
+    def _paint(self, identity: str) -> None:
+        """Mark a card under the mouse, or take its mark away, as the first one was."""
+        (self.model.marked.add if self._painting else self.model.marked.discard)(identity)
+        self.refresh_card(identity)
+        self.post_message(self.Marked())
 
     def _to_column(self, column: int) -> bool:
         if column == self.model.column:
@@ -318,30 +422,49 @@ class BoardWidget(StyledWidget, can_focus=True):
         return True
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Drag the pressed card."""
-        if self._pressed is None or event.button != 1:
+        """Drag the pressed card, marks over cards, or the edge of a column."""
+        if event.button != 1:
             return
-        place = self.model.place_of(self._pressed)
-        inside = place is not None and Region(*place).contains(event.x, event.y)
-        if self.model.drag is None and inside:
-            return
-        if self.model.drag_to(self._pressed, event.x, event.y):
+        if self._edge is not None:
+            self.model.widen(self._edge, event.x + 1 - (self.model.column_left(self._edge) or 0))
             self.refresh()
+        elif self._painting is not None:
+            hit = self.model.hit(event.x, event.y)
+            if (
+                hit is not None
+                and hit.story is not None
+                and self._painting == (hit.story not in self.model.marked)
+            ):
+                self._paint(hit.story)
+        elif self._pressed is not None:
+            place = self.model.place_of(self._pressed)
+            inside = place is not None and Region(*place).contains(event.x, event.y)
+            if (self.model.drag is not None or not inside) and self.model.drag_to(
+                self._pressed, event.x, event.y
+            ):
+                self.refresh()
 
     def on_mouse_up(self) -> None:
-        """Drop the dragged card."""
+        """Drop the dragged card, or the edge."""
         self.release_mouse()
-        self._pressed = None
+        self._pressed = self._painting = self._edge = None
         drag = self.model.drop()
         if drag is not None:
             self.refresh()
-            self.post_message(self.Dropped(drag.story, drag.column, drag.row))
+            self.post_message(self.Dropped(drag.story, drag.column, drag.row, drag.lane))
 
     def on_click(self, event: events.Click) -> None:
-        """Open a story at the second click."""
-        hit = self.model.hit(event.x, event.y)
-        if event.chain == 2 and hit is not None and hit.story is not None:
+        """Open a story at the second click; at a heading's, mark its column, or fit the width of the edge."""
+        model, hit = self.model, self.model.hit(event.x, event.y)
+        if event.chain != 2 or hit is None:
+            return
+        if hit.story is not None:
             self.post_message(self.Opened(hit.story))
+        elif event.y == model.top and (edge := model.edge_at(event.x)) is not None:
+            model.widen(edge, None)
+            self.refresh()
+        elif event.y == model.top:
+            self.post_message(self.Counted(hit.column))
 
     def cancel_drag(self) -> bool:
         """Cancel the drag. Returns whether a card was dragged."""
@@ -366,7 +489,10 @@ class BoardWidget(StyledWidget, can_focus=True):
         event.stop()
         column = self.model.column_at(event.x)
         if column is not None and self.model.scroll(column, by):
-            self._refresh_column(column)
+            if self.model.lanes:
+                self.refresh()
+            else:
+                self._refresh_column(column)
 
 
 def _short(column: Column, most: int) -> str:

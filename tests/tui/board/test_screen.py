@@ -385,9 +385,10 @@ async def test_dragging_moves_a_story(tmp_path: Path) -> None:
     store = board(tmp_path, fill)
     async with opened(store) as (app, pilot):
         await pilot.mouse_down("#board", offset=(3, 3))
-        await pilot._post_mouse_events([MouseMove], "#board", offset=(25, 8), button=1)
+        beside = (screen(app).model.column_left(1) or 0, 8)
+        await pilot._post_mouse_events([MouseMove], "#board", offset=beside, button=1)
         assert screen(app).model.drag is not None
-        await pilot.mouse_up("#board", offset=(25, 8))
+        await pilot.mouse_up("#board", offset=beside)
         await until(pilot, lambda: answer(app) == "S-1 → Draft · u undoes")
 
         assert store.read().stories["S-1"].stage == "draft"

@@ -1,0 +1,134 @@
+"""What a person chooses of the board's looks, with keys and the mouse, and finds again at the next start."""
+
+from pathlib import Path
+
+import pytest
+from textual.events import MouseMove
+
+from roadmap_tui.actions import requests, stories
+from roadmap_tui.actions.change import Change
+from tests.tui.at_screen import board, opened, picture, press, until
+from tests.tui.board.test_screen import answer, screen
+
+
+def owned(change: Change) -> None:
+    """Three stories of two owners, one of them with a request, and one of nobody."""
+    for title, owner in (("First", "Ann"), ("Second", "Ben"), ("Third", "Ann"), ("Fourth", None)):
+        stories.add(change, {"title": title, "owner": owner})
+    requests.add(change, {"said": "ten minutes a visit"}, customer="Acme", story="S-2")
+
+
+async def test_the_board_is_grouped_folded_and_found_so_again(tmp_path: Path) -> None:
+    """Lanes with their sums, the order and the pane come back at the next start, with the cursor."""
+    store = board(tmp_path, owned)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "b", "o")
+        grouped = picture(app)
+        await press(pilot, "z", "j", "O", "w")
+        await until(pilot, lambda: answer(app).startswith("Ordered by weight"))
+        await press(pilot, "less_than_sign", "minus")
+        pane = screen(app).pane.size.width
+        await press(pilot, "q")
+    async with opened(store) as (app, pilot):
+        again = picture(app)
+
+        assert "▾ Ann  2 stories" in grouped
+        assert "▾ Ben  1 story · 1 request" in grouped
+        assert "▾ no owner  1 story" in grouped
+        assert "▸ Ann  2 stories" in again
+        assert (screen(app).model.cursor, screen(app).ordering.id) == ("S-2", "weight")
+        assert [one.stage for one in screen(app).model.columns] == ["discover"]
+        assert screen(app).pane.size.width == pane
+
+
+async def test_a_story_that_is_set_goes_to_its_lane_with_the_cursor(tmp_path: Path) -> None:
+    """Also one whose requests change, where the order or the group follows from them."""
+    store = board(tmp_path, owned)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "b", "o", "s", "o")
+        await press(pilot, *"Ben", "enter")
+        await until(pilot, lambda: "u undoes" in answer(app))
+        model = screen(app).model
+
+        assert (model.cursor, model.lanes[model.lane].group) == ("S-1", "Ben")
+
+
+async def test_in_an_order_of_its_own_nothing_is_ranked(tmp_path: Path) -> None:
+    """The reason is told, with the key that leads back; stories go where the order puts them."""
+    store = board(tmp_path, owned)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "O", "a")
+        await until(pilot, lambda: answer(app).startswith("Ordered by ARR"))
+        await press(pilot, "J")
+
+        assert answer(app) == "Ordered by ARR; O h orders by hand again."
+
+
+async def test_marked_stories_are_ranked_as_a_block(tmp_path: Path) -> None:
+    """Past the neighbour of all, in their own order, and back with one undo."""
+    store = board(tmp_path, owned)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "space", "space", "J")
+        await until(pilot, lambda: answer(app) == "S-1, S-2 ranked lower · u undoes")
+        after = screen(app).model.columns[0].ids.copy()
+        await press(pilot, "u")
+        await until(pilot, lambda: "2 stories ranked as before" in answer(app))
+
+        assert after == ["S-3", "S-1", "S-2", "S-4"]
+        assert screen(app).model.columns[0].ids == ["S-1", "S-2", "S-3", "S-4"]
+
+
+async def test_the_pane_is_sized_and_hidden_by_keys(tmp_path: Path) -> None:
+    """Hidden, and below 120 columns, `enter` opens the story's own page."""
+    async with opened(board(tmp_path, owned)) as (app, pilot):
+        before = screen(app).pane.size.width
+        await press(pilot, "greater_than_sign")
+        narrower = screen(app).pane.size.width
+        await press(pilot, "backslash")
+        hidden = screen(app).board.size.width
+        await press(pilot, "backslash")
+
+        assert (narrower < before, hidden, screen(app).pane.size.width) == (True, 160, narrower)
+
+
+@pytest.mark.parametrize("group", [False, True], ids=["columns", "lanes"])
+async def test_marks_folds_and_edges_by_mouse(tmp_path: Path, group: bool) -> None:
+    """A drag along the edge of cards marks them, a click on a lane folds it, a dragged edge widens a column."""
+    async with opened(board(tmp_path, owned)) as (app, pilot):
+        if group:
+            await press(pilot, "b", "o")
+        model = screen(app).model
+        first, second = (model.place_of(one) for one in ("S-1", "S-3"))
+        assert first is not None
+        assert second is not None
+        await pilot.mouse_down("#board", offset=(first.x, first.y))
+        for y in range(first.y, second.y + 1):
+            await pilot._post_mouse_events([MouseMove], "#board", offset=(first.x, y), button=1)
+        await pilot.mouse_up("#board", offset=(first.x, second.y))
+        marked = set(model.marked)
+        width = model.pitch_of(0)
+        await pilot.mouse_down("#board", offset=(width - 1, model.top))
+        await pilot._post_mouse_events([MouseMove], "#board", offset=(width + 7, model.top), button=1)
+        await pilot.mouse_up("#board", offset=(width + 7, model.top))
+        if group:
+            await pilot.click("#board", offset=(4, model.first_line))
+
+        assert marked == ({"S-1", "S-3"} if group else {"S-1", "S-2", "S-3"})
+        assert model.pitch_of(0) == width + 8
+        assert model.folded == ({"Ann"} if group else set())
+
+
+async def test_a_card_dragged_to_another_lane_takes_its_value(tmp_path: Path) -> None:
+    """In the same column only the field of the grouping changes."""
+    store = board(tmp_path, owned)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "b", "o")
+        first, second = (screen(app).model.place_of(one) for one in ("S-1", "S-2"))
+        assert first is not None
+        assert second is not None
+        await pilot.mouse_down("#board", offset=(first.x + 3, first.y))
+        await pilot._post_mouse_events([MouseMove], "#board", offset=(second.x + 3, second.y), button=1)
+        await pilot.mouse_up("#board", offset=(second.x + 3, second.y))
+        await until(pilot, lambda: answer(app) == "S-1 · owner Ben · u undoes")
+
+        assert (store.read().stories["S-1"].owner, store.read().stories["S-1"].stage) == ("Ben", "discover")
