@@ -13,6 +13,7 @@ from roadmap_tui.model.records import (
     Record,
     Request,
     Term,
+    View,
     kind_of,
 )
 from roadmap_tui.text.characters import folded, one_line
@@ -35,6 +36,8 @@ def check_whole(change: Change, refs: Iterable[str]) -> None:
         _check_customers(change, found[Customer])
     if found[Term]:
         _check_terms(change, found[Term])
+    if found[View]:
+        _check_views(change, found[View])
 
 
 def check_alone(change: Change, refs: Iterable[str]) -> None:
@@ -101,6 +104,14 @@ def _check_terms(change: Change, terms: Iterable[Term]) -> None:
     for term in terms:
         if any(one != term.id and word == folded(term.term) for one, word in known):
             raise Refused(f"the glossary explains {one_line(term.term)} by now.")
+
+
+def _check_views(change: Change, views: Iterable[View]) -> None:
+    """Check views: each name is that of one."""
+    known = [(one.id, folded(one.name)) for one in change.transaction.find(View)]
+    for view in views:
+        if any(one != view.id and name == folded(view.name) for one, name in known):
+            raise Refused(f"there is a view {one_line(view.name)} by now.")
 
 
 def _names(customer: Customer) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.complete import complete_stage, complete_story
-from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
+from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, typed_of, view_option
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--stage", multiple=True, shell_complete=complete_stage, help="Only stories in this stage."),
         click.option("--segment", metavar="NAME", help="Only what customers of this segment asked for."),
         click.option("--csm", metavar="NAME", help="Only this CSM's customers; `me` is you."),
+        view_option,
         filter_option("Story", 'Only what these words keep: `owner:me arr:>100k "dark mode" -word`.'),
         click.option(
             "--since", metavar="DAY", help="Only what happened since this day: `last month`, 2026-01-01."
@@ -65,7 +66,7 @@ class ReportOptions:
         self.segment: str | None = options.get("segment")
         given = options.get("stage") or ()
         self.stages = [lookup.one_of(one, ALL_STAGES, "stage") for each in given for one in each.split(",")]
-        self._typed: str | None = options.get("typed")
+        self._typed = typed_of(session, options.get("view"), options.get("typed"), "Story")
         self._keeps: list[Callable[[Story], bool]] = []
         self.filter: tuple[Callable[[Request], bool], Callable[[Story], bool]] | None = None
         """The tests of requests and of stories by the filter that was typed; None where there is none."""

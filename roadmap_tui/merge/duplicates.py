@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from roadmap_tui.merge.copies import Copy
-from roadmap_tui.model.records import Customer, Link, Notification, Record, Request, Term
+from roadmap_tui.model.records import Customer, Link, Notification, Record, Request, Term, View
 from roadmap_tui.model.request_sources import system_of
 from roadmap_tui.text.characters import folded
 
@@ -131,10 +131,16 @@ def _term_names(record: Record) -> list[object]:
     return [folded(record.term)]
 
 
+def _view_names(record: Record) -> list[object]:
+    assert isinstance(record, View)
+    return [folded(record.name)]
+
+
 _NAMES: dict[type[Record], Callable[[Record], list[object]]] = {
     Customer: _customer_names,
     Request: _request_names,
     Term: _term_names,
+    View: _view_names,
 }
 """What names a record of each kind that may stand once alone."""
 

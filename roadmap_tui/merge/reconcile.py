@@ -13,7 +13,18 @@ from roadmap_tui.merge.copies import BY
 from roadmap_tui.merge.duplicates import Forgotten, Twins, Work
 from roadmap_tui.merge.history import in_order
 from roadmap_tui.model.fields.register import REGISTER
-from roadmap_tui.model.records import TABLE, Customer, Event, Link, Note, Notification, Record, Request, Term
+from roadmap_tui.model.records import (
+    TABLE,
+    Customer,
+    Event,
+    Link,
+    Note,
+    Notification,
+    Record,
+    Request,
+    Term,
+    View,
+)
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.memory import MemoryStore
 from roadmap_tui.store.rows import encode_record
@@ -96,6 +107,14 @@ def _unite_terms(change: Change, twins: Twins) -> None:
     change.edit(kept, "merge", about=(gone.id,), avoid=avoid, definition=definition)
 
 
+def _unite_views(change: Change, twins: Twins) -> None:
+    gone, kept = change.get(View, twins.gone), change.get(View, twins.kept)
+    change.remove(gone, "merge", about=(kept.id,))
+    newer = gone if gone.revision > kept.revision else kept
+    fields = {name: getattr(newer, name) for name in ("place", "filter", "choices")}
+    change.edit(kept, "merge", about=(gone.id,), **fields)
+
+
 def _lacking(kept: Record, gone: Record) -> dict[str, Any]:
     """The fields that a record lacks and its twin has."""
     return {
@@ -111,6 +130,7 @@ _UNITE: dict[type[Record], Callable[[Change, Twins], None]] = {
     Customer: _unite_customers,
     Request: _unite_requests,
     Term: _unite_terms,
+    View: _unite_views,
 }
 
 

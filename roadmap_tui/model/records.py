@@ -381,6 +381,20 @@ class Term(Record, kw_only=True, frozen=True):
     avoid: tuple[str, ...] = ()
 
 
+class View(Record, kw_only=True, frozen=True):
+    """A view of a place of the screens, kept for all: what it is filtered by, and how it is laid out.
+
+    `choices` hold by name how it is grouped and ordered, whether cards are compact, which columns are shown.
+    """
+
+    name: str
+    place: str = "board"
+    filter: str = ""
+    choices: dict[str, str] = {}
+    by: str
+    at: datetime
+
+
 class Batch(Record, kw_only=True, frozen=True):
     """One import run."""
 
@@ -454,6 +468,7 @@ PREFIX: dict[type[Record], str] = {
     Note: "N",
     Batch: "B",
     Term: "G",
+    View: "V",
     Event: "E",
 }
 TABLE: dict[type[Record], str] = {
@@ -466,6 +481,7 @@ TABLE: dict[type[Record], str] = {
     Note: "notes",
     Batch: "batches",
     Term: "glossary",
+    View: "views",
     Event: "events",
 }
 REFERENCES: dict[type[Record], tuple[str, ...]] = {

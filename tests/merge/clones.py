@@ -15,6 +15,7 @@ from roadmap_tui.actions import (
     relations,
     requests,
     stories,
+    views,
 )
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.errors import Problem
@@ -211,6 +212,14 @@ def _rank(clone: Clone) -> None:
     clone.act(lambda change: stories.rank(change, first, before=second))
 
 
+def _view(clone: Clone) -> None:
+    name = clone.chance.choice(("Mine", "mine", "Banks"))
+    if clone.chance.random() < 0.2:
+        clone.act(lambda change: views.remove_view(change, name))
+    else:
+        clone.act(lambda change: views.save_view(change, name, filter_=f"owner:{clone.name}"))
+
+
 def _relate(clone: Clone) -> None:
     first, second = (clone.pick(clone.store.read().stories) for _ in range(2))
     do = clone.chance.choice((relations.block, relations.block, relations.relate, relations.duplicate))
@@ -309,6 +318,7 @@ WORK: list[Callable[[Clone], None]] = [
     *[_relate] * 2,
     _split,
     *[_term] * 2,
+    *[_view] * 2,
     *[_import] * 2,
     _undo_import,
     _push,

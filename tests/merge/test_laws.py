@@ -13,7 +13,7 @@ from roadmap_tui.actions import customers, history, requests, stories
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.merge.boards import merge_boards
 from roadmap_tui.model.changes import FORGOTTEN
-from roadmap_tui.model.records import Link, Relation, Term
+from roadmap_tui.model.records import Link, Relation, Term, View
 from roadmap_tui.model.relations import leads_to, of_kind
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.rows import BOARD
@@ -58,11 +58,11 @@ def broken_rules(board: Snapshot) -> list[str]:
     names = Counter(folded(one.name) for one in board.customers.values() if not one.forgotten)
     sources = Counter(one.source for one in board.requests.values() if one.source and not one.forgotten)
     told = Counter((one.customer, one.about) for one in board.notifications.values())
+    views = Counter(folded(one.name) for one in board.table(View).values())
     terms = Counter(folded(one.term) for one in board.table(Term).values())
     links = Counter((one.request, one.story) for one in board.table(Link).values())
-    found = [
-        str(key) for counts in (names, sources, told, terms, links) for key, count in counts.items() if count > 1
-    ]
+    counted = (names, sources, told, terms, links, views)
+    found = [str(key) for counts in counted for key, count in counts.items() if count > 1]
     found += [
         one.id for one in board.requests.values() if one.declined_because and board.links_of_request(one.id)
     ]

@@ -51,6 +51,20 @@ def complete_story_or_stage(
     return [*complete_stage(context, parameter, typed), *complete_story(context, parameter, typed)]
 
 
+def complete_view(context: "click.Context", _parameter: "click.Parameter", typed: str) -> "list[CompletionItem]":
+    """Names of views, with their filters."""
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.localstate import own_views
+    from roadmap_tui.model.records import View
+    from roadmap_tui.model.views import every_view
+
+    snapshot = snapshot_of(context)
+    views = every_view(snapshot.table(View), own_views.load(snapshot.board.uid)) if snapshot is not None else []
+    found = [one for one in views if one.name.casefold().startswith(typed.casefold())]
+    return [CompletionItem(one.name, help=_line(one.filter)) for one in found]
+
+
 def complete_metric(
     context: "click.Context", _parameter: "click.Parameter", typed: str
 ) -> "list[CompletionItem]":

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from roadmap_tui.cli.app.complete import complete_view
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from roadmap_tui.model.filters.context import Context, Kind
     from roadmap_tui.model.filters.read import Keep
     from roadmap_tui.model.snapshot import Snapshot
+    from roadmap_tui.model.views import SavedView
 
 
 def filter_option(kind: "Kind", help_: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -32,14 +34,17 @@ def filter_context(session: Session, snapshot: "Snapshot") -> "Context":
     return Context(snapshot, session.today, who)
 
 
-def keep_of(session: Session, typed: str | None, kind: "Kind", context: "Context") -> "Keep":
-    """The test of records that a filter on the command line is; remarks on names that the board lacks are said.
+def keep_of(
+    session: Session, typed: str | None, kind: "Kind", context: "Context", *, view: str | None = None
+) -> "Keep":
+    """The test of records that a filter on the command line is, with that of a view; both must hold.
 
-    Usage names a field or a value that there is not.
+    Remarks on names that the board lacks are said. Usage names a field or a value that there is not, or a view of
+    other records.
     """
     from roadmap_tui.model.filters.read import read_filter
 
-    found = read_filter(typed or "", kind, context)
+    found = read_filter(typed_of(session, view, typed, kind) or "", kind, context)
     for remark in found.remarks:
         session.say(remark)
     return found.keeps
@@ -59,3 +64,42 @@ def _completing(kind: "Kind") -> "Callable[[click.Context, click.Parameter, str]
         return [CompletionItem(one) for one in found if one.startswith(typed)]
 
     return offer
+
+
+view_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--view", metavar="NAME", help="What this view keeps, in its order.", shell_complete=complete_view
+)
+"""Gives a command the option `--view`."""
+
+
+def views_of(session: Session) -> "list[SavedView]":
+    """The board's views, then this person's own."""
+    from roadmap_tui.localstate import own_views
+    from roadmap_tui.model.records import View
+    from roadmap_tui.model.views import every_view
+
+    snapshot = session.read()
+    return every_view(snapshot.table(View), own_views.load(snapshot.board.uid))
+
+
+def view_of(session: Session, name: str) -> "SavedView":
+    """A view by its name. NotFound names the nearest."""
+    from roadmap_tui.model.views import view_named
+
+    return view_named(name, views_of(session))
+
+
+def typed_of(session: Session, view: str | None, typed: str | None, kind: "Kind") -> str | None:
+    """The filter of a view and of what was typed, both of which must hold; None where there is neither.
+
+    Usage where the view is of another kind of records.
+    """
+    if view is None:
+        return typed
+    from roadmap_tui.errors import Usage
+    from roadmap_tui.model.views import KIND_AT
+
+    found = view_of(session, view)
+    if KIND_AT.get(found.place, kind) != kind:
+        raise Usage(f"{found.name} is a view of the {found.place}, which lists something else.")
+    return f"{found.filter} {typed or ''}".strip()

@@ -18,6 +18,7 @@ _NAMES = {
     "told": "notification",
     "batches": "import",
     "glossary": "term",
+    "views": "view",
 }
 
 

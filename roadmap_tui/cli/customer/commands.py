@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
-from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
+from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_option
 from roadmap_tui.cli.app.on_sets import SetOptions, act, set_options
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.import_ import import_customers
@@ -53,11 +53,18 @@ def add(session: Session, /, **options: Any) -> None:
 @click.option("--segment", help="Only this segment.")
 @click.option("--csm", help="Only this CSM's; `me` is you.")
 @filter_option("Customer")
+@view_option
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
 @click.option("--alike", is_flag=True, help="Pairs that are likely one customer, and why.")
 @pass_session
 def list_(
-    session: Session, segment: str | None, csm: str | None, typed: str | None, limit: int | None, alike: bool
+    session: Session,
+    segment: str | None,
+    csm: str | None,
+    typed: str | None,
+    view: str | None,
+    limit: int | None,
+    alike: bool,
 ) -> None:
     """List the customers with what they are worth and how much they asked."""
     from collections import Counter
@@ -71,7 +78,7 @@ def list_(
     context = filter_context(session, snapshot)
     given = {name: one for name, one in (("segment", segment), ("csm", csm)) if one}
     keeps = [keep_by(name, [one], "Customer", context) for name, one in given.items()]
-    keeps.append(keep_of(session, typed, "Customer", context))
+    keeps.append(keep_of(session, typed, "Customer", context, view=view))
     found = [one for one in snapshot.customers.values() if all(keep(one) for keep in keeps)]
     if alike:
         _show_alike(session, found, limit)

@@ -7,7 +7,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.complete import complete_story
-from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
+from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_option
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ ORDERS = ("oldest", "newest", "arr", "importance")
 @click.option("--batch", metavar="B-1", help="Only this import's.")
 @click.option("--story", metavar="S-1", shell_complete=complete_story, help="Only those behind this story.")
 @filter_option("Request")
+@view_option
 @click.option("--search", metavar="WORDS", help="Only what holds all of these words, in some form.")
 @click.option(
     "--order",
@@ -47,6 +48,7 @@ def list_(
     /,
     state: tuple[str, ...],
     typed: str | None,
+    view: str | None,
     search: str | None,
     order: str,
     limit: int | None,
@@ -65,7 +67,10 @@ def list_(
 
     snapshot = session.read()
     context = filter_context(session, snapshot)
-    keep, keep_typed = wanted(context, state, filters), keep_of(session, typed, "Request", context)
+    keep, keep_typed = (
+        wanted(context, state, filters),
+        keep_of(session, typed, "Request", context, view=view),
+    )
     found = [one for one in snapshot.requests.values() if keep(one) and keep_typed(one)]
     if not found and filters["csm"] and filters["csm"].casefold() != NOBODY:
         remark = nobody_of(snapshot, csm=session.csm if filters["csm"] == "me" else filters["csm"])

@@ -8,7 +8,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story, complete_story_or_stage
-from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
+from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_option
 from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
 from roadmap_tui.cli.app.result import print_made, print_waiting, say_done
 from roadmap_tui.cli.app.session import Session
@@ -136,6 +136,7 @@ def _add_lines(session: Session) -> None:
 @click.option("--tag", help="Only with this tag.")
 @click.option("--kind", type=click.Choice(["ask", "bet"], case_sensitive=False), help="Only asks, or only bets.")
 @filter_option("Story")
+@view_option
 @click.option("--archived", is_flag=True, help="Archived stories as well.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
 @pass_session
@@ -144,6 +145,7 @@ def list_(
     /,
     stage: tuple[str, ...],
     typed: str | None,
+    view: str | None,
     archived: bool,
     limit: int | None,
     **filters: str | None,
@@ -163,7 +165,7 @@ def list_(
     context = filter_context(session, snapshot)
     given: dict[str, list[str]] = {"stage": stages, **{name: [one] for name, one in filters.items() if one}}
     keeps = [keep_by(name, values, "Story", context) for name, values in given.items() if values]
-    keeps.append(keep_of(session, typed, "Story", context))
+    keeps.append(keep_of(session, typed, "Story", context, view=view))
     shown = (one for one in snapshot.stories.values() if archived or not one.archived)
     found = sorted((one for one in shown if all(keep(one) for keep in keeps)), key=board_order)[:limit]
     if session.json:

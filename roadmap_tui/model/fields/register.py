@@ -140,6 +140,14 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         _written("definition", TEAM),
         _written("avoid", TEAM),
     ),
+    "View": _record(
+        _written("name", TEAM),
+        internal("place", "the command says it", harmless=CHOICE),
+        _written("filter", TEAM),
+        _written("choices", CHOICE),
+        internal("by", "who saved it", harmless=NAME),
+        internal("at", _WHEN),
+    ),
     "Batch": _record(
         internal("file", "given to a command", harmless="the name of a file, told to whoever forgets"),
         internal("shape", "the import finds it", harmless="the name of a program"),

@@ -1,0 +1,65 @@
+"""A person's own views of a board, kept in the state folder, one file a board."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from roadmap_tui.errors import NotFound, problem_of
+from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.plain import check_plain, read_plain
+from roadmap_tui.files.replace import replace_file
+from roadmap_tui.model.views import SavedView, view_named
+from roadmap_tui.text.characters import folded
+
+
+def load(board: str) -> tuple[SavedView, ...]:
+    """A person's own views of a board, by its uid, in their order; none where they cannot be read."""
+    try:
+        found = msgspec.json.decode(read_plain(_place(board)), type=tuple[SavedView, ...])
+    except (OSError, msgspec.MsgspecError, UnicodeError):
+        return ()
+    return tuple(msgspec.structs.replace(one, is_mine=True) for one in found)
+
+
+def save(board: str, view: SavedView) -> None:
+    """Save a view; one of that name is replaced. Refused where the disk does not take it."""
+    views = list(load(board))
+    kept = msgspec.structs.replace(view, is_mine=True)
+    same = next((at for at, one in enumerate(views) if folded(one.name) == folded(view.name)), None)
+    if same is None:
+        views.append(kept)
+    else:
+        views[same] = kept
+    _write(board, views)
+
+
+def remove(board: str, name: str) -> SavedView:
+    """Remove a view. NotFound names the nearest."""
+    views = load(board)
+    found = view_named(name, views)
+    _write(board, [one for one in views if one is not found])
+    return found
+
+
+def is_kept(board: str, name: str) -> bool:
+    """Whether a person has a view of a name of their own."""
+    try:
+        view_named(name, load(board))
+    except NotFound:
+        return False
+    return True
+
+
+def _write(board: str, views: Sequence[SavedView]) -> None:
+    place = _place(board)
+    try:
+        private_folder(place.parent)
+        check_plain(place)
+        replace_file(place, msgspec.json.encode(views))
+    except OSError as fault:
+        raise problem_of(fault, "The view was not saved") from None
+
+
+def _place(board: str) -> Path:
+    return state_folder() / "own-views" / f"{board_key(board)}.json"
