@@ -49,6 +49,7 @@ PLACES = {
     "measures": "Measures",
     "readings": "Readings that are due",
     "customers": "Customers",
+    "matrix": "Matrix",
     "sync": "Sync",
     "conflicts": "Conflicts between copies of the board",
     "glossary": "Glossary",

@@ -28,6 +28,7 @@ PLACES: dict[str, Place] = {
     "glossary": Place("roadmap_tui.tui.glossary.screen:GlossaryScreen", "Glossary", "Terms"),
     "readings": Place("roadmap_tui.tui.readings.screen:DueScreen", "Readings", "Due"),
     "customers": Place("roadmap_tui.tui.customers.screen:CustomersScreen", "Customers", "Customers"),
+    "matrix": Place("roadmap_tui.tui.matrix.screen:MatrixScreen", "Matrix", "Matrix"),
 }
 """The places by name, in the order of their keys, which is that of the tabs."""
 CONFLICTS = Place("roadmap_tui.tui.conflicts.screen:ConflictsScreen", "Conflicts", "Differ")

@@ -6,7 +6,6 @@ from typing import Literal, NamedTuple
 
 from roadmap_tui.model.accounts import SOON, Account
 from roadmap_tui.model.records import number
-from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.widgets.rows import Rows
 
 Order = Literal["renewal", "arr", "waiting"]
@@ -35,13 +34,11 @@ class CustomersModel(Rows):
         self.accounts: dict[str, Account] = {}
         self.today = date.min
         self._under: dict[str, list[str]] = {}
-        self._texts: dict[str, str] = {}
 
     def load(self, accounts: Iterable[Account], today: date) -> None:
         """Load the accounts as they are on a day."""
         self.accounts = {one.customer.id: one for one in accounts}
         self.today = today
-        self._texts.clear()
         self.show()
 
     @property
@@ -98,15 +95,7 @@ class CustomersModel(Rows):
         customer = account.customer
         if self.is_mine and (customer.csm or "").casefold() != self.me.casefold():
             return False
-        if not self.words:
-            return True
-        text = self._texts.get(customer.id)
-        if text is None:
-            parts = (customer.id, customer.name, customer.segment, customer.plan, customer.status, customer.csm)
-            rows = (f"{one.about} {one.title or ''}" for one in (*account.to_tell, *account.told))
-            words = (*parts, *customer.domains, *account.stories, *account.requests, *rows)
-            text = self._texts[customer.id] = folded(" ".join(one for one in words if one))
-        return self.holds(text)
+        return self.keeps(customer.id)
 
 
 def _group(account: Account, today: date) -> str:

@@ -27,7 +27,8 @@ class CustomersScreen(BackgroundListScreen):
     """The list of accounts in three orders, and one of them whole."""
 
     WHERE = "customers"
-    FILTER_HINT = "name, segment, plan, CSM, story"
+    RECORDS = "Customer"
+    FILTER_HINT = 'words, arr:>100k renewal:<"end of Q1" csm:me segment:enterprise'
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("customers")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:

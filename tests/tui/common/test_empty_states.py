@@ -9,9 +9,11 @@ import pytest
 
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.conflicts.screen import ConflictsScreen
+from roadmap_tui.tui.customers.screen import CustomersScreen
 from roadmap_tui.tui.glossary.screen import GlossaryScreen
 from roadmap_tui.tui.inbox.screen import InboxScreen
 from roadmap_tui.tui.loop.screen import LoopScreen
+from roadmap_tui.tui.matrix.screen import MatrixScreen
 from roadmap_tui.tui.measures.screen import MeasuresScreen
 from roadmap_tui.tui.readings.screen import DueScreen
 from roadmap_tui.tui.sync.screen import SyncScreen
@@ -26,7 +28,9 @@ LISTS: dict[str, tuple[str, type[ListScreen]]] = {
     "sync": ("6", SyncScreen),
     "glossary": ("7", GlossaryScreen),
     "readings": ("8", DueScreen),
-    "conflicts": ("9", ConflictsScreen),
+    "customers": ("9", CustomersScreen),
+    "matrix": ("0", MatrixScreen),
+    "conflicts": ("C", ConflictsScreen),
 }
 
 

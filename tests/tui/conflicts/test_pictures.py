@@ -16,7 +16,7 @@ from tests.tui.conflicts.test_screen import clashing
 async def listed(pilot: Pilot[int]) -> None:
     """The conflicts are there, the cursor on a target's."""
     await until(pilot, lambda: "4 fields were changed" in picture(pilot.app))  # type: ignore[arg-type]
-    await press(pilot, "9")
+    await press(pilot, "C")
     screen = await shown(pilot, "ConflictsScreen")
     await until(pilot, lambda: screen.is_known)
     await press(pilot, "j", "j")

@@ -55,8 +55,8 @@ def clashing(folder: Path) -> FileStore:
 async def test_the_board_says_how_many_there_are(tmp_path: Path) -> None:
     """At its start, with the key that lists them, field by field."""
     async with opened(clashing(tmp_path)) as (app, pilot):
-        await until(pilot, lambda: "4 fields were changed differently in two copies. 9 lists" in picture(app))
-        await press(pilot, "9")
+        await until(pilot, lambda: "4 fields were changed differently in two copies. C lists" in picture(app))
+        await press(pilot, "C")
         screen = await shown(pilot, "ConflictsScreen")
         await until(pilot, lambda: screen.is_known)
 
@@ -68,7 +68,7 @@ async def test_a_side_is_taken_field_by_field(tmp_path: Path) -> None:
     """Ours or theirs, of one or of all that are marked; `u` takes it back, and the conflict is there again."""
     store = clashing(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "9")
+        await press(pilot, "C")
         screen = await shown(pilot, "ConflictsScreen")
         await until(pilot, lambda: screen.is_known)
         await press(pilot, "t")
@@ -87,7 +87,7 @@ async def test_a_side_is_taken_field_by_field(tmp_path: Path) -> None:
 async def test_a_field_stands_with_its_three_sides(tmp_path: Path) -> None:
     """What was agreed on, ours and theirs; of a part with several fields each beside its name."""
     async with opened(clashing(tmp_path)) as (app, pilot):
-        await press(pilot, "9")
+        await press(pilot, "C")
         screen = await shown(pilot, "ConflictsScreen")
         await until(pilot, lambda: screen.is_known)
         await press(pilot, "slash")
@@ -105,7 +105,7 @@ async def test_a_field_stands_with_its_three_sides(tmp_path: Path) -> None:
 async def test_a_story_is_opened(tmp_path: Path) -> None:
     """Anything else is read with the keys."""
     async with opened(clashing(tmp_path)) as (_, pilot):
-        await press(pilot, "9")
+        await press(pilot, "C")
         screen = await shown(pilot, "ConflictsScreen")
         await until(pilot, lambda: screen.is_known)
         await press(pilot, "enter")
@@ -119,7 +119,7 @@ async def test_what_is_resolved_meanwhile_is_said(tmp_path: Path) -> None:
     """Another person was quicker: nothing is written."""
     store = clashing(tmp_path)
     async with opened(store) as (app, pilot):
-        await press(pilot, "9")
+        await press(pilot, "C")
         screen = await shown(pilot, "ConflictsScreen")
         await until(pilot, lambda: screen.is_known)
         with begin(store, by="ben", at=NOW, today=TODAY) as change:

@@ -1,0 +1,1 @@
+"""The matrix: effort against evidence."""

@@ -1,0 +1,297 @@
+"""The matrix screen: what each story takes against what stands behind it, in four quarters."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+
+from roadmap_tui.actions import stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.stories import board_order
+from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.matrix import Axis, Point, halves_of, matrix_points, point_of, split_formula
+from roadmap_tui.model.prose import number_words
+from roadmap_tui.model.records import Story
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stages import ACTIVE, stage_of
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.text.money import short_money
+from roadmap_tui.text.plural import plural
+from roadmap_tui.tui.common import story_acts
+from roadmap_tui.tui.common.action_result import ActionResult
+from roadmap_tui.tui.common.ask import Ask
+from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
+from roadmap_tui.tui.common.bindings import bindings_of
+from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.card import card_data
+from roadmap_tui.tui.common.push_controller import PushController
+from roadmap_tui.tui.common.set_actions import SetActions
+from roadmap_tui.tui.common.story_links import StoryLinkActions
+from roadmap_tui.tui.matrix.model import MatrixModel
+from roadmap_tui.tui.matrix.text import empty_lines, page_lines
+from roadmap_tui.tui.matrix.widget import MatrixWidget
+from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.widgets.styled import Spans
+
+_TABS: dict[Axis, str] = {"weight": "Weight", "arr": "ARR", "requests": "Requests", "formula": "Formula"}
+_AXES: dict[Axis, str] = {
+    "weight": "weight: the highest importance of each customer, added up",
+    "arr": "ARR of the customers who asked",
+    "requests": "requests behind it",
+}
+
+
+class MatrixScreen(BackgroundListScreen, StoryLinkActions, SetActions):
+    """Stories in four quarters by effort and evidence, and the one under the cursor beside them."""
+
+    WHERE = "matrix"
+    SET_FIELDS = STORY
+    RECORDS = "Story"
+    FILTER_HINT = "words, stage:ready owner:me arr:>100k no:effort"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("matrix")
+
+    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
+        self._formula = settings.rank.formula
+        self.model = MatrixModel(session.me, has_formula=self._formula is not None)
+        super().__init__(session, settings, keymap, self.model)
+        self.push = PushController(self)
+        self.list = MatrixWidget(
+            self.model,
+            title=lambda identity: safe_line(session.snapshot.stories[identity].title),
+            cost=_number,
+            worth=self._worth_words,
+            axes=self._axis_words,
+            id="rows",
+        )
+        self._labels = settings.board.labels
+
+    def compose(self) -> ComposeResult:
+        """Compose header, tabs, matrix and page, footer."""
+        yield self.header
+        yield self.tabs
+        with Container(id="middle"):
+            yield self.list
+            yield self.page
+        yield self.footer
+
+    # -- what is shown --------------------------------------------------------------------------------------
+
+    def computation(self) -> Callable[[Snapshot, date], list[Point]]:
+        """The function that computes where the stories stand."""
+        formula = self._formula
+        return lambda snapshot, today: matrix_points(snapshot, today, formula)
+
+    def take(self, found: Any) -> None:
+        """Load the stories."""
+        self.model.load(found)
+
+    def changed(self, refs: frozenset[str]) -> None:
+        """Place changed stories at once; what changed behind them is counted again."""
+        snapshot, today = self.session.snapshot, self.session.today
+        halves = split_formula(self._formula) if self._formula is not None else None
+        changed = [one for one in refs if one.startswith("S-")]
+        if self.is_known and changed:
+            for ref in changed:
+                story = snapshot.stories.get(ref)
+                is_here = story is not None and not story.archived and stage_of(story, today) in ACTIVE
+                self.model.update(
+                    ref, point_of(snapshot, story, halves) if story is not None and is_here else None
+                )
+            self.model.show()
+            if self.is_mounted:
+                self.show_all()
+        super().changed(refs)
+
+    def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
+        """The story under the cursor in full, and where it stands."""
+        snapshot, today = self.session.snapshot, self.session.today
+        story = snapshot.stories[identity]
+        card = card_data(snapshot, story, today, self.settings.calendar.year_starts)
+        cost, worth = self.model.values(self.model.points[identity])
+        where = (self.model.quarter(identity), f"{_TABS[self.model.axis].casefold()} {self._worth_words(worth)}")
+        effort = f"effort {number_words(cost)}" if cost is not None else ""
+        notes = snapshot.notes_about(identity)
+        label = self._labels.get(card.stage) or card.stage.capitalize()
+        return page_lines(card, notes, [one for one in (*where, effort) if one], width, label)
+
+    def empty_lines(self) -> list[list[tuple[str, str]]]:
+        """The lines of an empty matrix: why no story is shown."""
+        return empty_lines(bool(self.model.filter), self.model.is_mine, self.is_known)
+
+    def show_heads(self) -> None:
+        """Show the header: how many stories are ahead, how many of them without an effort."""
+        model = self.model
+        unknown = sum(model.values(one)[0] is None for one in model.points.values())
+        words = f"{plural(len(model.points), 'story')} ahead" if self.is_known else "…"
+        figures: list[tuple[str, str]] = [(words, "plain")]
+        if unknown:
+            figures.append((f" · {unknown:,} without an effort", "amber"))
+        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
+        remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
+        if model.marked:
+            remark, role = f"{len(model.marked)} marked · {remark}", "accent"
+        elif model.filter:
+            remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,} · {remark}", "accent"
+        if model.layout.hidden:
+            remark, role = f"no room for {len(model.layout.hidden):,}: a filter makes some", "amber"
+        names = [(_TABS[one], len(model.points)) for one in model.axes]
+        self.tabs.show(names, model.axes.index(model.axis), remark, role)
+
+    def _worth_words(self, value: float) -> str:
+        if self.model.axis == "arr":
+            return short_money(round(value), self.session.snapshot.board.currency)
+        return _number(value)
+
+    def _axis_words(self) -> tuple[str, str]:
+        """What the axes are: the effort's and the evidence's, or the two halves of the formula."""
+        if self.model.axis == "formula" and self._formula is not None:
+            halves = halves_of(self._formula)
+            return halves.cost, halves.worth
+        return "effort", _AXES[self.model.axis]
+
+    # -- moving about ---------------------------------------------------------------------------------------
+
+    def choices(self) -> dict[str, str]:
+        """What the evidence is measured by, and whose stories."""
+        return {**super().choices(), "tab": self.model.axis}
+
+    def choose(self, choices: Mapping[str, str]) -> None:
+        """Turn to the measure that was left."""
+        super().choose(choices)
+        self.model.turn(next((one for one in self.model.axes if one == choices.get("tab")), self.model.axis))
+
+    def turn_tab(self, by: int) -> None:
+        """Turn to the next measure, or the one before."""
+        axes = self.model.axes
+        self.model.turn(axes[(axes.index(self.model.axis) + by) % len(axes)])
+
+    def show_tab(self, index: int) -> None:
+        """Measure the evidence in one way."""
+        self.model.turn(self.model.axes[index])
+
+    def action_down(self, by: int) -> None:
+        """Go to the nearest story below or above; scroll the page while it is read."""
+        if self.is_reading:
+            self.page.scroll_lines(by)
+        else:
+            self.moving(lambda: self.model.beside(0, by))
+
+    def action_aside(self, by: int) -> None:
+        """Go to the nearest story on a side."""
+        self.moving(lambda: self.model.beside(by, 0))
+
+    def action_open(self) -> None:
+        """Read the story whole."""
+        if self.story is None:
+            self.say("There is no story here.", "amber")
+        else:
+            self.open_screen("story", self.story.id)
+
+    def action_back(self) -> None:
+        """Stop a push; else go back: from the marks, from a filter."""
+        if not self.push.stop():
+            super().action_back()
+
+    # -- what is done ---------------------------------------------------------------------------------------
+
+    @property
+    def story(self) -> Story | None:
+        """The story under the cursor."""
+        return self.session.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
+
+    @property
+    def chosen(self) -> list[Story]:
+        """The stories that an action is for: the marked ones in the board's order, else the one at the cursor."""
+        known = self.session.snapshot.stories
+        if self.model.marked:
+            return sorted((known[one] for one in self.model.marked if one in known), key=board_order)
+        return [self.story] if self.story is not None else []
+
+    def chosen_records(self) -> Sequence[Story]:
+        """The stories that a verb acts on."""
+        return self.chosen
+
+    def every_record(self) -> Sequence[Story]:
+        """Every story of the board."""
+        return list(self.session.snapshot.stories.values())
+
+    def named_set(self, refs: Sequence[str]) -> str:
+        """Stories in a few words."""
+        return story_acts.named(refs)
+
+    def let_go(self) -> None:
+        """Let the marks go."""
+        self.model.marked.clear()
+        self.show_all()
+
+    @property
+    def _refs(self) -> list[str]:
+        """The ids of the stories that a verb acts on; says so where there is none."""
+        chosen = [one.id for one in self.chosen]
+        if not chosen:
+            self.say("There is no story here.", "amber")
+        return chosen
+
+    def action_mark(self) -> None:
+        """Toggle the story's mark; the cursor stays, for what is next to it is in no order."""
+        if self.model.cursor is not None:
+            identity = self.model.cursor
+            self.moving(lambda: self.model.marked.symmetric_difference_update({identity}))
+            self.show_heads()
+
+    def action_shift(self, steps: int) -> None:
+        """Move the stories to the stage beside."""
+        session, refs, known = self.session, self._refs, self.session.snapshot.stories
+        names = {one: label or one.capitalize() for one, label in self._labels.items()}
+
+        def stage(ref: str) -> str:
+            return story_acts.stage_beside(session, known[ref], steps, names)
+
+        def do(some: Sequence[str]) -> ActionResult:
+            return story_acts.move(session, {one: stage(one) for one in some}, self.settings.board)
+
+        def move(change: Change, ref: str) -> Story:
+            return stories.move(change, ref, stage(ref))
+
+        if refs:
+            self.act_on(refs, move, do, "move")
+
+    def action_decline(self) -> None:
+        """Ask why the stories are set aside."""
+        refs = self._refs
+
+        def decline(because: str) -> None:
+            done = story_acts.decline(self.session, refs, because)
+            self.let_go()
+            self.show_saving(done)
+
+        if refs:
+            self.app.push_screen(Ask(f"Decline {story_acts.named(refs)} because", decline))
+
+    def action_archive(self) -> None:
+        """Archive the stories."""
+        chosen = self.chosen
+        if self._refs:
+            self.attempt_and_let_go(lambda: story_acts.archive(self.session, chosen))
+
+    def action_edit(self) -> None:
+        """Edit the story in the form."""
+        if self._refs:
+            self.open_screen("editor", self.model.cursor)
+
+    def action_push(self) -> None:
+        """Push the stories, after showing what that would do."""
+        refs = self._refs
+        if refs:
+            self.push.start(refs)
+
+    async def end_work(self) -> None:
+        """Stop a push that was started here."""
+        await self.push.end()
+
+
+def _number(value: float) -> str:
+    return number_words(round(value, 2))

@@ -1,0 +1,73 @@
+"""The matrix screen, with keys and with the mouse."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.matrix.widget import MatrixWidget
+from tests.tui.at_screen import press, shown, until, write
+from tests.tui.pictures import sample, worked_out
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RoadmapApp:
+    """The app over the sample."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return sample(tmp_path, "roadmap-dark")
+
+
+async def matrix(pilot: Pilot[int]) -> Any:
+    """The screen, worked out."""
+    await press(pilot, "0")
+    await worked_out(pilot, "MatrixScreen")
+    return pilot.app.screen
+
+
+async def test_an_effort_places_the_marked_stories(app: RoadmapApp) -> None:
+    """Two keys and a number set it for both, and they go from the lone column into their quarter."""
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await matrix(pilot)
+        for one in ("S-11", "S-12"):
+            screen.model.select(one)
+            await press(pilot, "space")
+        await press(pilot, "s", "e")
+        await shown(pilot, "SetField")
+        await write(pilot, "3")
+        await press(pilot, "enter")
+        await until(pilot, lambda: screen.model.points["S-12"].cost == 3)
+
+        assert [screen.model.quarter(one) for one in ("S-11", "S-12")] == ["Quick wins", "Fill-ins"]
+        assert screen.model.marked == set()
+
+
+async def test_a_click_selects_and_the_second_opens(app: RoadmapApp) -> None:
+    """Each id is where it is drawn."""
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await matrix(pilot)
+        spot = screen.model.layout.spots["S-9"]
+        await pilot.click(MatrixWidget, offset=(spot.x + 1, spot.y))
+
+        assert screen.model.cursor == "S-9"
+
+        await pilot.click(MatrixWidget, offset=(spot.x + 1, spot.y), times=2)
+
+        assert (await shown(pilot, "StoryScreen")).story.id == "S-9"
+
+
+async def test_what_is_moved_on_is_told(app: RoadmapApp) -> None:
+    """A story that is set aside leaves the matrix, and an undo brings it back."""
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await matrix(pilot)
+        screen.model.select("S-9")
+        await press(pilot, "x")
+        await write(pilot, "nobody asks")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "S-9 declined" in screen.footer.answer and "undoes" in screen.footer.answer)
+
+        assert "S-9" not in screen.model.shown
+
+        await press(pilot, "u")
+        await until(pilot, lambda: "S-9" in screen.model.shown)
