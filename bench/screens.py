@@ -116,7 +116,7 @@ def opened(path: Path | str, program: Sequence[str] = BOARD) -> Iterator[Screen]
 
 
 @contextmanager
-def writer(path: Path) -> Iterator[None]:
+def writer(path: Path | str) -> Iterator[None]:
     """Somebody who adds a request once a second."""
     over = threading.Event()
     add = [*BOARD, "--board", str(path), "request", "add", "--customer", "Beside", "--said", "One more " * 70]
@@ -145,7 +145,7 @@ def first_card(path: Path | str, program: Sequence[str] = BOARD) -> float:
         return screen.first_card()
 
 
-def keys(path: Path, pressed: str = KEYS + FILTER, program: Sequence[str] = BOARD) -> list[float]:
+def keys(path: Path | str, pressed: str = KEYS + FILTER, program: Sequence[str] = BOARD) -> list[float]:
     """The time of each key that draws something; by default of moving about and of filtering."""
     with opened(path, program) as screen:
         screen.first_card()

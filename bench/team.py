@@ -152,6 +152,16 @@ def cards(run: Run) -> None:
     tell("server", f"{found['server']:.0f} ms", found["server"] / found["file"], "<= 1.15")
 
 
+def keys(run: Run) -> None:
+    """A key drawn on an open board, while another adds a request once a second."""
+    times = {}
+    for name, place in zip(("file", "server"), run.board(run.size(5_000), run.size(20_000)), strict=True):
+        with screens.writer(place):
+            times[name] = p95(screens.keys(place, program=[str(ROADMAP)]))
+    tell("file, p95", f"{1000 * times['file']:.1f} ms")
+    tell("server, p95", f"{1000 * times['server']:.1f} ms", times["server"] / times["file"], "no key is delayed")
+
+
 def memory(run: Run) -> None:
     """What an open board holds, at rest."""
     held = {}
@@ -410,6 +420,7 @@ def many(run: Run) -> None:
 MEASURES: Mapping[str, Callable[[Run], None]] = {
     "add": adding,
     "card": cards,
+    "keys": keys,
     "memory": memory,
     "writers": writing,
     "live": living,

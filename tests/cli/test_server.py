@@ -107,7 +107,7 @@ def test_a_dry_run_moves_nothing(board: str, address: str, shell: Shell) -> None
     shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", board)
     said = shell("transfer", f"{address}&board=Other", "--board", board, "--dry-run")
 
-    assert (said.code, "Would move 0 stories, 1 requests" in said.err) == (0, True)
+    assert (said.code, "Would move 0 stories, 1 request, 2 events" in said.err) == (0, True)
     assert [one["name"] for one in shell("boards", address, "--json").json] == ["Pay"]
 
 
@@ -200,6 +200,13 @@ def wanda(board: str) -> str:
         admin.execute("drop role if exists wanda")
         admin.execute("create role wanda login in role roadmap_writer")
     return board.replace("postgres@", "wanda@")
+
+
+def test_a_writer_who_makes_a_board_is_told_of_no_role_that_there_is(wanda: str, shell: Shell) -> None:
+    """An administrator would make it a second time."""
+    made = shell("init", f"{wanda}&board=Second")
+
+    assert (made.code, made.err) == (0, "")
 
 
 def test_a_name_that_is_not_the_role_is_told_with_it(wanda: str, shell: Shell) -> None:

@@ -9,6 +9,7 @@ from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Reason, Refused, Remedy
 from roadmap_tui.store.protocol import Store
+from roadmap_tui.text.plural import plural
 
 
 @click.command(cls=Command)
@@ -35,7 +36,8 @@ def transfer(session: Session, to: str, dry_run: bool, keep: bool) -> None:
         content = opened(document)
         _refuse_taken(there, content.board.uid)
         count = count_records(content)
-        words = f"{count['stories']} stories, {count['requests']} requests, {count['events']} events"
+        kinds = {"stories": "story", "requests": "request", "events": "event"}
+        words = ", ".join(plural(count[name], one) for name, one in kinds.items())
         foreign = sorted(content.tables.keys() - {"board", *count})
         if foreign:
             session.say(f"Tables of other programs come along: {', '.join(foreign)}.")

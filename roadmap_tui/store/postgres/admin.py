@@ -58,7 +58,10 @@ def grant_rights(address: str) -> list[str]:
     server = Server(parse_address(address))
     left: list[str] = []
     with server.connect() as connection:
+        there = {schema.role(name) for (name,) in connection.execute("select rolname from pg_roles")}
         for statement in schema.grants(server):
+            if statement in there:
+                continue
             try:
                 connection.execute(statement)
             except psycopg.errors.DuplicateObject:

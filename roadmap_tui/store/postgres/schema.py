@@ -108,6 +108,11 @@ def refuse_other_version(server: Server, version: int) -> None:
         )
 
 
+def role(name: str) -> str:
+    """The statement that makes a group role."""
+    return f"create role {name} nologin"
+
+
 def grants(server: Server) -> list[str]:
     """The statements by which an administrator makes the group roles and gives them their rights."""
     names = {
@@ -115,8 +120,7 @@ def grants(server: Server) -> list[str]:
         "reader": sql.Identifier(READER),
         "writer": sql.Identifier(WRITER),
     }
-    roles = [f"create role {name} nologin" for name in (READER, WRITER)]
-    return [*roles, *(sql.SQL(one).format(**names).as_string(None) for one in RIGHTS)]
+    return [role(READER), role(WRITER), *(sql.SQL(one).format(**names).as_string(None) for one in RIGHTS)]
 
 
 def _quoted(server: Server) -> str:

@@ -326,7 +326,10 @@ def _wrong_address(server: Server, words: str) -> Problem:
     return Usage(f"The address {server.place} cannot be used: {words}.")
 
 
-_BEFORE = re.compile(r"^(connection (failed|is bad): )?(connection to server at .*? failed: )?(FATAL:\s+)?")
+_BEFORE = re.compile(
+    r"^(connection (failed|is bad): )?(connection to server at .*? failed: )?"
+    r"(consuming input failed: )?(FATAL:\s+)?"
+)
 """What stands before the words that matter, where libpq has added to them."""
 _REFUSALS: tuple[tuple[str, Callable[[Server, str], Problem]], ...] = (
     ("password authentication failed|no password supplied|^role .* does not exist", _login),

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Raw
 
+from roadmap_tui.files.folders import board_key
 from roadmap_tui.model.records import FORMAT, KIND_OF, PREFIX, TABLE, Record, number
 from roadmap_tui.store.document import encode_rows
 from roadmap_tui.store.find import Conditions, Finder, meets
@@ -243,8 +244,8 @@ def _put(connection: Connection, board: int, rows: Put, *, generation: int, keep
 
 
 def channel_of(row: BoardRow) -> str:
-    """The channel on which changes of a board are told."""
-    return f"roadmap_{row.board.uid.lower()}"
+    """The channel on which changes of a board are told: a digest of its uid, which any writer may change."""
+    return f"roadmap_{board_key(row.board.uid)}"
 
 
 def _number(key: str) -> int | None:
