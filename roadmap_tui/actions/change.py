@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
-from roadmap_tui.errors import unknown
+from roadmap_tui.errors import Stale, unknown
 from roadmap_tui.model.records import NO_BASE, Customer, Event, Record, Request, Story, TrackerLink, kind_of
 from roadmap_tui.store.protocol import Store, Transaction
 from roadmap_tui.text.nearest import nearest
@@ -43,12 +43,18 @@ class Change:
         """The number of events recorded so far."""
         self.added: list[str] = []
         """Ids of the records that were added, without those of events."""
+        self.if_revision: int | None = None
+        """The revision that the first story, request or customer asked for must have; None for any."""
         self._number: int | None = None
 
     def get(self, kind: type[R], identity: str) -> R:
-        """One record by its id. NotFound names the nearest id there is."""
+        """One record by its id. NotFound names the nearest id there is; Stale where it has another revision."""
         found = self.find(kind, identity)
         if found is not None:
+            if self.if_revision is not None and kind in _WORD:
+                wanted, self.if_revision = self.if_revision, None
+                if found.revision != wanted:
+                    raise Stale(f"{found.id} has revision {found.revision} by now, not {wanted}.", found)
             return found
         word = _WORD.get(kind, kind.__name__.lower())
         near = nearest(identity.upper(), self.transaction.ids(kind))

@@ -7,8 +7,11 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     import click
+
+    from roadmap_tui.errors import Problem
 
 INTERRUPTED = 130
 FAILED = 1
@@ -48,6 +51,7 @@ def _checked(given: list[str]) -> int:
 
     from roadmap_tui.errors import Problem
 
+    is_json = _wants_json(given)
     try:
         return _run(given)
     except click.exceptions.Exit as done:
@@ -58,21 +62,32 @@ def _checked(given: list[str]) -> int:
         say(bare.format_message())
         return USAGE
     except click.UsageError as wrong:
-        return _report(_usage_sentence(wrong), USAGE)
+        return _report(_usage_sentence(wrong), USAGE, is_json=is_json)
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as wrong:
-        return _report(wrong.format_message(), wrong.exit_code)
+        return _report(wrong.format_message(), wrong.exit_code, is_json=is_json)
     except Problem as problem:
-        return _report(str(problem), int(problem.exit))
+        return _report_json(problem) if is_json else _report(str(problem), int(problem.exit))
     except (KeyboardInterrupt, OSError, SystemExit):
         raise
     except RecursionError:
-        return _unexpected("What was given is nested too deeply.")
+        return _unexpected("What was given is nested too deeply.", is_json=is_json)
     except MemoryError:
-        return _unexpected("There is not enough memory.")
+        return _unexpected("There is not enough memory.", is_json=is_json)
     except Exception as fault:  # noqa: BLE001  # the last line of defence: no traceback reaches a person
-        return _unexpected(f"Something went wrong that should not ({type(fault).__name__}).")
+        return _unexpected(f"Something went wrong that should not ({type(fault).__name__}).", is_json=is_json)
+
+
+def _wants_json(given: list[str]) -> bool:
+    """Whether failures are told as JSON: as the command line says, which may be the failure, else a variable."""
+    found = [one.partition("=")[2] for one in given if one.startswith("--errors=")]
+    found += [given[at + 1] for at, one in enumerate(given[:-1]) if one == "--errors"]
+    if not found:
+        import os
+
+        found = [os.environ.get("ROADMAP_ERRORS", "")]
+    return found[-1].lower() == "json"
 
 
 def _run(given: list[str]) -> int:
@@ -135,15 +150,33 @@ def _usage_sentence(wrong: "click.UsageError") -> str:
     return f"{words if words.endswith(('.', '?', '!')) else words + '.'}{where}"
 
 
-def _report(sentence: str, code: int) -> int:
+def _report(sentence: str, code: int, *, is_json: bool = False) -> int:
     from roadmap_tui.cli.app.output import say
     from roadmap_tui.text.characters import one_line
 
+    if is_json:
+        return _say_json({"error": sentence, "reason": "usage" if code == USAGE else "failed", "exit": code})
     say(f"roadmap: {one_line(sentence)}")
     return code
 
 
-def _unexpected(sentence: str) -> int:
+def _report_json(problem: "Problem") -> int:
+    """Tell a problem as one line of JSON: the sentence, its code, what mends it, the exit code."""
+    remedies = [{"command": one.command_line, "words": one.words} for one in problem.remedies]
+    told = {"error": problem.message, "reason": problem.reason, "exit": int(problem.exit), "remedies": remedies}
+    return _say_json(told)
+
+
+def _say_json(told: "dict[str, Any]") -> int:
+    import msgspec
+
+    from roadmap_tui.cli.app.output import say
+
+    say(msgspec.json.encode({**told, "remedies": told.get("remedies", [])}).decode())
+    return int(told["exit"])
+
+
+def _unexpected(sentence: str, *, is_json: bool = False) -> int:
     """Log the traceback and print where it is."""
     import traceback
 
@@ -151,7 +184,7 @@ def _unexpected(sentence: str) -> int:
 
     log = write_log(traceback.format_exc())
     where = f" The details are in {log}; please send them with your report." if log is not None else ""
-    return _report(f"{sentence}{where}", FAILED)
+    return _report(f"{sentence}{where}", FAILED, is_json=is_json)
 
 
 def _os_sentence(fault: OSError) -> str:

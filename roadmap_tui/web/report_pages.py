@@ -89,7 +89,10 @@ def _evidence(snapshot: Snapshot, settings: Settings, today: date, stories: list
 def _measures(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:  # noqa: ARG001  # one shape for all
     from roadmap_tui.reports.measures import data, document
 
-    return document.measures_document(data.measures_report(snapshot, today))
+    kept = {one.id for one in stories}
+    is_whole = len(kept) == sum(not one.archived for one in snapshot.stories.values())
+    keeps = None if is_whole else lambda story: story.id in kept
+    return document.measures_document(data.measures_report(snapshot, today, keeps=keeps))
 
 
 REPORTS: dict[str, Build] = {
@@ -149,15 +152,13 @@ class ReportPages:
         return tag, text
 
     def _written(self, snapshot: Snapshot, path: str, person: Person, typed: str, today: date) -> str:
-        stories, refusal = stories_of(snapshot, typed, today, person)
+        stories, refusal = stories_of(snapshot, typed, today, person, self._live.settings.calendar.year_starts)
         document = REPORTS[path](snapshot, self._live.settings, today, stories)
         told = f'<p class="refused">{safe(refusal)}</p>' if refusal else ""
         form = (
             f'<form class="filter" action="{path}"><label for="filter">Filter</label>'
             f'<input id="filter" name="filter" value="{safe(typed)}" placeholder="owner:ann stage:building"/>'
             "</form>"
-            if path != "/measures"
-            else ""
         )
         return render_html(
             document,
@@ -169,16 +170,23 @@ class ReportPages:
         )
 
 
-def stories_of(snapshot: Snapshot, typed: str, today: date, person: Person) -> tuple[list[Story], str]:  # noqa: ARG001  # the filter asks for them
-    """The stories that a filter keeps, in the order of the board, and why it could not be read."""
+def stories_of(
+    snapshot: Snapshot, typed: str, today: date, person: Person, year_starts: int = 1
+) -> tuple[list[Story], str]:
+    """The stories that a filter keeps, in the order of the board, and why a part of it means nothing."""
     from roadmap_tui.actions.stories import board_order
 
     stories = sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
-    words = typed.casefold().split()
-    found = [
-        one for one in stories if all(word in f"{one.id} {one.title} {one.owner}".casefold() for word in words)
-    ]
-    return found, ""
+    if not typed:
+        return stories, ""
+    from roadmap_tui.model.filters.context import Context, Who
+    from roadmap_tui.model.filters.read import read_typed
+
+    me = person.name or None
+    context = Context(snapshot, today, lambda: Who(me, me, year_starts))
+    found = read_typed(typed, "Story", context, is_whole=True)
+    told = [found.problem.message] if found.problem is not None else []
+    return [one for one in stories if found.keeps(one)], " ".join([*told, *found.remarks])
 
 
 def _away(problem: Problem) -> str:

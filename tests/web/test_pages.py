@@ -77,3 +77,24 @@ def test_a_long_line_is_folded_between_characters() -> None:
 
     assert "".join(parts[:1] + [one[1:] for one in parts[1:]]) == "SUMMARY:" + "ü" * 100
     assert all(len(one.encode()) <= 75 for one in parts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "told"),
+    [
+        ("id:S-2", {"Dose"}, ""),
+        ("customer:acme", {"History"}, ""),
+        ("ownr:ann", {"Dose", "History"}, "A filter has no ownr:. Did you mean owner?"),
+        ("%3Cscript%3Ealert(2)%3C/script%3E", set(), ""),
+    ],
+)
+async def test_a_filter_narrows_a_page(serving: Serving, typed: str, kept: set[str], told: str) -> None:
+    """In the language of filters; what means nothing is told, and what is typed stays text."""
+    async with serving() as served:
+        client = await served.entered()
+        text = await (await client.get(f"/?filter={typed}")).text()
+        await client.close()
+
+        assert {one for one in ("Dose", "History") if one in text} == kept
+        assert told in text
+        assert "<script>alert" not in text

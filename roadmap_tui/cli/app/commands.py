@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 _IDS = 10
 """The most ids that a sentence names."""
-EVERYWHERE = ("board", "json", "no_input", "offline", "verbose", "me")
+EVERYWHERE = ("board", "json", "errors", "no_input", "offline", "verbose", "me")
 """Names of the global options, which stand before or after any command."""
 
 
@@ -97,6 +97,12 @@ def _everywhere() -> list[click.Parameter]:
     return [
         option("--board", metavar="FILE", type=click.Path(), words="The board to use."),
         option("--json", is_flag=True, words="Print JSON."),
+        option(
+            "--errors",
+            metavar="FORM",
+            type=click.Choice(["text", "json"], case_sensitive=False),
+            words="How failures are told: text, or a line of json on stderr.",
+        ),
         option("--no-input", is_flag=True, words="Never ask."),
         option("--offline", is_flag=True, words="Read the copy of a server's board; keep what is new for later."),
         option("--verbose", is_flag=True, words="Write more to the log."),
@@ -166,6 +172,17 @@ class Changing(Command):
         self.makes = makes
         words = "Make the change once: again with the same KEY nothing is added, and the ids are printed."
         self.params.append(click.Option(["--key"], metavar="KEY", help=words, expose_value=False, callback=_keep))
+        words = "Only while the record that is changed has revision N, as `show --json` gives it."
+        self.params.append(
+            click.Option(
+                ["--if-revision"],
+                metavar="N",
+                type=click.IntRange(min=1),
+                help=words,
+                expose_value=False,
+                callback=_keep,
+            )
+        )
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; of a change that was made before under the key the ids are printed."""

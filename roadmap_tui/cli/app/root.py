@@ -48,6 +48,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Move the whole board, into a file or onto a server.",
     ),
     "serve": ("roadmap_tui.cli.board.serve:serve", "The board in a browser: reports, a form, the app."),
+    "mcp": ("roadmap_tui.cli.board.mcp:mcp", "The board for agents, over the Model Context Protocol."),
+    "schema": ("roadmap_tui.cli.board.schema:schema", "The JSON Schema of records, for programs."),
     "init": ("roadmap_tui.cli.board.init:init", "Make an empty board."),
     "login": ("roadmap_tui.cli.tracker.login:login", "Log in to the tracker."),
     "logout": ("roadmap_tui.cli.tracker.login:logout", "Forget the tracker's token."),

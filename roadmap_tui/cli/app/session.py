@@ -45,6 +45,8 @@ class Flags:
     verbose: bool = False
     me: str | None = None
     key: str | None = None
+    if_revision: int | None = None
+    errors: str | None = None
 
 
 class WasMade(Exception):
@@ -350,6 +352,7 @@ class Session:
         wording = self.settings.wording
         try:
             with begin(store, by=self.me, at=self.now, today=self.today, wording=wording, key=self.key) as change:
+                change.if_revision = self.flags.if_revision
                 yield change
         except Repeated as before:
             raise WasMade(before.made) from None

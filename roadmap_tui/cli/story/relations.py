@@ -4,14 +4,14 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, field_options, given, pass_session
+from roadmap_tui.cli.app.commands import Changing, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_metric, complete_request, complete_story
 from roadmap_tui.cli.app.result import print_now, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.fields import STORY
 
 
-@click.command(cls=Command)
+@click.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.option(
     "--by",
@@ -40,7 +40,7 @@ def block(session: Session, identity: str, by: tuple[str, ...], remove: bool) ->
     say_done(session, story.id, f"{story.id} {done} {', '.join(named)}.")
 
 
-@click.command(cls=Command)
+@click.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.option(
     "--to", multiple=True, metavar="ID", shell_complete=complete_story, help="The story it has to do with."
@@ -90,7 +90,7 @@ def _print_related(session: Session, identity: str) -> None:
     session.out(table(("relation", "id", "stage", "title"), rows, flexible=3))
 
 
-@click.command(cls=Command)
+@click.command(cls=Changing, makes="S")
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.option(
     "--request",
@@ -140,7 +140,7 @@ def split(
         session.out(part.id)
 
 
-@click.command(cls=Command)
+@click.command(cls=Changing)
 @click.argument("identity", metavar="ID", shell_complete=complete_story)
 @click.option("--of", required=True, metavar="ID", shell_complete=complete_story, help="The story that stays.")
 @pass_session

@@ -1,0 +1,137 @@
+"""The board as agents use it: tools called by name, each write made once under its key."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from roadmap_tui.actions.change import begin
+from roadmap_tui.actions.fields import ReadContext
+from roadmap_tui.agents.arguments import checked_arguments
+from roadmap_tui.agents.customers_words import marked
+from roadmap_tui.agents.tools import Asked, Tool, tools_for
+from roadmap_tui.errors import Reason, Refused, Usage
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.reports import record_json
+from roadmap_tui.search.index import Index
+from roadmap_tui.settings.load import Settings
+from roadmap_tui.store.protocol import Repeated, Store, Watch
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.nearest import meant
+
+_KEYS = 10_000
+"""The most keys of writes that are remembered."""
+_LONGEST_KEY = 200
+
+
+class AgentBoard:
+    """A board that agents ask and write to, one call at a time."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        me: str,
+        write: bool,
+        is_on_server: bool = False,
+        today: Callable[[], date],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.tools: Mapping[str, Tool] = tools_for(write=write)
+        self._store = store
+        self._settings = settings
+        self._me = me
+        self._is_on_server = is_on_server
+        self._today = today
+        self._now = now
+        self._lock = threading.Lock()
+        self._watch: Watch | None = None
+        self._index: Index | None = None
+        self._made: OrderedDict[str, tuple[str, str]] = OrderedDict()
+
+    def call(self, name: str, given: Mapping[str, Any]) -> Any:
+        """The answer of a tool. Raises Problem: an unknown tool or argument, what the rules refuse."""
+        tool = self.tools.get(name)
+        if tool is None:
+            raise Usage(
+                f"There is no tool {one_line(name)!r}.{meant(name, self.tools)}", reason=Reason.UNKNOWN_WORD
+            )
+        arguments = checked_arguments(tool.arguments, given)
+        with self._lock:
+            if tool.write is not None:
+                return marked(self._written(tool, arguments), whole=True)
+            assert tool.read is not None
+            return marked(tool.read(self._asked(), arguments), whole=tool.is_whole)
+
+    def _asked(self) -> Asked:
+        snapshot = self._fresh()
+        return Asked(
+            snapshot, self._settings, self._me, self._today(), self._now(), lambda: self._searched(snapshot)
+        )
+
+    def _written(self, tool: Tool, given: dict[str, Any]) -> Any:
+        assert tool.write is not None
+        key = given.pop("key").strip()
+        if not key or len(key) > _LONGEST_KEY:
+            raise Usage(
+                f"The key is empty, or longer than {_LONGEST_KEY} characters.", reason=Reason.MISSING_VALUE
+            )
+        said = f"{tool.name} {sorted(given.items())!r}"
+        known = self._made.get(key)
+        if known is not None and known[1] != said:
+            raise Refused(
+                f"The key {one_line(key)} was another write's; take a new one.", reason=Reason.NAME_TAKEN
+            )
+        identity = known[0] if known is not None else self._once(tool, key, given)
+        self._made[key] = (identity, said)
+        while len(self._made) > _KEYS:
+            self._made.popitem(last=False)
+        return self._now_is(identity, is_repeated=known is not None)
+
+    def _once(self, tool: Tool, key: str, given: dict[str, Any]) -> str:
+        """Write, on a server under the key as well, so that another process with it adds nothing."""
+        assert tool.write is not None
+        reading = ReadContext(self._today(), self._settings.calendar.year_starts)
+        commit: UUID | None = uuid5(NAMESPACE_URL, f"roadmap-agent:{key}") if self._is_on_server else None
+        try:
+            with begin(
+                self._store,
+                by=self._me,
+                at=self._now(),
+                today=self._today(),
+                wording=self._settings.wording,
+                key=commit,
+            ) as change:
+                return tool.write(change, given, reading)
+        except Repeated as repeated:
+            return next(iter(repeated.made), "")
+
+    def _now_is(self, identity: str, *, is_repeated: bool) -> Any:
+        snapshot = self._fresh()
+        told = {"repeated": True} if is_repeated else {}
+        if identity in snapshot.stories:
+            return {**record_json.story(snapshot, snapshot.stories[identity], self._today()), **told}
+        if identity in snapshot.requests:
+            return {**record_json.request(snapshot, snapshot.requests[identity], self._today()), **told}
+        return {"id": identity, **told}
+
+    def _searched(self, snapshot: Snapshot) -> Index:
+        if self._index is None:
+            self._index = Index([*snapshot.requests.values(), *snapshot.stories.values()])
+        return self._index
+
+    def _fresh(self) -> Snapshot:
+        if self._watch is None:
+            self._watch = self._store.watch()
+            return self._watch.snapshot
+        delta = self._watch.poll()
+        snapshot = self._watch.snapshot
+        if delta is not None:
+            snapshot.apply(delta.put, delta.removed)
+            snapshot.board = delta.board
+            if self._index is not None:
+                self._index.apply(delta.put, delta.removed)
+        return snapshot

@@ -1,0 +1,56 @@
+"""The server by the protocol's own client, over stdio."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+from roadmap_tui.agents.customers_words import TELLING
+from tests.agents.test_board import store  # noqa: F401  # a fixture
+
+
+def is_reading(tool: Any) -> Any:
+    """What a tool says of itself: that it only reads."""
+    return tool.annotations.read_only_hint
+
+
+def text(content: Any) -> str:
+    """The text of a part of an answer."""
+    found: str = content.text
+    return found
+
+
+_COMMAND = ["-m", "roadmap_tui.cli.main", "--board"]
+
+
+@pytest.mark.usefixtures("store")
+async def test_a_client_reads_and_writes(tmp_path: Path) -> None:
+    """Tools with schemas, sentences of failures, marked words, resources, and the prompt."""
+    board = str(tmp_path / "roadmap.json")
+    server = StdioServerParameters(
+        command=sys.executable, args=[*_COMMAND, board, "mcp", "--write", "--me", "Dana"]
+    )
+    async with Client(stdio_client(server)) as client:
+        tools = {one.name: one for one in (await client.list_tools()).tools}
+        wrong = await client.call_tool("list_stories", {"filtr": "x"})
+        made = await client.call_tool("add_request", {"customer": "Acme Clinics", "said": "Slow", "key": "k"})
+        record = await client.read_resource("roadmap://record/R-4")
+        prompt = await client.get_prompt("distil_requests", {"requests": "R-1, R-4"})
+
+    record_made: Any = made.structured_content
+
+    assert tools["show"].input_schema["additionalProperties"] is False
+    assert (is_reading(tools["show"]), is_reading(tools["add_note"])) == (
+        True,
+        False,
+    )
+    assert (wrong.is_error, text(wrong.content[0]).startswith("There is no argument 'filtr'")) == (True, True)
+    assert text(made.content[0]) == TELLING
+    assert (record_made["id"], record_made["captured_by"]) == ("R-4", "Dana")
+    assert json.loads(text(record.contents[0]))["content"]["said"] == "⟪Slow⟫"
+    assert "check_wording" in text(prompt.messages[0].content)
+    assert "⟪we hunt for the treatment history⟫" in text(prompt.messages[0].content)
