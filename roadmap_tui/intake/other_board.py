@@ -28,8 +28,7 @@ def read_other_board(whole: Any) -> OtherBoard | None:
     """Another board's requests out of decoded JSON; None where it is something else."""
     listed = [whole] if _is_listed(whole) else whole
     if isinstance(listed, list) and listed and all(map(_is_listed, listed)):
-        rows = [{"id": one.get("id"), "customer": one.get("customer_name"), **_fields(one)} for one in listed]
-        return OtherBoard(rows, None, {})
+        return _of_list(listed)
     own = _rows(whole, BOARD).get(BOARD_KEY)
     if not isinstance(own, dict) or not isinstance(own.get("uid"), str) or "requests" not in whole:
         return None
@@ -52,6 +51,25 @@ def read_other_board(whole: Any) -> OtherBoard | None:
         }
         rows.append({"id": one.get("uid"), **names, **_fields(one)})
     return OtherBoard(rows, own["uid"], {uid: tuple(found) for uid, found in linked.items()})
+
+
+def _of_list(listed: list[dict[str, Any]]) -> OtherBoard:
+    """The requests of a list; of one board each is known by its uid, of several, or an older list, by none."""
+    origins = [one["origin"] if isinstance(one.get("origin"), dict) else {} for one in listed]
+    boards = {one.get("board") for one in origins}
+    uid = boards.pop() if len(boards) == 1 else None
+    rows = [
+        {
+            "id": origin.get("uid") if uid is not None else one.get("id"),
+            "customer": one.get("customer_name"),
+            "domain": _first(origin.get("domains")),
+            "external_id": _first(origin.get("external_ids")),
+            **_fields(one),
+        }
+        for one, origin in zip(listed, origins, strict=True)
+    ]
+    stories = {one.get("uid"): tuple(one.get("stories") or ()) for one in origins}
+    return OtherBoard(rows, uid, stories if uid is not None else {})
 
 
 def _is_listed(value: Any) -> bool:

@@ -168,8 +168,8 @@ def import_requests(change: Change, incoming: Incoming) -> Imported:
     find = change.transaction.find
     if incoming.board is not None and incoming.board == change.transaction.board.uid:
         raise Refused(
-            f"{incoming.path.name} is a copy of this board: its requests would stand here twice.",
-            remedy=Remedy("merge", (str(incoming.path),), "{} brings in what is new in it."),
+            f"{incoming.path.name} is a copy of this board or of its list: its requests would stand here twice.",
+            remedy=Remedy("merge", (str(incoming.path),), "{} brings in what is new in a copy."),
         )
     numbers = frozenset(one for draft in incoming.drafts for one in (draft.source.id, draft.into) if one)
     known = {one.id: one for one in find(Request, source__id=numbers)}

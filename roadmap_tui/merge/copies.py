@@ -9,7 +9,7 @@ from roadmap_tui.merge.shared import Shared
 from roadmap_tui.merge.tables import Document, Table
 from roadmap_tui.model.changes import RENUMBER
 from roadmap_tui.model.records import PREFIX, TABLE, Batch, Event, Record, kind_of, number
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, decode_row, decode_table
+from roadmap_tui.store.rows import BOARD, BOARD_KEY, UnreadableRow, decode_row, decode_table
 
 R = TypeVar("R", bound=Record)
 
@@ -30,6 +30,7 @@ class Copy:
     def __init__(self, document: Document, other: Document, shared: Shared) -> None:
         self.tables = document.tables
         self.board = document.content.board
+        self._known: dict[str, str] = {}
         self.raw: dict[str, Raw] = {}
         """The row of each record that differs, by its uid."""
         self.records: dict[type[Record], dict[str, Record]] = {}
@@ -37,9 +38,10 @@ class Copy:
             differing = self._differing(kind, other.tables[TABLE[kind]])
             self.records[kind] = {one.uid: one for one in differing}
         self.tail = shared.after(document)
-        self.events: dict[str, Event] = {
-            one.uid or one.id: one for one in decode_table(Event, self.tail).values()
-        }
+        self.events: dict[str, Event] = {}
+        for event in decode_table(Event, self.tail).values():
+            self._take(event)
+            self.events[event.uid or event.id] = event
         own = {BOARD, *TABLE.values()}
         self.own_row = document.content.rows(BOARD)[BOARD_KEY].copy()
         self.others = {
@@ -80,8 +82,16 @@ class Copy:
         for count in table.differing(other):
             raw = Raw(table.row(count) or b"")
             record = decode_row(kind, str(count), raw)
+            self._take(record)
             self.raw[record.uid] = raw
             yield record
+
+    def _take(self, record: Record) -> None:
+        """Take a uid for known. Raises UnreadableRow where it is another record's already."""
+        other = self._known.setdefault(record.uid or record.id, record.id)
+        if other != record.id:
+            reason = f"its uid is that of {other} too"
+            raise UnreadableRow(TABLE[type(record)], record.id, reason)
 
     def ids(self) -> dict[str, str]:
         """The uid of each id that may mean another record in the other copy."""

@@ -25,6 +25,7 @@ _BESIDE = (
     ".sync.lock.holder",
     ".rejected",
     ".format-*",
+    ".newer-*",
 )
 _SECONDS = 30
 

@@ -1,5 +1,6 @@
 """Converts records to the JSON of the command contract: plain values, a missing one is null."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import Any, get_args
@@ -57,7 +58,20 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     plain["state"] = request_state(one, bool(stories), today)
     plain["stories"] = stories
     plain["context_score"] = context_score(one)
+    plain["origin"] = _origin(snapshot, one, stories)
     return plain
+
+
+def _origin(snapshot: Snapshot, one: Request, stories: Iterable[str]) -> dict[str, Any]:
+    """What tells a request and what belongs to it on another board, where ids mean something else."""
+    customer = snapshot.customers.get(one.customer or "")
+    return {
+        "board": snapshot.board.uid,
+        "uid": one.uid,
+        "domains": customer.domains if customer is not None else (),
+        "external_ids": customer.external_ids if customer is not None else (),
+        "stories": [snapshot.stories[story].uid for story in stories if story in snapshot.stories],
+    }
 
 
 def event(one: Event, role: str | None = None) -> dict[str, Any]:

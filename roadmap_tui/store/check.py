@@ -43,7 +43,9 @@ from roadmap_tui.store.uids import new_uid
 
 Records = dict[type[Record], dict[str, Record]]
 
-MENDABLE = frozenset({"misplaced", "unreadable", "link", "event", "counter", "board", "doubled", "doubled row"})
+MENDABLE = frozenset(
+    {"misplaced", "unreadable", "link", "event", "counter", "uid", "board", "doubled", "doubled row"}
+)
 """The kinds of faults that are repaired; a person must decide on the others."""
 _GRADES = [field.name for field in REQUEST if field.reader == "grade"]
 _LINKED: dict[type[Record], dict[str, type[Record]]] = {
@@ -106,6 +108,7 @@ class Examination:
                 self._rows(kind)
             self._links()
             self._changes()
+            self._uids()
             self._found += self._references()
         self._found += found
         if board is not None:
@@ -183,6 +186,18 @@ class Examination:
                 self._set_aside(TABLE[Event], rows, identity.partition("-")[2], f"{name}: {why}")
                 del self._records[Event][identity]
                 self._found.append(Fault("event", identity, (event.ref, name, why)))
+
+    def _uids(self) -> None:
+        """Give a record another uid where one before it has the same: a merge would take them for one."""
+        known: dict[str, str] = {}
+        for kind, records in self._records.items():
+            for identity, record in records.items():
+                if not record.uid or known.setdefault(record.uid, identity) == identity:
+                    continue
+                self._found.append(Fault("uid", identity, (known[record.uid], record.uid)))
+                key = identity.partition("-")[2]
+                rows = self._tables[TABLE[kind]]
+                rows[key] = encode_record(msgspec.structs.replace(record, uid=new_uid()), rows[key])
 
     def _references(self) -> Iterator[Fault]:
         requests = self._records[Request]

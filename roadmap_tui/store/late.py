@@ -37,7 +37,7 @@ class LateStore:
         """A watch on the board; with a `start` nothing is opened before its first poll."""
         return self.open().watch(otherwise=otherwise) if start is None else LateWatch(self, start)
 
-    def advice(self) -> "list[Advice]":
+    def advice(self, *, brief: bool = False) -> "list[Advice]":  # noqa: ARG002
         """None, as of every board on a server."""
         return []
 

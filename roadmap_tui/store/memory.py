@@ -209,7 +209,7 @@ class MemoryStore:
             self._bring(found.state)
         return found.generation
 
-    def advice(self) -> list[Advice]:
+    def advice(self, *, brief: bool = False) -> list[Advice]:  # noqa: ARG002
         """None: there is one board, and no file that anything else could replace."""
         return []
 
@@ -224,7 +224,7 @@ class MemoryStore:
         """The whole board as one document."""
         return self.dump()
 
-    def load(self, document: bytes, *, since: int | None = None) -> None:
+    def load(self, document: bytes, *, since: int | None = None, named: str | None = None) -> None:  # noqa: ARG002
         """Put a whole board in place of this one, keeping what it replaces. Raises Unreadable."""
         state = _generation_of(opened(document))
         with self._locked():

@@ -125,6 +125,7 @@ FaultKind = Literal[
     "about",
     "notified",
     "counter",
+    "uid",
     "board",
     "foreign",
 ]
@@ -148,6 +149,7 @@ class Fault(msgspec.Struct, frozen=True):
     - `about`: a note or a notification is about what is not there: table, which
     - `notified`: a notification names a customer who is not there: table, which
     - `counter`: the counter of a table is behind: it, prefix, highest number given
+    - `uid`: two records have one uid, by which copies of a board are united: the other record, the uid
     - `board`: the board's own row is lost: the name it is made anew with
     - `foreign`: JSON that is no board
 
@@ -215,10 +217,10 @@ class Store(Protocol):
         and holds records that the state lacks.
         """
 
-    def advice(self) -> list[Advice]:
+    def advice(self, *, brief: bool = False) -> list[Advice]:
         """What a person should know of the place, though the board can be read: copies of it that went apart.
 
-        Raises as `read` does.
+        With `brief` only whether the board is older than what was here. Raises as `read` does.
         """
 
     def dump(self) -> bytes:
@@ -227,9 +229,10 @@ class Store(Protocol):
     def written(self) -> bytes:
         """The whole board as one document, as it was written: records that nobody asks for are not decoded."""
 
-    def load(self, document: bytes, *, since: int | None = None) -> None:
+    def load(self, document: bytes, *, since: int | None = None, named: str | None = None) -> None:
         """Put a whole board that `dump` wrote in place of this one, keeping what it replaces, as `restore` does.
 
+        `named` is what the document is called where it is refused as `restore` refuses; without, it never is.
         `since` is the generation that the document follows: Refused, as stale, where the board has another one.
         There need not be a board yet. Raises `rows.Unreadable` where the document holds no board.
         """

@@ -187,6 +187,7 @@ def test_another_boards_requests_come_by_names(shell: Shell, here: Path, way: st
     shell("customer", "add", "Giant", "--arr", "9000000")
     shell("request", "add", "--customer", "Small", "--said", "Slow export", "--board", "other.json")
     listed = shell("request", "list", "--json", "--board", "other.json")
+    shell("request", "add", "--customer", "Small", "--said", "Another", "--board", "third.json")
     if way == "export":
         shell("export", "file.json", "--board", "other.json")
     else:
@@ -194,9 +195,16 @@ def test_another_boards_requests_come_by_names(shell: Shell, here: Path, way: st
     first = shell("request", "import", "file.json")
     shell("request", "import", "file.json")
     found = shell("request", "list", "--json").json
+    third = shell("request", "list", "--json", "--board", "third.json").out
+    (here / "third-list.json").write_text(third)
+    shell("request", "import", "third-list.json")
+    (here / "third-list.json").rename(here / "renamed.json")
+    again = shell("request", "import", "renamed.json")
+    both = shell("request", "list", "--json").json
 
     assert first.code == 0, first.err
     assert [(one["said"], one["customer_name"]) for one in found] == [("Slow export", "Small")]
+    assert (len(both), again.code) == (2, 0), again.err
     assert shell("customer", "list", "--json").json[0]["name"] in {"Giant", "Small"}
 
 

@@ -456,3 +456,100 @@ def test_the_driver_loads_only_what_a_merge_needs(here: Path, two: tuple[str, st
     found = subprocess.run(driver, cwd=here, capture_output=True, text=True, check=False)
 
     assert (found.returncode, found.stderr.splitlines()[0]) == (0, f"{ours}: Came in: 1 request.")
+
+
+def test_a_uid_that_two_records_have_is_named(shell: Shell, here: Path, two: tuple[str, str]) -> None:
+    """As when somebody copied a row by hand: it is not merged, and `doctor --fix` gives one of them another."""
+    ours, theirs = two
+    board = json.loads((here / theirs).read_text())
+    board["requests"]["9"] = {**board["requests"]["2"], "id": "R-9", "said": "By hand"}
+    (here / theirs).write_text(json.dumps(board))
+    refused = shell("merge", theirs, "--board", ours)
+    named = shell("doctor", "--board", theirs)
+    shell("doctor", "--fix", "--board", theirs)
+    merged = shell("merge", theirs, "--board", ours)
+
+    assert (refused.code, "R-9 in the table requests" in refused.err) == (1, True)
+    assert "R-9 has the uid of R-2" in named.out
+    assert merged.code == 0
+    assert sorted(asked(shell, ours).values()) == ["By hand", "Of a", "Of b", "Slow"]
+    assert shell("doctor", "--board", ours).code == 0
+
+
+@pytest.fixture
+def older(shell: Shell, here: Path) -> str:
+    """A board of which a sync tool put an older file back, after R-2 was written down."""
+    shell("request", "add", "--said", "One", "--board", "a.json")
+    data = (here / "a.json").read_bytes()
+    shell("request", "add", "--said", "Two", "--board", "a.json")
+    newer = (here / "a.json").read_bytes()
+    (here / "a.json.previous").write_bytes(newer)
+    (here / "a.json").write_bytes(data)
+    return "a.json"
+
+
+def test_plain_commands_name_an_older_copy(shell: Shell, here: Path, older: str) -> None:
+    """Whoever reads or writes; what it lacks outlives any number of changes, and merging it ends all that."""
+    read = shell("request", "list", "--board", older)
+    wrote = shell("request", "add", "--said", "Three", "--board", older)
+    shell("request", "add", "--said", "Four", "--board", older)
+    kept = next(here.glob("a.json.newer-*")).name
+    named = shell("doctor", "--board", older)
+    merged = shell("merge", kept, "--board", older)
+    shell("request", "add", "--said", "Five", "--board", older)
+
+    assert all("R-2 were here and are gone" in one.err for one in (read, wrote))
+    assert (named.code, f"{kept} holds R-2, which were here and are gone" in named.out) == (1, True)
+    assert merged.code == 0
+    assert list(asked(shell, older).values()) == ["One", "Two", "Three", "Four", "Five"]
+    assert [one.name for one in here.glob("a.json.newer-*")] == []
+    assert shell("doctor", "--board", older).code == 0
+
+
+def test_restore_from_a_file_loses_nothing_either(shell: Shell, here: Path) -> None:
+    """Of a broken file it says what; of a whole one that this program wrote it asks nothing."""
+    shell("request", "add", "--said", "One", "--board", "a.json")
+    shell("export", "one.json", "--board", "a.json")
+    shell("request", "add", "--said", "Two", "--board", "a.json")
+    whole = (here / "a.json").read_bytes()
+    (here / "a.json").write_bytes(whole[:-40])
+    refused = shell("restore", "--from", "one.json", "--board", "a.json")
+    done = shell("restore", "--from", "one.json", "--anyway", "--board", "a.json")
+
+    assert (refused.code, "a.json still holds R-2, which one.json lacks" in refused.err) == (1, True)
+    assert "`roadmap restore --from one.json --anyway`" in refused.err
+    assert (done.code, asked(shell, "a.json")) == (0, {"R-1": "One"})
+
+
+def test_a_repair_is_undone(shell: Shell, here: Path, two: tuple[str, str]) -> None:
+    """What the doctor cannot keep in place lies in a file that it names, and `restore` takes the repair back."""
+    path = here / two[0]
+    board = json.loads(path.read_text())
+    board["links"]["7"] = {"id": "L-7", "uid": "ABCDEFGHIJ", "request": "R-1", "story": "S-99", "by": "a"}
+    board["links"]["7"]["at"] = "2026-03-01T09:00:00Z"
+    spoilt = json.dumps(board)
+    path.write_text(spoilt)
+    fixed = shell("doctor", "--fix", "--board", two[0])
+    whole = shell("doctor", "--board", two[0])
+    back = shell("restore", "--board", two[0])
+
+    assert f"Set aside in {path}.rejected" in fixed.out
+    assert json.loads((here / f"{two[0]}.rejected").read_text())["key"] == "7"
+    assert (whole.code, back.code) == (0, 0)
+    assert json.loads(path.read_text())["links"] == board["links"]
+
+
+def test_an_import_names_what_brings_the_rest_in(shell: Shell, two: tuple[str, str]) -> None:
+    """Into a board that is not empty: a copy by a merge, another board by its requests."""
+    ours, theirs = two
+    shell("init", "other.json")
+    shell("request", "add", "--said", "Elsewhere", "--board", "other.json")
+    copy = shell("import", theirs, "--board", ours)
+    other = shell("import", "other.json", "--board", ours)
+
+    assert (copy.code, f"`roadmap merge {theirs}` brings in what is new there" in copy.err) == (1, True)
+    assert (other.code, "`roadmap request import other.json`" in other.err, "merge" in other.err) == (
+        1,
+        True,
+        False,
+    )

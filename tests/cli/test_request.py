@@ -112,7 +112,7 @@ def test_what_list_prints_can_be_added(shell: Shell) -> None:
     shell("request", "add", "-", "--board", "o.json", stdin=json.dumps(one))
     (other,) = shell("request", "list", "--board", "o.json", "--json").json
 
-    assert {name for name in other if other[name] != one.get(name)} <= {"customer", "captured_at"}
+    assert {name for name in other if other[name] != one.get(name)} <= {"customer", "captured_at", "origin"}
 
 
 @pytest.mark.parametrize(

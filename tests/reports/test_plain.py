@@ -34,6 +34,7 @@ REQUEST_KEYS = {
     *"satisfaction touchpoint product channel source csm heard_on captured_at captured_by snapshot asked".split(),
     *"acknowledged_at snoozed_until declined_because merged_into batch forgotten state stories".split(),
     "context_score",
+    "origin",
 }
 
 

@@ -64,6 +64,7 @@ class Session:
         self.flags = flags or Flags()
         self.sends = True
         """Whether what waits for a server is sent once it is reached; a screen does that by itself."""
+        self._is_older_said = False
         self.saved: list[str] | None = None
         """Ids of what a change of this command added, once it is durable."""
 
@@ -349,6 +350,7 @@ class Session:
         from roadmap_tui.store.protocol import Repeated
 
         store = self.writing() if create else self.existing()
+        self._say_older(store)
         wording = self.settings.wording
         try:
             with begin(store, by=self.me, at=self.now, today=self.today, wording=wording, key=self.key) as change:
@@ -357,6 +359,13 @@ class Session:
         except Repeated as before:
             raise WasMade(before.made) from None
         self.saved = change.added
+
+    def _say_older(self, store: "Store") -> None:
+        """Say that another program put an older copy of the board in its place; once a command."""
+        if not self._is_older_said and not self.is_on_server:
+            self._is_older_said = True
+            for one in store.advice(brief=True):
+                self.say(str(one))
 
     @property
     def reading(self) -> "ReadContext":
@@ -387,6 +396,7 @@ class Session:
         """A snapshot of the board; an empty one where there is none. Creates nothing."""
         store = self.store()
         if store.exists():
+            self._say_older(store)
             return store.read()
         from roadmap_tui.cli.app.board_address import default_name
         from roadmap_tui.store.overlay import empty_snapshot

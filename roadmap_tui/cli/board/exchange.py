@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import NotFound, Reason, Refused, Usage
+from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
 from roadmap_tui.files.plain import open_plain
 from roadmap_tui.store.protocol import Generation, Store
 
@@ -25,7 +26,8 @@ STREAM = "-"
 def export(session: Session, file: str, force: bool) -> None:
     """Write the whole board to FILE as JSON (`-` is stdout), with everything customers said.
 
-    `roadmap import` reads it into an empty board, with the same ids and history.
+    `roadmap import` reads it into an empty board, with the same ids and history; into a copy of this board
+    `roadmap merge` brings what is new in it, into another board `roadmap request import` its requests.
     """
     store = session.store()
     data = store.dump()
@@ -56,20 +58,14 @@ def export(session: Session, file: str, force: bool) -> None:
 def import_(session: Session, file: str) -> None:
     """Read a whole board from FILE (`-` is stdin) into an empty board, or one that is not there yet.
 
-    To bring requests in from another tool, use `roadmap request import`.
+    What another copy of this board has that is new comes in by `roadmap merge`, requests of another board or
+    tool by `roadmap request import`.
     """
     store = session.store()
-    if store.exists():
-        board = store.read()
-        if board.events or board.customers or board.requests or board.stories:
-            raise Refused(
-                f"{store.place} is not empty. Import into a new board with --board FILE, or replace this one: "
-                f"`roadmap restore --from {file}`.",
-                reason=Reason.BOARD_EXISTS,
-            )
     if file == STREAM:
         if sys.stdin is None:
             raise Usage("stdin is closed; name a file.")
+        _refuse_full(store, file, None)
         _take(store, sys.stdin.buffer.read(), "stdin")
         return
     path = Path(file).expanduser()
@@ -78,8 +74,31 @@ def import_(session: Session, file: str) -> None:
     try:
         data, _ = read_plain_file(path, file)
     except Refused as fault:
+        _refuse_full(store, file, None)
         raise Refused(f"{fault.message} Nothing was imported.", reason=fault.reason) from None
+    _refuse_full(store, file, data)
     _take(store, data, file)
+
+
+def _refuse_full(store: Store, file: str, document: bytes | None) -> None:
+    """Refuse an import into a board that holds anything, with what brings the rest of the document in."""
+    if not store.exists():
+        return
+    board = store.read()
+    if not (board.events or board.customers or board.requests or board.stories):
+        return
+    from roadmap_tui.store.exchange import opened
+    from roadmap_tui.store.rows import Unreadable
+
+    remedies = [Remedy("restore", ("--from", file), "{} replaces this one.")]
+    words = "Import into a new board with --board FILE."
+    with suppress(Unreadable):
+        if document is not None and opened(document).board.uid == board.board.uid:
+            words = f"{file} is a copy of it."
+            remedies.insert(0, Remedy("merge", (file,), "{} brings in what is new there."))
+        elif document is not None:
+            remedies.insert(0, Remedy("request import", (file,), "{} brings in the other board's requests."))
+    raise Refused(f"{store.place} is not empty. {words}", reason=Reason.BOARD_EXISTS, remedy=remedies)
 
 
 def _take(store: Store, document: bytes, called: str) -> None:
@@ -130,7 +149,7 @@ def restore(session: Session, listing: bool, file: str | None, anyway: bool) -> 
             rows = [(f"{one.saved_at:%Y-%m-%d %H:%M} UTC", one.size, one.name) for one in found]
             session.out(table(("SAVED", "BYTES", "FILE"), rows, right=(1,), whole=True))
         return
-    back = store.restore(anyway=anyway) if file is None else _from(store, Path(file).expanduser())
+    back = store.restore(anyway=anyway) if file is None else _from(store, Path(file).expanduser(), anyway=anyway)
     session.say(
         f"Brought back the state of {back.saved_at:%Y-%m-%d %H:%M} UTC from {back.name}; "
         f"`roadmap restore` again takes it back."
@@ -139,13 +158,13 @@ def restore(session: Session, listing: bool, file: str | None, anyway: bool) -> 
         session.out_json(back)
 
 
-def _from(store: Store, path: Path) -> Generation:
+def _from(store: Store, path: Path, *, anyway: bool) -> Generation:
     """Replace the board by that of a file; gives the file as an earlier state."""
     from roadmap_tui.store.rows import Unreadable
 
     data, at = read_plain_file(path, str(path))
     try:
-        store.load(data)
+        store.load(data, named=None if anyway else str(path))
     except Unreadable as fault:
         raise Refused(f"{path} {fault.reason}. Nothing was brought back.", reason=Reason.DAMAGED) from None
     return Generation(name=str(path), saved_at=at, size=len(data))

@@ -26,6 +26,7 @@ _WRONG: dict[FaultKind, str] = {
     "about": "{where} in {0} is about {1}, which does not exist.",
     "notified": "{where} in {0} names the customer {1}, who does not exist.",
     "counter": "The counter of {where} says {0}, but there is {1}-{2}.",
+    "uid": "{where} has the uid of {0}, by which a merge would take them for one.",
     "board": "{where} has lost the board's own row.",
     "foreign": "{where} is JSON, but not a board: it has none of its tables. The file was left as it is.",
 }
@@ -34,5 +35,6 @@ _MENDED: dict[FaultKind, str] = {
     "doubled row": "The last was kept, the other is set aside in {kept}.",
     "misplaced": "Moved to the row {2}.",
     "counter": "Raised to {2}.",
+    "uid": "It has one of its own now.",
     "board": "Made anew: {0}.",
 }

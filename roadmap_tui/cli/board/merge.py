@@ -1,7 +1,6 @@
 """`roadmap merge`: another copy of the board brought into it; git's merge driver and its readable diff."""
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ from roadmap_tui.cli.board.merged_text import lines_of, shown
 from roadmap_tui.errors import Exit, Problem, Reason, Refused, Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from roadmap_tui.merge.boards import Merged
     from roadmap_tui.merge.conflicts import Side
     from roadmap_tui.store.protocol import Store
@@ -42,8 +43,8 @@ def merge(session: Session, others: tuple[str, ...], dry_run: bool, ours: bool, 
     store = session.store()
     if others:
         results = []
-        for other in others:
-            results.append(_merge(store, other, prefer, dry_run=dry_run))
+        for other, read in [(one, _reader_of(one)) for one in others]:
+            results.append(_merge(store, read, prefer, dry_run=dry_run))
             if not dry_run:
                 _take_journal(store, other)
     else:
@@ -121,8 +122,8 @@ def _fields(raw: Any) -> dict[str, Any]:
         return {"row": bytes(raw).decode("utf-8", "replace")}
 
 
-def _document(other: str) -> bytes:
-    """The document of another copy: a file as it stands, or the board at an address. Raises Problem."""
+def _reader_of(other: str) -> "Callable[[], bytes]":
+    """What reads the document of another copy: a file as it stands, or the board at an address. Raises Usage."""
     from roadmap_tui.cli.board.exchange import read_plain_file
     from roadmap_tui.store import open_store
     from roadmap_tui.store.address import is_postgres
@@ -130,13 +131,12 @@ def _document(other: str) -> bytes:
     if is_postgres(other):
         from roadmap_tui.cli.app.board_address import find_board
 
-        address, _ = find_board(other, os.environ)
-        return open_store(address).dump()
-    data, _ = read_plain_file(Path(other).expanduser(), other)
-    return data
+        store = open_store(find_board(other, os.environ)[0])
+        return store.dump
+    return lambda: read_plain_file(Path(other).expanduser(), other)[0]
 
 
-def _merge(store: "Store", other: str, prefer: str, *, dry_run: bool) -> "Merged":
+def _merge(store: "Store", read: "Callable[[], bytes]", prefer: str, *, dry_run: bool) -> "Merged":
     """Merge another copy into a board; begun again where somebody writes meanwhile. Raises Problem."""
     from roadmap_tui.merge.boards import merge_boards
     from roadmap_tui.store.exchange import opened
@@ -146,7 +146,7 @@ def _merge(store: "Store", other: str, prefer: str, *, dry_run: bool) -> "Merged
         own = store.written()
         before = opened(own).board.generation
         try:
-            merged = merge_boards(own, partial(_document, other), prefer=prefer)
+            merged = merge_boards(own, read, prefer=prefer)
         except Unreadable as fault:
             raise Refused(f"The other copy {fault.reason}: nothing was merged.", reason=Reason.DAMAGED) from None
         if dry_run or not merged.is_changed:

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from roadmap_tui.settings import Settings
 
 _DERIVED = frozenset(
-    {*(field.name for field in REQUEST if field.internal), "customer_name", "state", "context_score", "notes"}
+    {
+        *(field.name for field in REQUEST if field.internal),
+        "customer_name",
+        "state",
+        "context_score",
+        "notes",
+        "origin",
+    }
 )
 _LATER = (*(field.name for field in REQUEST if field.by_command), "notes")
 """Fields that later commands set; a new request starts without them."""

@@ -58,7 +58,7 @@ class CopyStore(CopyFile):
         """The team's settings as they stood on the server."""
         return self._settings
 
-    def advice(self) -> list[Advice]:
+    def advice(self, *, brief: bool = False) -> list[Advice]:  # noqa: ARG002
         """None: the copy follows the board on its server."""
         return []
 
@@ -86,7 +86,7 @@ class CopyStore(CopyFile):
         """Raises Refused."""
         raise _refused()
 
-    def load(self, document: bytes, *, since: int | None = None) -> None:  # noqa: ARG002
+    def load(self, document: bytes, *, since: int | None = None, named: str | None = None) -> None:  # noqa: ARG002
         """Raises Refused."""
         raise _refused()
 

@@ -16,7 +16,8 @@ from roadmap_tui.errors import Advice, Reason, Remedy
 from roadmap_tui.files.plain import plain_handle, read_plain
 from roadmap_tui.model.records import TABLE, Board, Event
 from roadmap_tui.store.document import Content
-from roadmap_tui.store.file.generations import days_of, readable
+from roadmap_tui.store.file.durable import write_file
+from roadmap_tui.store.file.generations import days_of, newer_of, newer_states, open_generation, readable
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.rows import TRANSACTIONS, Unreadable
 
@@ -69,6 +70,22 @@ def counters_at_least(path: Path, content: Content) -> Mapping[str, int]:
 def advice_on(path: Path, content: Content) -> Iterator[Advice]:
     """What a person should know of: an older copy that was put back, and other copies beside the board."""
     board = content.board
+    yield from older_advice(path, content)
+    for kept in newer_states(path):
+        lost = _lost_in(kept, content)
+        if lost:
+            what = ", ".join(lost[:_FEW]) if lost[0] else "changes"
+            merge = Remedy("merge", (str(kept),), "{} brings them back.")
+            yield Advice(f"{kept.name} holds {what}, which were here and are gone.", Reason.DAMAGED, (merge,))
+    for copy in copies_beside(path, board.uid):
+        named = copy.name if path.parent == Path.cwd() else str(copy)
+        merge = Remedy("merge", (named,), "{} brings it in.")
+        yield Advice(f"There is another copy beside the board: {copy.name}.", Reason.DAMAGED, (merge,))
+
+
+def older_advice(path: Path, content: Content) -> Iterator[Advice]:
+    """What a person should know of an older copy that was put in place of a newer one."""
+    board = content.board
     known = remembered(path, board.uid)
     if known is not None and is_older(path, content):
         gone = ", ".join(_gone(known.counters, board.counters)) or "changes"
@@ -81,10 +98,37 @@ def advice_on(path: Path, content: Content) -> Iterator[Advice]:
         if not remedies:
             words += " No earlier state here has them: ask who has a newer copy, and merge it."
         yield Advice(words, Reason.DAMAGED, tuple(remedies))
-    for copy in copies_beside(path, board.uid):
-        named = copy.name if path.parent == Path.cwd() else str(copy)
-        merge = Remedy("merge", (named,), "{} brings it in.")
-        yield Advice(f"There is another copy beside the board: {copy.name}.", Reason.DAMAGED, (merge,))
+
+
+def keep_newer(path: Path, content: Content) -> None:
+    """Keep the state that has what an older copy lacks, before that copy's next change takes its place.
+
+    Kept states of which the board has all by now go.
+    """
+    for kept in newer_states(path):
+        if not _lost_in(kept, content):
+            with suppress(OSError):
+                kept.unlink()
+    if not is_older(path, content):
+        return
+    known = remembered(path, content.board.uid)
+    assert known is not None
+    for generation, earlier in readable(path):
+        if earlier.board.uid == known.uid and _holds(earlier, known.event):
+            write_file(
+                newer_of(path, earlier.board.generation), earlier.data, times_of=Path(generation.name).stat()
+            )
+            return
+
+
+def _lost_in(place: Path, content: Content) -> list[str]:
+    """The ids that a kept state has and a board lacks; an empty id where only changes are missing."""
+    with suppress(OSError, Unreadable):
+        _, kept = open_generation(place)
+        last = _last_event(kept)
+        if kept.board.uid == content.board.uid and last and not _holds(content, last):
+            return ids_only_in(kept.data, content.data) or [""]
+    return []
 
 
 def is_older(path: Path, content: Content) -> bool:
@@ -130,7 +174,9 @@ def _memory_of(path: Path) -> Path:
 
 
 def _holds(content: Content, event: str) -> bool:
-    return event.encode() in bytes(content.tables.get(TABLE[Event], b""))
+    """Whether a history has an event: mostly it is one of the last."""
+    raw: Any = content.tables.get(TABLE[Event], b"")
+    return event.encode() in bytes(memoryview(raw)[-_TAIL:]) or event.encode() in bytes(raw)
 
 
 def _ends(data: bytes) -> tuple[Board, str]:

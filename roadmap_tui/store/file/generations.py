@@ -36,6 +36,16 @@ def format_backup_of(path: Path, version: int) -> Path:
     return beside(path, f".format-{version}")
 
 
+def newer_of(path: Path, generation: int) -> Path:
+    """The path of a state that was newer than the copy which another program put in its place."""
+    return beside(path, f".newer-{generation}")
+
+
+def newer_states(path: Path) -> list[Path]:
+    """The states that were newer than a copy which took their place."""
+    return sorted(one for one in _siblings(path) if one.name.removeprefix(f"{path.name}.newer-").isdigit())
+
+
 def keep_day(path: Path, data: bytes) -> None:
     """Keep the board as it stands before the first write of a day; older days than the last seven go.
 
@@ -58,12 +68,14 @@ def places(path: Path) -> list[Path]:
     with suppress(OSError):
         days = sorted(days_of(path).glob("????-??-??.json"), reverse=True)
     backups = sorted(one for one in _siblings(path) if one.name.removeprefix(f"{path.name}.format-").isdigit())
-    return [one for one in (previous_of(path), *days, *backups) if os.path.lexists(one)]
+    return [one for one in (previous_of(path), *newer_states(path), *days, *backups) if os.path.lexists(one)]
 
 
 def temporaries(path: Path) -> list[Path]:
     """Temporary files that a killed writer left of earlier states: under such names nobody looks for a board."""
-    beside_it = [one for one in _siblings(path) if one.match(f"{glob.escape(path.name)}.format-*.tmp")]
+    named = glob.escape(path.name)
+    kept = (f"{named}.format-*.tmp", f"{named}.newer-*.tmp")
+    beside_it = [one for one in _siblings(path) if any(map(one.match, kept))]
     return [*beside_it, *days_of(path).glob("????-??-??.json.tmp")]
 
 

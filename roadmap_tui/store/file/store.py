@@ -15,7 +15,15 @@ from roadmap_tui.files.plain import check_plain
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
-from roadmap_tui.store.file.around import advice_on, counters_at_least, ids_only_in, is_older, remember
+from roadmap_tui.store.file.around import (
+    advice_on,
+    counters_at_least,
+    ids_only_in,
+    is_older,
+    keep_newer,
+    older_advice,
+    remember,
+)
 from roadmap_tui.store.file.durable import (
     append_lines,
     beside,
@@ -152,12 +160,12 @@ class FileStore:
                 refuse_moved(Content(read_file(self._path)[0]).rows(BOARD)[BOARD_KEY], self.place)
             generation, content = found
             if not anyway:
-                self._refuse_loss(generation, content)
+                self._refuse_loss(generation.name, content)
             self._bring(content)
         return generation
 
-    def _refuse_loss(self, generation: Generation, content: Content) -> None:
-        """Refuse an earlier state in place of a file that no change of ours left so, and that holds more."""
+    def _refuse_loss(self, named: str, content: Content, *arguments: str) -> None:
+        """Refuse another state in place of a file that no change of ours left so, and that holds more."""
         with suppress(FileNotFoundError):
             data, _ = read_file(self._path)
             try:
@@ -172,14 +180,17 @@ class FileStore:
             if lost:
                 few = ", ".join(lost[:_NAMED]) + (f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else "")
                 raise Refused(
-                    f"{self._path} still holds {few}, which {generation.name} lacks: nothing was brought back.",
+                    f"{self._path} still holds {few}, which {named} lacks: nothing was brought back.",
                     reason=Reason.DAMAGED,
-                    remedy=Remedy("restore", ("--anyway",), "{} does it; this file is kept beside it."),
+                    remedy=Remedy(
+                        "restore", (*arguments, "--anyway"), "{} does it; this file is kept beside it."
+                    ),
                 )
 
-    def advice(self) -> list[Advice]:
+    def advice(self, *, brief: bool = False) -> list[Advice]:
         """What tells that copies went apart: an older one in place of a newer one, others beside the file."""
-        return self._reader.guarded(lambda: list(advice_on(self._path, self._reader.generation().content)))
+        look = older_advice if brief else advice_on
+        return self._reader.guarded(lambda: list(look(self._path, self._reader.generation().content)))
 
     def dump(self) -> bytes:
         """The whole board as one document, with the fields and tables that other programs added."""
@@ -192,7 +203,7 @@ class FileStore:
         reading = self._reader.guarded(self._reader.generation)
         return reading.data if reading.content.data is reading.data else self.dump()
 
-    def load(self, document: bytes, *, since: int | None = None) -> None:
+    def load(self, document: bytes, *, since: int | None = None, named: str | None = None) -> None:
         """Put a whole board in place of this one; what it replaces becomes the previous. Raises Unreadable."""
         from roadmap_tui.store.exchange import opened
 
@@ -207,6 +218,8 @@ class FileStore:
                 board = reading.content.board
                 refuse_later(since, board, self.place)
                 standing = reading.data, board.counters, board.generation
+            if named is not None:
+                self._refuse_loss(named, content, "--from", named)
             self._bring(content, standing)
 
     def _bring(self, content: Content, standing: tuple[bytes | None, dict[str, int], int] | None = None) -> None:
@@ -355,6 +368,7 @@ class FileStore:
         keep_day(self._path, reading.data)
         if version is None:
             version = FORMAT if reading.content.data is reading.data else Content(reading.data).format
+        keep_newer(self._path, reading.content)
         stamp = write_file(self._path, data, kept=self._kept(version), check=lambda: self._still(reading))
         self._reader.keep(LoadedGeneration(data, Content(data), stamp))
         remember(self._path, data)

@@ -174,7 +174,7 @@ class PgStore:
         found = next((one for one in generations if one.name == wanted), None)
         return found or Generation(name=wanted, saved_at=known[wanted], size=len(bytes(own)))
 
-    def advice(self) -> list[Advice]:
+    def advice(self, *, brief: bool = False) -> list[Advice]:  # noqa: ARG002
         """None: there is one board, and no file that anything else could replace."""
         return []
 
@@ -189,7 +189,7 @@ class PgStore:
         """The whole board as one document."""
         return self.dump()
 
-    def load(self, document: bytes, *, since: int | None = None) -> None:
+    def load(self, document: bytes, *, since: int | None = None, named: str | None = None) -> None:  # noqa: ARG002
         """Put a whole board in place of this one, keeping what it replaces. Raises Unreadable."""
         from roadmap_tui.store.exchange import opened
 
