@@ -17,6 +17,7 @@ from roadmap_tui.model.records import (
     Notification,
     Record,
     Relation,
+    Request,
     Story,
     Value,
     kind_of,
@@ -299,15 +300,18 @@ def summary(events: Sequence[Event]) -> str:
 
 
 def _back(undone: Sequence[Event]) -> str:
-    """Where the stories of a set are back once their change was undone: `3 stories back in draft`.
+    """Where the records of a set are back once their change was undone: `3 stories back in draft`.
 
     Empty where the change was of one record, or not the same of all.
     """
     refs, verbs = {one.ref for one in undone}, {one.verb for one in undone}
-    if len(refs) < 2 or len(verbs) > 1 or any(kind_of(one) is not Story for one in refs):
+    kinds = {kind_of(one) for one in refs}
+    if len(refs) < 2 or len(verbs) > 1 or len(kinds) > 1 or not kinds <= _SETS.keys():
         return ""
-    count = plural(len(refs), "story")
+    count = plural(len(refs), _SETS[kinds.pop()])
     match verbs.pop():
+        case "decline" | "snooze" | "reopen":
+            return f"{count} back where they were"
         case "move":
             stages = (read_change(one, Story, "stage") for one in undone)
             before = list(dict.fromkeys(stage[0] for stage in stages if stage is not None))
@@ -323,6 +327,10 @@ def _back(undone: Sequence[Event]) -> str:
             return f"{count} with {_listed([one.replace('_', ' ') for one in names])} as before"
         case _:
             return ""
+
+
+_SETS: dict[type[Record] | None, str] = {Story: "story", Request: "request", Customer: "customer"}
+"""The words of records that are changed in sets."""
 
 
 def describe(event: Event) -> str:

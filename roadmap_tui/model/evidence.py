@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from roadmap_tui.model.records import Customer, Link, Request, Value
 
@@ -34,6 +35,20 @@ class Evidence(Value, kw_only=True, frozen=True):
     newest: date | None = None
     quotes: tuple[Quote, ...] = ()
     customer_ids: tuple[str, ...] = ()
+
+
+class Worth(NamedTuple):
+    """The sum of what stands behind several stories: requests, and the ARR of their customers, each once."""
+
+    requests: int
+    arr: int
+
+
+def worth_of(evidence: Iterable[Evidence], customers: Mapping[str, Customer]) -> Worth:
+    """The sum of the evidence of several stories."""
+    each = list(evidence)
+    asking = {identity for one in each for identity in one.customer_ids}
+    return Worth(sum(one.requests for one in each), sum(customers[one].arr or 0 for one in asking))
 
 
 def heard(request: Request) -> date:

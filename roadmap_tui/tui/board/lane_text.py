@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.evidence import Evidence, worth_of
 from roadmap_tui.model.grouping import NO_GROUP, Grouping
 from roadmap_tui.model.records import Customer
 from roadmap_tui.text.money import short_money
@@ -21,9 +21,8 @@ def lane_spans(
     """The heading of a lane: `Dana  4 stories · 23 requests · $420k`; the ARR counts each customer once."""
     each = list(evidence)
     name = f"no {grouping.label}" if group == NO_GROUP else safe_line(group)
-    requests = sum(one.requests for one in each)
-    worth = sum((customers[one].arr or 0) for one in {ref for one in each for ref in one.customer_ids})
+    worth = worth_of(each, customers)
     figures = [plural(len(each), "story")]
-    figures += [plural(requests, "request")] if requests else []
-    figures += [short_money(worth, currency)] if worth else []
+    figures += [plural(worth.requests, "request")] if worth.requests else []
+    figures += [short_money(worth.arr, currency)] if worth.arr else []
     return [(name, "dim" if group == NO_GROUP else "strong"), (f"  {' · '.join(figures)}", "dim")]

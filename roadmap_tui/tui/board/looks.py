@@ -106,7 +106,7 @@ class BoardLooks(BoardScreenBase):
         if grouping != self.grouping:
             self.model.folded.clear()
         self.grouping = grouping
-        self._show_again()
+        self._show_again(at_top=True)
 
     def action_fold(self) -> None:
         """Fold the lane of the cursor, or unfold it."""
@@ -151,8 +151,10 @@ class BoardLooks(BoardScreenBase):
         self.ordering = ordering
         self._show_again()
 
-    def _show_again(self) -> None:
+    def _show_again(self, *, at_top: bool = False) -> None:
         self.rearranged()
+        if at_top:
+            self.model.lane_to_top()
         self.board.show_all()
         self.show_story()
 

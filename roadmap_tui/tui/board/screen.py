@@ -15,6 +15,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.sets import Verb
 from roadmap_tui.actions.stories import board_order
 from roadmap_tui.localstate.views import PlaceView
+from roadmap_tui.model.evidence import worth_of
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.filters.record_filter import Matches
 from roadmap_tui.model.link_state import asks_released
@@ -412,9 +413,9 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         if not chosen:
             self.say("")
             return
-        evidence = [self.session.snapshot.evidence(one.id) for one in chosen]
-        arr = short_money(sum(one.arr for one in evidence), self.session.snapshot.board.currency)
-        asked = plural(sum(one.requests for one in evidence), "request")
+        snapshot = self.session.snapshot
+        worth = worth_of((snapshot.evidence(one.id) for one in chosen), snapshot.customers)
+        arr, asked = short_money(worth.arr, snapshot.board.currency), plural(worth.requests, "request")
         sets, back = self.key("story.set"), self.key("board.back")
         self.say(f"{len(chosen):,} marked · {asked} · {arr} · {sets} sets a field · {back} lets go")
 

@@ -11,7 +11,8 @@ from textual.strip import Strip
 
 from roadmap_tui.tui.board.columns import Column
 from roadmap_tui.tui.board.lanes import HEADING, Lane
-from roadmap_tui.tui.board.model import BoardModel, Place
+from roadmap_tui.tui.board.model import BoardModel
+from roadmap_tui.tui.board.placement import Place
 from roadmap_tui.tui.common.card import CardData, card_lines, compact_line
 from roadmap_tui.tui.widgets.cells import cell_len, crop
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget, fitted_lines, measure

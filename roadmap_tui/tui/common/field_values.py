@@ -12,7 +12,6 @@ from roadmap_tui.model.fields.values import value_of, words_of
 from roadmap_tui.model.records import Record, Request
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.days import parse_day, show_day
-from roadmap_tui.text.plural import plural
 
 MOST = 50
 """The most values listed; typing narrows further."""
@@ -62,6 +61,12 @@ class FieldValues:
         if own is not None and all(one.words != own.words for one in found):
             found.insert(0 if self.field.reader in {"number", "day ahead"} else len(found), own)
         return found[:MOST]
+
+    @property
+    def usual(self) -> int:
+        """The place of the most used value in the whole list, where choices of a few stand in their own order."""
+        uses = [self._uses[one.words] for one in self._values] if 0 < len(self.field.choices) <= SHORT else [0]
+        return uses.index(max(uses))
 
     def problem(self, typed: str) -> str:
         """Why what is typed is no value of the field; empty where it is one."""
@@ -149,5 +154,5 @@ class FieldValues:
     def _none(self) -> list[FieldValue]:
         """The value that clears the field, where a chosen record has one."""
         held = sum(1 for one in self._chosen if self._words(one))
-        note = f"clears it on {plural(held, 'record')}" if len(self._chosen) > 1 else "clears it"
+        note = f"clears it on {held:,}" if len(self._chosen) > 1 else "clears it"
         return [FieldValue("", "none", note)] if held else []

@@ -88,7 +88,7 @@ class SetField(ModalScreen[None]):
         if not self._listed:
             head = [(f"! {safe_line(self._values.problem(typed))}", "amber")]
         self._head.show(lambda _width: [head])
-        self._choices.show([[self._row(one)] for one in self._listed], 0)
+        self._choices.show([[self._row(one)] for one in self._listed], 0 if typed.strip() else self._values.usual)
 
     def _row(self, value: FieldValue) -> Spans:
         note = "takes it out" if self._values.removes(value) else value.note
