@@ -240,6 +240,9 @@ def draw(*, store, settings, copy, is_late, **more):
 
 app.run_app = draw
 open_board(Session())
+offline = Session()
+offline.flags.offline = True
+open_board(offline)
 """
 
 
@@ -253,7 +256,7 @@ def test_the_board_is_drawn_without_the_driver_of_its_server(
     own.stop()
     found = subprocess.run([sys.executable, "-c", OPENING], capture_output=True, text=True, check=True)
 
-    assert found.stdout == "True True 4 False\n"
+    assert found.stdout == "True True 4 False\nFalse True 4 False\n"
 
 
 def test_a_plain_command_looks_for_what_waits_and_no_more(own: PostgresServer, board: str) -> None:

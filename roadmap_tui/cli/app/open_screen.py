@@ -67,11 +67,9 @@ def _copied_board(session: Session) -> _Board | None:
     state = None if copy is None or session.flags.offline else copy.state()
     if state is None:
         return None
-    from roadmap_tui.store.late import LateStore
-
     session.sends = False
     session.settings = session.team_settings(state.settings)
-    return _Board(store=cast("ServerStore", LateStore(session.address)), copy=copy, away=None)
+    return _Board(store=_late(session), copy=copy, away=None)
 
 
 def _board(session: Session) -> _Board:
@@ -92,7 +90,14 @@ def _board(session: Session) -> _Board:
     session.store()
     state = copy.state()
     assert state is not None
-    return _Board(store=session.server, copy=copy, away=state.as_of)
+    return _Board(store=_late(session), copy=copy, away=state.as_of)
+
+
+def _late(session: Session) -> "ServerStore":
+    """The store of a board on a server, whose driver is loaded when the server is asked."""
+    from roadmap_tui.store.late import LateStore
+
+    return cast("ServerStore", LateStore(session.address))
 
 
 def _day(session: Session) -> Callable[[], date]:

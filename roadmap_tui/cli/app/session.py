@@ -194,21 +194,24 @@ class Session:
 
         return LocalCopy(self._place)
 
+    @property
+    def copied(self) -> "LocalCopy | None":
+        """The copy that is read in place of a server's board, with `--offline`; None where the board is."""
+        return self.copy if self.flags.offline else None
+
     @cached_property
     def _store(self) -> "Store":
-        store = self._opened
-        if self.is_on_server:
+        if self.copied is not None:
+            found, state = self.copied.store(), self.copied.state()
+            if state is not None:
+                self.say(f"As of {_minute(state.as_of)}, from the copy of this machine.")
+            return found
+        if self.is_on_server and self.sends:
             from roadmap_tui.store.copy.folder import is_waiting
 
-            if self.flags.offline:
-                assert self.copy is not None
-                found, state = self.copy.store(), self.copy.state()
-                if state is not None:
-                    self.say(f"As of {_minute(state.as_of)}, from the copy of this machine.")
-                return found
-            if self.sends and is_waiting(store.place):
+            if is_waiting(self._place):
                 self.send_waiting()
-        return store
+        return self._opened
 
     def store(self) -> "Store":
         """The store of the board, whether it exists or not. What waits for a server is sent there first.
@@ -285,7 +288,7 @@ class Session:
             return
         from roadmap_tui.store.copy.folder import copy_age
 
-        age = copy_age(self._opened.place)
+        age = copy_age(self._place)
         copy = self.copy
         if copy is None or (age is not None and age < older):
             return
@@ -300,7 +303,7 @@ class Session:
         if "_store" in self.__dict__ and self.is_on_server and not self.flags.offline:
             from roadmap_tui.store.copy.folder import copy_age
 
-            if (copy_age(self._opened.place) or 0) >= DAY_SECONDS:
+            if (copy_age(self._place) or 0) >= DAY_SECONDS:
                 self.keep_copy()
 
     def advised(self, problem: "NotConnected") -> "NotConnected":
