@@ -124,6 +124,9 @@ A record is filtered by what belongs to it as well. A story by those who ask for
 it asked and what came of it. It is enough that one of them fits; `-segment:bank` keeps what nobody of a bank
 asks for.
 
+A filter is kept under a name as a view, with grouping, order, density and columns: `roadmap view save`, or `v` on
+a screen. `--view NAME` stands wherever a `--filter` lists or reports.
+
 What means nothing is told while you type, with the nearest field or value there is, and leaves the rest of the
 filter as it is; `tab` completes a field or a value, and once more offers the next. A command refuses a wrong
 field or value; a name that nobody has (`owner:bem`) finds nothing there, with a remark.

@@ -117,8 +117,7 @@ def _customer_names(record: Record) -> list[object]:
     assert isinstance(record, Customer)
     if record.forgotten:
         return []
-    names = (("name", folded(one)) for one in (record.name, *record.aliases))
-    return [*names, *record.domains, *(("id", one) for one in record.external_ids)]
+    return [("name", folded(record.name)), *record.domains, *(("id", one) for one in record.external_ids)]
 
 
 def _request_names(record: Record) -> list[object]:

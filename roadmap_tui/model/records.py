@@ -72,8 +72,7 @@ class Renewal(Value, kw_only=True, frozen=True):
 class Customer(Record, kw_only=True, frozen=True):
     """An account. `arr` is its annual recurring revenue; `csm` owns the account.
 
-    `renewal` is the day of the next one; `renewals` are those that were due before, with how each ended. `size`
-    is what it earns or employs itself; `aliases` are names it had before, or is called by elsewhere.
+    `renewal` is the day of the next one; `renewals` are those that were due before, with how each ended.
     """
 
     name: str
@@ -84,8 +83,6 @@ class Customer(Record, kw_only=True, frozen=True):
     arr: int | None = None
     renewal: date | None = None
     csm: str | None = None
-    size: str | None = None
-    aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     external_ids: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()

@@ -16,6 +16,7 @@ KIND_AT: dict[str, Kind] = {
     "sync": "Story",
     "readings": "Story",
     "customers": "Customer",
+    "matrix": "Story",
 }
 """The places that a view can be of, and the kind of records that each filters."""
 

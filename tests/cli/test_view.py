@@ -46,11 +46,22 @@ def test_lists_and_reports_take_a_view(shell: Shell) -> None:
     assert ("S-2" in report, "S-1" in report) == (True, False)
 
 
+def test_a_list_is_in_the_order_of_its_view(shell: Shell) -> None:
+    """By what it was saved with, and by hand without."""
+    shell("story", "edit", "S-2", "--ship-by", "2026-04-01")
+    shell("view", "save", "Late", "--order", "due")
+
+    for view, order in (((), ["S-1", "S-2"]), (("--view", "late"), ["S-2", "S-1"])):
+        assert order == [one["id"] for one in shell("story", "list", *view, "--json").json]
+
+
 @pytest.mark.parametrize(
     ("command", "code", "said"),
     [
         (("view", "save", "Wrong", "--filter", "ownr:Ben"), 2, "Did you mean owner?"),
         (("view", "save", " ", "--filter", "owner:Ben"), 2, "needs a name"),
+        (("view", "save", "Wrong", "--order", "wieght"), 2, "Did you mean weight?"),
+        (("view", "save", "Wrong", "--group", "ownr"), 2, "Did you mean owner?"),
         (("view", "show", "Benz"), 3, "Did you mean Bens?"),
         (("view", "remove", "Nobody"), 3, "There is no view 'Nobody'"),
         (("view", "remove", "Bens", "--mine"), 3, "There is no view"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from roadmap_tui.model.filters.context import Context, Kind
     from roadmap_tui.model.filters.read import Keep
+    from roadmap_tui.model.records import Story
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.model.views import SavedView
 
@@ -103,3 +104,18 @@ def typed_of(session: Session, view: str | None, typed: str | None, kind: "Kind"
     if KIND_AT.get(found.place, kind) != kind:
         raise Usage(f"{found.name} is a view of the {found.place}, which lists something else.")
     return f"{found.filter} {typed or ''}".strip()
+
+
+def order_of(session: Session, view: str, snapshot: "Snapshot") -> "Callable[[Story], Any]":
+    """The sort key of stories in the order of a view, by hand where it has none."""
+    from roadmap_tui.actions.stories import board_order
+    from roadmap_tui.model.ordering import ORDERINGS, Scale, last_changes
+
+    ordering = ORDERINGS.get(view_of(session, view).choices.get("order", ""))
+    if ordering is None:
+        return board_order
+    from roadmap_tui.cli.report import formula_of
+
+    changed = last_changes(snapshot) if ordering.by_history else {}
+    scale = Scale(snapshot, formula_of(session.settings), changed)
+    return lambda one: ordering.key(scale, one)

@@ -85,15 +85,20 @@ def save(
 ) -> None:
     """Save a view under a name, for all who use the board, or with --mine for you alone."""
     from roadmap_tui.actions.views import name_of, save_view
+    from roadmap_tui.cli.app import lookup
     from roadmap_tui.cli.app.filtering import filter_context, keep_of
     from roadmap_tui.localstate import own_views
+    from roadmap_tui.model.grouping import GROUPINGS
+    from roadmap_tui.model.ordering import ORDERINGS
+    from roadmap_tui.model.stages import ALL_STAGES
     from roadmap_tui.model.views import SavedView
 
+    shown = columns.replace(",", " ").split()
     given = {
-        "group": group,
-        "order": order,
+        "group": lookup.one_of(group, GROUPINGS, "grouping") if group else "",
+        "order": lookup.one_of(order, ORDERINGS, "order") if order else "",
         "compact": "yes" if density == "compact" else "",
-        "columns": " ".join(columns.replace(",", " ").lower().split()),
+        "columns": " ".join(lookup.one_of(one, (*ALL_STAGES, "archived"), "column") for one in shown),
     }
     choices = {name: value for name, value in given.items() if value}
     snapshot = session.read()

@@ -8,7 +8,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story, complete_story_or_stage
-from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_option
+from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, order_of, view_option
 from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
 from roadmap_tui.cli.app.result import print_made, print_waiting, say_done
 from roadmap_tui.cli.app.session import Session
@@ -167,7 +167,8 @@ def list_(
     keeps = [keep_by(name, values, "Story", context) for name, values in given.items() if values]
     keeps.append(keep_of(session, typed, "Story", context, view=view))
     shown = (one for one in snapshot.stories.values() if archived or not one.archived)
-    found = sorted((one for one in shown if all(keep(one) for keep in keeps)), key=board_order)[:limit]
+    kept = [one for one in shown if all(keep(one) for keep in keeps)]
+    found = sorted(kept, key=board_order if view is None else order_of(session, view, snapshot))[:limit]
     if session.json:
         session.out_json([record_json.story(snapshot, one, session.today) for one in found])
     else:

@@ -57,6 +57,7 @@ from roadmap_tui.tui.widgets.styled import HarmlessText
 
 if TYPE_CHECKING:
     from roadmap_tui.tui.app.finding import FinderController
+    from roadmap_tui.tui.app.viewing import ViewController
 
 MONOCHROME = "ansi-dark"
 TOASTS = 2
@@ -384,9 +385,25 @@ class RoadmapApp(App[int]):
                 screens=self.open_screens,
                 go=self.show_place,
                 run=lambda screen, action: self._runner(screen, action)(),
+                viewing=self._viewing(),
             )
         if isinstance(self.screen, BoardScreenBase):
             self._finder.open(self.screen, typed)
+
+    def action_views(self) -> None:
+        """List the views over the current screen."""
+        if isinstance(self.screen, BoardScreenBase):
+            self._viewing().open(self.screen)
+
+    async def action_view(self, place: int) -> None:
+        """Show the view at a place of the list, from 1."""
+        if isinstance(self.screen, BoardScreenBase):
+            await self._viewing().show_at(place, self.screen)
+
+    def _viewing(self) -> "ViewController":
+        from roadmap_tui.tui.app.viewing import ViewController
+
+        return ViewController(self, self.session, go=self.show_place)
 
     def action_help(self) -> None:
         """Open the help: the keys of the current place."""

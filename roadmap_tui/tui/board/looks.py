@@ -230,8 +230,8 @@ class BoardLooks(BoardScreenBase):
         model.hide_empty(choices.get("empty") == "hidden")
         shown, widths = choices.get("columns", "").split(), _read(choices.get("widths"), dict[str, int])
         for one in model.every_column:
-            if one.stage in shown:
-                model.show(one.stage, True)
+            if one.stage not in ALWAYS:
+                model.show(one.stage, one.stage in shown)
             one.given = widths.get(one.stage)
         pane = choices.get("pane", "")
         self._is_pane_hidden = pane == "hidden"

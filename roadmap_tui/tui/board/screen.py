@@ -22,6 +22,7 @@ from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.ordering import HAND
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.standing import standing_line, standings
+from roadmap_tui.model.views import SavedView
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
@@ -52,6 +53,8 @@ SLICE_SECONDS = 0.004
 """The length of a slice of counting and indexing, so short that no key waits for it."""
 SLICE_PAUSE = 0.012
 CLOCK_SECONDS = 30.0
+IN_VIEWS = ("group", "order", "compact", "columns", "empty")
+"""The choices of the board's looks that a view holds."""
 
 
 class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
@@ -106,6 +109,18 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         """The filter, the story under the cursor, and the looks of the board."""
         typed = self.filtering.matches.typed
         return PlaceView(filter=typed, cursor=self.model.cursor, choices=self.look_choices())
+
+    def view_choices(self, choices: Mapping[str, str]) -> dict[str, str]:
+        """Grouping, order, density and columns; what else was chosen is this person's own."""
+        return {name: choices[name] for name in IN_VIEWS if choices.get(name)}
+
+    def show_view(self, view: SavedView) -> None:
+        """Show what a view keeps, grouped, ordered and laid out as it was saved."""
+        own = {name: value for name, value in self.look_choices().items() if name not in IN_VIEWS}
+        self.restore_looks({**own, **view.choices})
+        self.filtering.set(view.filter)
+        self.board.show_all()
+        self.show_story()
 
     def _restore(self) -> None:
         """Show the board as it was left the last time."""
@@ -364,6 +379,8 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         """Show the stories that the filter keeps, and say how many."""
         self.model.filter(matches.ids.__contains__ if matches.ids is not None else None)
         self.board.show_all()
+        if self.filtering.is_refreshing:
+            return
         problem = self.filtering.problem
         if not self.model.is_filtered:
             self.say("")

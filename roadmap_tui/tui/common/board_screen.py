@@ -7,6 +7,7 @@ from textual.screen import Screen
 
 from roadmap_tui.errors import Advice, Problem, Remedy
 from roadmap_tui.localstate.views import PlaceView
+from roadmap_tui.model.views import SavedView
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.action_result import UNDO, ActionResult
 from roadmap_tui.tui.common.bindings import hints_of
@@ -176,6 +177,18 @@ class BoardScreenBase(Screen[None]):
     def view(self) -> PlaceView | None:
         """How the screen is left, to be found so the next time; None where that is nothing to keep."""
         return None
+
+    def show_view(self, view: SavedView) -> None:
+        """Show what a view of this place keeps, as it lays that out."""
+
+    def as_view(self) -> SavedView:
+        """What is shown now as a view that has no name yet."""
+        left = self.view() or PlaceView()
+        return SavedView(name="", place=self.WHERE, filter=left.filter, choices=self.view_choices(left.choices))
+
+    def view_choices(self, choices: Mapping[str, str]) -> dict[str, str]:
+        """Those of a screen's choices that a view holds."""
+        return dict(choices)
 
     def go_to(self, refs: Iterable[str]) -> bool:  # noqa: ARG002  # for those who show records
         """Show the first of these records that can be shown: an undo leads back to what it brought back."""

@@ -22,6 +22,8 @@ NOT_IN_FORMS = frozenset(
         "app.sync",
         "app.suspend",
         "app.find",
+        "app.views",
+        *(f"app.view_{place}" for place in range(1, 10)),
         *(
             f"go.{place}"
             for place in (
@@ -183,7 +185,7 @@ _REGISTRY: tuple[Command, ...] = (
     Command("story.relate", "", "related to", "Say which story this one has to do with.", "relate", "board"),
     Command("story.duplicate", "", "duplicate of", "Set the story aside as a duplicate of another one.", "duplicate", "board"),
     Command("story.split", "", "split", "Split a part from the story, with the requests that go over to it.", "split", "board"),
-    Command("board.compact", "v", "compact", "Show each story in one line, or whole.", "compact", "board"),
+    Command("board.compact", "V", "compact", "Show each story in one line, or whole.", "compact", "board"),
     Command("board.group", "b", "group", "Group the board in lanes: by owner, objective, product, horizon, customer segment.", "group", "board"),
     Command("board.order", "O", "order", "Order each column by hand, weight, ARR, age, due day, score, recent change.", "order", "board"),
     Command("board.fold", "z", "fold lane", "Fold the lane, or unfold it.", "fold", "board"),
@@ -305,7 +307,7 @@ _REGISTRY: tuple[Command, ...] = (
     Command("sync.stop", "ctrl+c", "stop", "Stop the sync between two requests; the next one finishes it.", "stop", "sync"),
     _back("sync", "Stop what runs, leave the plan, go back from scrolling or a filter."),
     *_list_moves("timeline", "story"),
-    Command("timeline.turn", "v,tab,right_square_bracket,shift+tab,left_square_bracket", "view", "Show the stories by horizon, or by quarter.", "turn(1)", "timeline", 3),
+    Command("timeline.turn", "tab,right_square_bracket,shift+tab,left_square_bracket", "quarters", "Show the stories by horizon, or by quarter.", "turn(1)", "timeline", 3),
     Command("timeline.open", "enter", "open", "Read the story whole.", "open", "timeline", 1),
     Command("timeline.later", "H", "later", "Move the story back: from now to next, from next to later.", "shift(1)", "timeline", 2, "horizon"),
     Command("timeline.sooner", "L", "sooner", "Move the story on: from later to next, from next to now.", "shift(-1)", "timeline", 2, "horizon"),
@@ -341,7 +343,7 @@ _REGISTRY: tuple[Command, ...] = (
     Command("matrix.left", "h,left", "left", "Go to the nearest story on the left.", "aside(-1)", "matrix", in_palette=False),
     Command("matrix.right", "l,right", "right", "Go to the nearest story on the right.", "aside(1)", "matrix", in_palette=False),
     *_list_moves("matrix", "story"),
-    Command("matrix.turn", "v,tab,right_square_bracket", "evidence by", "Measure the evidence by weight, by ARR, by requests, by your formula.", "turn(1)", "matrix", 3),
+    Command("matrix.turn", "tab,right_square_bracket", "evidence by", "Measure the evidence by weight, by ARR, by requests, by your formula.", "turn(1)", "matrix", 3),
     Command("matrix.turn_back", "shift+tab,left_square_bracket", "measure before", "Measure the evidence in the way before.", "turn(-1)", "matrix", in_palette=False),
     Command("matrix.open", "enter", "open", "Read the story whole.", "open", "matrix", 1),
     Command("matrix.edit", "e", "edit", "Edit the story in the form, with its prose beside it.", "edit", "matrix"),
@@ -384,6 +386,11 @@ _REGISTRY: tuple[Command, ...] = (
     Command("app.theme", "", "theme", "Choose the colours.", "change_theme", "everywhere"),
     Command("app.screenshot", "", "screenshot", "Save a picture of the screen as SVG.", "picture", "everywhere"),
     Command("app.find", "colon,ctrl+k", "go to", "Go to anything by an id, words or a few letters: records, screens, commands.", "find", "everywhere", 8),
+    Command("app.views", "v", "views", "List the views, or keep what is shown as one.", "views", "everywhere"),
+    *(
+        Command(f"app.view_{place}", f"alt+{place}", f"view {place}", f"Show the view at place {place} of their list.", f"view({place})", "everywhere", in_palette=False)
+        for place in range(1, 10)
+    ),
     Command("app.commands", "ctrl+p", "commands", "Search everything that can be done here.", "command_palette", "everywhere", 8, in_palette=False),
     Command("app.help", "question_mark,f1", "keys", "Show the keys of where you are.", "help", "everywhere", 9),
     Command("app.suspend", "ctrl+z", "shell", "Go to the shell until you say `fg` there; what you did is saved.", "suspend_process", "everywhere"),

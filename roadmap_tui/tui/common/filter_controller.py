@@ -31,6 +31,8 @@ class FilterController:
         self._filter = RecordFilter(kind, lambda: self.context)
         self._slices: Timer | None = None
         self.typed = ""
+        self.is_refreshing = False
+        """Whether it answers again because records changed, which nobody waits to be told."""
         self.matches = Matches()
 
     @property
@@ -73,7 +75,9 @@ class FilterController:
     def refresh(self) -> None:
         """Answer again, since records changed."""
         if self.typed.strip():
+            self.is_refreshing = True
             self.set(self.typed)
+            self.is_refreshing = False
 
     def remark(self, text: str, *, is_problem: bool = False) -> None:
         """Show a remark beside the prompt, while it is open."""

@@ -9,6 +9,10 @@ _CHANGES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "{} sets one field of what is marked. The inbox's order is on {} now, the timeline's day on {} s.",
         (("story.set", "board"), ("inbox.order", "inbox"), ("timeline.set", "timeline")),
     ),
+    "views": (
+        "{} lists the views. Compact cards are on {} now, the timeline by quarter on {}.",
+        (("app.views", "board"), ("board.compact", "board"), ("timeline.turn", "timeline")),
+    ),
 }
 """The sentences by id, each with the commands whose keys stand in it, and their places."""
 

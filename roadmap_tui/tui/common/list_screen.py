@@ -10,6 +10,7 @@ from textual.containers import Container
 from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.filters.context import Kind
 from roadmap_tui.model.filters.record_filter import Matches
+from roadmap_tui.model.views import SavedView
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
@@ -95,6 +96,14 @@ class ListScreen(BoardScreenBase):
         """Turn the list to what it was; what is no choice any more is left."""
         if "mine" in choices and not self.rows.is_mine:
             self.rows.turn_mine()
+
+    def show_view(self, view: SavedView) -> None:
+        """Show what a view keeps, turned to what it was saved with."""
+        if self.rows.is_mine and "mine" not in view.choices:
+            self.rows.turn_mine()
+        self.choose(view.choices)
+        self.find(view.filter)
+        self.show_all()
 
     # -- what a subclass shows ------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ async def test_the_board_is_as_it_was_left(tmp_path: Path) -> None:
         first: Any = app.screen
         assert (False, None) == (first.model.compact, first.model._matches)
     async with opened(store) as (app, pilot):
-        await press(pilot, "v")
+        await press(pilot, "V")
         await app.screen.run_action("column('declined')")
         await press(pilot, "h", "h", "h", "h", "h", "h", "h", "slash")
         await write(pilot, "dose")
@@ -67,7 +67,7 @@ async def test_the_board_is_as_it_was_left(tmp_path: Path) -> None:
     [
         (("2", "left_square_bracket", "O"), "dose", "InboxScreen", {"tab": "all", "order": "newest"}),
         (("2", "M"), "", "InboxScreen", {"tab": "all", "order": "oldest", "mine": "yes"}),
-        (("4", "v", "m"), "dose", "TimelineScreen", {"tab": "quarters", "mine": "yes"}),
+        (("4", "tab", "m"), "dose", "TimelineScreen", {"tab": "quarters", "mine": "yes"}),
         (("5", "p", "b"), "", "MeasuresScreen", {"days": "30", "by": "segment"}),
         (("3", "tab"), "", "LoopScreen", {"tab": "told"}),
     ],
@@ -109,7 +109,7 @@ async def test_another_board_is_left_alone(tmp_path: Path) -> None:
     """Nothing of one board's is another's; what cannot be read is no view."""
     store = board(tmp_path, fill)
     (tmp_path / "other").mkdir()
-    await leave(store, "v")
+    await leave(store, "V")
     (kept,) = (tmp_path / "state").rglob("views/*.json")
     assert 0o600 == kept.stat().st_mode & 0o777
     async with opened(board(tmp_path / "other", fill)) as (app, _):

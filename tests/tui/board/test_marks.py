@@ -147,9 +147,9 @@ async def test_the_cursor_and_the_mark_show_without_colours(
     """Bar and mark stand beside each other, on cards of one line too."""
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(board(tmp_path, fill)) as (app, pilot):
-        await press(pilot, "v", "space", "k")
+        await press(pilot, "V", "space", "k")
         compact = picture(app)
-        await press(pilot, "v")
+        await press(pilot, "V")
 
         assert "▌✓S-1 " in compact
         assert "▌S-1 " in picture(app)

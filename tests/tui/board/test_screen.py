@@ -217,7 +217,7 @@ async def test_commands_of_the_palette_toggle_columns(tmp_path: Path) -> None:
 async def test_compact_marks_and_copies(tmp_path: Path) -> None:
     """`v` draws a card a line, `space` marks and goes on, `y` and `Y` copy."""
     async with opened(board(tmp_path, fill)) as (app, pilot):
-        await press(pilot, "v", "space")
+        await press(pilot, "V", "space")
         assert (screen(app).model.compact, screen(app).model.marked, screen(app).model.cursor) == (
             True,
             {"S-1"},

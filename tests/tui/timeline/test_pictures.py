@@ -14,7 +14,7 @@ async def timeline(pilot: Pilot[int]) -> None:
     """A story of the last quarter that shipped."""
     await press(pilot, "4")
     await worked_out(pilot, "TimelineScreen")
-    await press(pilot, "v", "j")
+    await press(pilot, "tab", "j")
 
 
 def test_the_timeline_looks_as_agreed(

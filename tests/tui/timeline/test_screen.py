@@ -53,7 +53,7 @@ async def test_v_shows_the_quarters(tmp_path: Path) -> None:
     """By their days; stories without a day at the end."""
     async with opened(board(tmp_path, planned)) as (_app, pilot):
         screen = await at_timeline(pilot)
-        await press(pilot, "v")
+        await press(pilot, "tab")
 
         assert screen.model.shown == ["#2026 Q4", "S-1", "S-4", "S-2", "#no day", "S-3"]
 
