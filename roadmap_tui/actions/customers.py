@@ -28,11 +28,27 @@ def edit(change: Change, identity: str, fields: Mapping[str, Any]) -> Customer:
     if "name" in fields and not fields["name"]:
         raise Usage("name cannot be empty.", reason=Reason.MISSING_VALUE)
     _refuse_double(change, fields, apart_from=customer.id)
-    return change.edit(customer, **fields)
+    name, aliases = fields.get("name", customer.name), fields.get("aliases", customer.aliases)
+    kept = tuple(one for one in aliases if folded(one) != folded(name))
+    if folded(name) != folded(customer.name):
+        kept = with_alias(kept, customer.name)
+    return change.edit(customer, **{**fields, **({"aliases": kept} if kept != customer.aliases else {})})
+
+
+def call_also(change: Change, identity: str, name: str) -> Customer:
+    """Let a name find a customer, too."""
+    customer = known_customer(change, identity)
+    return change.edit(customer, aliases=with_alias(customer.aliases, name))
+
+
+def with_alias(aliases: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Names that a customer is also called by, with one more."""
+    known = {folded(one) for one in aliases}
+    return aliases if folded(name) in known else (*aliases, name.strip())
 
 
 def known_customer(change: Change, named: str) -> Customer:
-    """A customer by id, domain, external id or name. NotFound names the nearest."""
+    """A customer by id, domain, external id or name, one of before too. NotFound names the nearest."""
     found = find_customer(change, named)
     if found is not None:
         return found
@@ -43,7 +59,10 @@ def known_customer(change: Change, named: str) -> Customer:
 
 
 def find_customer(change: Change, named: str) -> Customer | None:
-    """A customer by id, domain (of an e-mail address too), external id or name; None where there is none."""
+    """A customer by id, domain (of an e-mail address too), external id or name; None where there is none.
+
+    A name that it had before finds it where no other is called so.
+    """
     by_id = change.find(Customer, named)
     if by_id is not None:
         return by_id
@@ -54,11 +73,20 @@ def find_customer(change: Change, named: str) -> Customer | None:
             return change.transaction.get(Customer, identity)
     find = change.transaction.find
     found = (*find(Customer, domains=name.rpartition("@")[2]), *find(Customer, external_ids=plain))
-    return min(found, key=lambda one: number(one.id), default=None)
+    if found:
+        return min(found, key=lambda one: number(one.id))
+    before = _called_before(change, name)
+    return change.transaction.get(Customer, before) if before is not None else None
+
+
+def _called_before(change: Change, name: str) -> str | None:
+    """The id of the customer that had a (folded) name before, or is called by it too."""
+    aliases = change.transaction.column(Customer, "aliases").items()
+    return next((identity for identity, each in aliases if name in map(folded, each)), None)
 
 
 def named_customer(customers: Collection[Customer], named: str) -> Customer | None:
-    """The customer with a name, or with a domain (of an e-mail address too) or external id; None for none."""
+    """The customer with a name, a domain (of an address too), an external id or an alias; None for none."""
     name, plain = folded(named), named.strip()
     mail = name.rpartition("@")[2]
     for one in customers:
@@ -68,7 +96,7 @@ def named_customer(customers: Collection[Customer], named: str) -> Customer | No
     for one in customers:
         if mail in one.domains or plain in one.external_ids:
             return one
-    return None
+    return next((one for one in customers if one.aliases and name in map(folded, one.aliases)), None)
 
 
 def resolve_customer(change: Change, named: str) -> tuple[Customer, Customer | None]:
@@ -100,7 +128,10 @@ def resolve_customer(change: Change, named: str) -> tuple[Customer, Customer | N
 
 
 def merge(change: Change, identity: str, into: str) -> Customer:
-    """Merge one customer into another: what was known of the first goes to the second where that lacks it."""
+    """Merge one customer into another: what was known of the first goes to the second where that lacks it.
+
+    The first one's name still finds it.
+    """
     first, second = known_customer(change, identity), known_customer(change, into)
     if first.id == second.id:
         raise Refused(f"{first.id} cannot be merged into itself.")
@@ -111,6 +142,8 @@ def merge(change: Change, identity: str, into: str) -> Customer:
             fields[field.name] = tuple(dict.fromkeys((*known, *more)))
         elif field.reader is not None and known is None and more is not None:
             fields[field.name] = more
+    if folded(first.name) != folded(second.name):
+        fields["aliases"] = with_alias(fields.get("aliases", second.aliases), first.name)
     change.remove(first, "merge", about=(second.id,))
     for kind in (Request, Notification):
         for record in change.transaction.find(kind, customer=first.id):
@@ -140,8 +173,22 @@ def _refuse_double(change: Change, fields: Mapping[str, Any], *, apart_from: str
     for part in ("domains", "external_ids"):
         given = frozenset(fields.get(part) or ())
         near |= {one.id for one in change.transaction.find(Customer, **{part: given})} if given else set()
+    aliases = {folded(one): one for one in fields.get("aliases") or ()}
+    if aliases or name is not None:
+        wanted = {*aliases, *((name,) if name is not None else ())}
+        for identity, each in change.transaction.column(Customer, "aliases").items():
+            near |= {identity} if wanted & set(map(folded, each)) else set()
+    if aliases:
+        names = change.transaction.column(Customer, "name").items()
+        near |= {identity for identity, each in names if folded(each) in aliases}
     for identity in sorted(near - {apart_from}, key=number):
         one = change.get(Customer, identity)
+        also = {folded(each): each for each in (one.name, *one.aliases)}
+        shared_name = next((also[each] for each in (*aliases, name) if each in also), None)
+        if shared_name is not None and (name is None or folded(one.name) != name):
+            raise Refused(
+                f"{one_line(shared_name)} is {one.id} {one_line(one.name)} already.", reason=Reason.NAME_TAKEN
+            )
         if name is not None and folded(one.name) == name:
             raise Refused(
                 f"{one.id} is called {one_line(one.name)} already; edit that one.", reason=Reason.NAME_TAKEN

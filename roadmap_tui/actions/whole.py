@@ -90,6 +90,9 @@ def _check_customers(change: Change, customers: Iterable[Customer]) -> None:
     called: dict[str, set[str]] = defaultdict(set)
     for identity, name in change.transaction.column(Customer, "name").items():
         called[folded(name)].add(identity)
+    for identity, aliases in change.transaction.column(Customer, "aliases").items():
+        for name in aliases:
+            called[folded(name)].add(identity)
     for one in customers:
         for named in _names(one):
             known = (*find(Customer, domains=named), *find(Customer, external_ids=named))
@@ -115,4 +118,5 @@ def _check_views(change: Change, views: Iterable[View]) -> None:
 
 
 def _names(customer: Customer) -> tuple[str, ...]:
-    return (folded(customer.name), *customer.domains, *customer.external_ids)
+    names = (customer.name, *customer.aliases)
+    return (*map(folded, names), *customer.domains, *customer.external_ids)

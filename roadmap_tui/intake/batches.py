@@ -1,6 +1,6 @@
 """Writes import runs (batches) to a board, and takes them back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,6 +20,7 @@ from roadmap_tui.model.records import (
     Notification,
     Request,
     Value,
+    kind_of,
     number,
 )
 
@@ -27,7 +28,7 @@ from roadmap_tui.model.records import (
 class Undone(Value, kw_only=True, frozen=True):
     """The result of taking an import back.
 
-    `removed` records went, `restored` customers hold again what they held before; `left` says why others stayed.
+    `removed` records went, `restored` ones hold again what they held before; `left` says why others stayed.
     """
 
     batch: str
@@ -52,12 +53,16 @@ def add_requests(
     requests: Sequence[NewRequest],
     *,
     customers: Sequence[Mapping[str, Any]] = (),
+    edits: Iterable[tuple[Request | Customer, Mapping[str, Any]]] = (),
     file: str,
     shape: str,
     skipped: int = 0,
     refused: int = 0,
 ) -> Batch:
-    """Write requests of one import run, with one event for all of them."""
+    """Write requests of one import run, with one event for all of them.
+
+    `edits` are new values of known records; each of those leaves an event.
+    """
     identity = change.new_id(Batch)
     new = _new_customers(change, customers, identity)
     ids = [change.new_id(Request) for _ in requests]
@@ -83,8 +88,18 @@ def add_requests(
             change.transaction.put(
                 Note(id=change.new_id(Note), about=own_id, by=identity, at=change.at, text=f"{voted}.")
             )
+    as_batch = _under(change, identity)
+    for record, fields in edits:
+        as_batch.edit(record, "import", about=(identity,), **fields)
     return _record(
-        change, identity, file=file, shape=shape, added=len(requests), skipped=skipped, refused=refused
+        as_batch,
+        identity,
+        file=file,
+        shape=shape,
+        added=len(requests),
+        skipped=skipped,
+        refused=refused,
+        by=change.by,
     )
 
 
@@ -200,38 +215,39 @@ def _staying(change: Change, batch: str, brought: Mapping[str, Request]) -> dict
 
 
 def _put_back(change: Change, batch: str, left: dict[str, str]) -> int:
-    """Give known customers back what a batch replaced; what changed again since is told in `left`.
+    """Give known records back what a batch replaced; what changed again since is told in `left`.
 
-    Refused where one would then share a name or a domain with another.
+    Refused where a customer would then share a name or a domain with another.
     """
     restored = set()
     for event in _edits(change, batch):
-        customer = change.transaction.get(Customer, event.ref)
-        if customer is None or customer.forgotten:
+        kind: type[Request] | type[Customer] = Request if kind_of(event.ref) is Request else Customer
+        record = change.transaction.get(kind, event.ref)
+        if record is None or record.forgotten:
             continue
-        now = as_kept(customer)
+        now = as_kept(record)
         unreadable = unreadable_changes(event)
         readable = {name: pair for name, pair in event.changes.items() if name not in unreadable}
-        standing = as_kept({name: getattr(customer, name) for name in readable})
+        standing = as_kept({name: getattr(record, name) for name in readable})
         before = {name: old for name, (old, new) in readable.items() if standing[name] == as_kept(new)}
         changed = readable.keys() - before.keys()
         if changed:
-            left[customer.id] = f"{', '.join(sorted(changed))} changed since"
+            left[record.id] = f"{', '.join(sorted(changed))} changed since"
         if unreadable:
-            left[customer.id] = f"what the history says of {', '.join(sorted(unreadable))} cannot be read"
+            left[record.id] = f"what the history says of {', '.join(sorted(unreadable))} cannot be read"
         if before:
             whole = msgspec.convert(
-                {name: value for name, value in {**now, **before}.items() if value is not None}, Customer
+                {name: value for name, value in {**now, **before}.items() if value is not None}, kind
             )
             fields = {name: getattr(whole, name) for name in before}
-            change.edit(customer, "undo-import", about=(batch,), **fields)
-            restored.add(customer.id)
+            change.edit(record, "undo-import", about=(batch,), **fields)
+            restored.add(record.id)
     check_whole(change, restored)
     return len(restored)
 
 
 def _edits(change: Change, batch: str) -> list[Event]:
-    """The edits of a batch to customers known before; its own event is the last of its transaction."""
+    """The edits of a batch to records known before; its own event is the last of its transaction."""
     found: list[Event] = []
     transaction: int | None = None
     for identity in reversed(list(change.transaction.ids(Event))):

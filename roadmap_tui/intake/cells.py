@@ -3,11 +3,13 @@
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Literal
 
 from roadmap_tui.actions.fields import LIMIT, TEXT_LIMIT
 from roadmap_tui.errors import Usage
+from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.fields.choices import TOUCHPOINTS
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import parse_day
@@ -40,8 +42,16 @@ class Unreadable(Exception):
     """The reason why a row cannot be imported."""
 
 
+_LONGEST_NOTHING = 16
+
+
 def is_nothing(cell: str) -> bool:
     """Whether a cell is empty or holds a placeholder for nothing."""
+    return not cell or (_is_nothing(cell) if len(cell) < _LONGEST_NOTHING else cell.isspace())
+
+
+@lru_cache(maxsize=8192)
+def _is_nothing(cell: str) -> bool:
     return cell.strip().lower() in NOTHING
 
 
@@ -56,14 +66,32 @@ def text(cell: str, column: str) -> str:
 
 _CLOCK = re.compile(
     r"(?P<day>.*?\d)[ T,]+(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?P<half>[AaPp][Mm])?\s*"
-    r"(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+    r"(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?",
     re.DOTALL,
 )
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?")
 
 
 Order = Literal["day first", "month first"]
-_SLASHED = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})\2(\d{4})\b")
+ORDERS: dict[str, Order] = {"day-first": "day first", "month-first": "month first"}
+"""The orders of day and month by the names that people give."""
+_SLASHED = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_DOTTED = re.compile(r"\s*(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)")
+_NAMED = re.compile(r"\s*(\d{1,2})[/ .-]+([^\W\d_]{3,12})\.?[/ .-]+(\d{4}|\d{2})(?!\d)")
+
+
+def is_ambiguous(cell: str) -> bool:
+    """Whether a day is written as 03/04/2026, which tells nobody its order by itself."""
+    parts = _SLASHED.match(cell)
+    return parts is not None and parts[1] != parts[3] and int(parts[1]) <= 12 and int(parts[3]) <= 12
+
+
+def order_told(cell: str) -> Order | None:
+    """The order that a day written with slashes makes plain; None where it does not."""
+    parts = _SLASHED.match(cell)
+    if parts is None or (int(parts[1]) > 12) == (int(parts[3]) > 12):
+        return None
+    return "day first" if int(parts[1]) > 12 else "month first"
 
 
 def order_in(rows: Iterable[Sequence[str]], mapped: Mapping[str, Sequence[int]], *fields: str) -> Order | None:
@@ -72,25 +100,53 @@ def order_in(rows: Iterable[Sequence[str]], mapped: Mapping[str, Sequence[int]],
     None where no row tells, or two rows contradict each other.
     """
     places = [place for field in fields for place in mapped.get(field, ())]
-    found: set[Order] = set()
-    for row in rows if places else ():
-        for place in places:
-            parts = _SLASHED.match(row[place])
-            if parts is not None:
-                if int(parts[1]) > 12:
-                    found.add("day first")
-                if int(parts[3]) > 12:
-                    found.add("month first")
+    found = {order_told(row[place]) for row in rows for place in places} if places else set()
+    found.discard(None)
     return found.pop() if len(found) == 1 else None
 
 
 def ordered(cell: str, order: Order | None) -> str:
-    """A day written with slashes, as ISO where its order is known; what follows it stays."""
-    parts = _SLASHED.match(cell) if order is not None else None
-    if parts is None:
+    """A day written with slashes, as ISO where its order is known; what follows it stays.
+
+    So is one with dots, which all who write dots write day first, and one with the name of its month.
+    """
+    parts = _SLASHED.match(cell)
+    if parts is not None:
+        order = order_told(cell) or order or ("day first" if parts[1] == parts[3] else None)
+        if order is None:
+            return cell
+        month, on = (parts[3], parts[1]) if order == "day first" else (parts[1], parts[3])
+        year, end = parts[4], parts.end()
+    elif (parts := _DOTTED.match(cell)) is not None:
+        month, on, year, end = parts[2], parts[1], parts[3], parts.end()
+    elif (parts := _NAMED.match(cell)) is not None and (number := _month_number(parts[2])) is not None:
+        month, on, year, end = str(number), parts[1], parts[3], parts.end()
+    else:
         return cell
-    month, on = (parts[3], parts[1]) if order == "day first" else (parts[1], parts[3])
-    return f"{parts[4]}-{int(month):02}-{int(on):02}{cell[parts.end() :]}"
+    return f"{year if len(year) == 4 else '20' + year}-{int(month):02}-{int(on):02}{cell[end:]}"
+
+
+@lru_cache(maxsize=256)
+def _month_number(name: str) -> int | None:
+    """The month that is called so in some language; None where none is, or two are."""
+    called = name.casefold()
+    return next((number for begin, number in _month_names() if called.startswith(begin)), None)
+
+
+@lru_cache(maxsize=1)
+def _month_names() -> tuple[tuple[str, int], ...]:
+    """The beginnings of months' names, the longest first."""
+    months = packaged_toml("intake/data/months.toml")
+    named = [(name, int(number)) for number, names in months.items() for name in names]
+    return tuple(sorted(named, key=lambda one: -len(one[0])))
+
+
+def two_readings(cell: str, column: str) -> str:
+    """Why a day of an unknown order cannot be read: both days that it may be."""
+    parts = _SLASHED.match(cell)
+    assert parts is not None
+    both = [ordered(cell, order)[:10] for order in ORDERS.values()]
+    return f"{column} is {both[0]} or {both[1]}, nobody knows which: {short(cell)}"
 
 
 def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC, order: Order | None = None) -> date:
@@ -99,6 +155,8 @@ def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC, order: Order
     `order` is how the column writes 03/04/2026, which is refused where nobody knows.
     """
     given = ordered(cell, order).strip()
+    if is_ambiguous(given):
+        raise Unreadable(two_readings(given, column))
     try:
         found = _instant_day(given, zone)
     except (ValueError, OverflowError):
@@ -148,7 +206,12 @@ def _instant_day(given: str, zone: tzinfo) -> date | None:
 def _offset(words: str | None) -> tzinfo | None:
     if words is None:
         return None
-    return UTC if words[0] not in "+-" else datetime.strptime(words.ljust(5, "0"), "%z").tzinfo
+    digits = words.lstrip("UTCGMZ").replace(":", "")
+    if not digits:
+        return UTC
+    hours, minutes = (digits[1:3], digits[3:]) if len(digits) > 2 else (digits[1:], "")
+    away = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return timezone(-away if digits[0] == "-" else away)
 
 
 _SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}

@@ -31,7 +31,8 @@ class CustomersById(dict[str, Customer]):
 class CustomerLookup:
     """Finds a customer by external id, by domain, by name, in this order.
 
-    A name is found as it stands first, then without its legal form where that names one customer alone.
+    A name is found as it stands first, then among those that customers had before, then without its legal form
+    where that names one customer alone.
     """
 
     def __init__(self, customers: Iterable[Customer] = ()) -> None:
@@ -39,16 +40,23 @@ class CustomerLookup:
         self._by_external_id: dict[str, Who] = {}
         self._by_domain: dict[str, Who] = {}
         self._by_name: dict[str, Who] = {}
+        self._by_alias: dict[str, Who] = {}
         self._by_bare_name: dict[str, set[Who]] = {}
         for one in customers:
             if not one.forgotten:
                 self._by_id[one.id] = one.id
-                self.learn(one.id, name=one.name, domains=one.domains, external_ids=one.external_ids)
+                self.learn(
+                    one.id,
+                    name=one.name,
+                    domains=one.domains,
+                    external_ids=one.external_ids,
+                    aliases=one.aliases,
+                )
 
     @classmethod
     def of_transaction(cls, transaction: Transaction) -> "CustomerLookup":
         """The index of every customer of a board, of whom nothing else is read."""
-        fields = ("name", "domains", "external_ids", "forgotten")
+        fields = ("name", "domains", "external_ids", "aliases", "forgotten")
         columns = [transaction.column(Customer, one) for one in fields]
         found = cls()
         for identity in columns[0]:
@@ -59,7 +67,13 @@ class CustomerLookup:
         return found
 
     def learn(
-        self, who: Who, *, name: str | None, domains: Iterable[str] = (), external_ids: Iterable[str] = ()
+        self,
+        who: Who,
+        *,
+        name: str | None,
+        domains: Iterable[str] = (),
+        external_ids: Iterable[str] = (),
+        aliases: Iterable[str] = (),
     ) -> None:
         """Index a customer by all that names it; what names another one already is left to that."""
         for one in external_ids:
@@ -69,6 +83,9 @@ class CustomerLookup:
         if name:
             self._by_name.setdefault(fold(name), who)
             self._by_bare_name.setdefault(bare_name(name), set()).add(who)
+        for one in aliases:
+            self._by_alias.setdefault(fold(one), who)
+            self._by_bare_name.setdefault(bare_name(one), set()).add(who)
 
     def find(
         self,
@@ -90,7 +107,7 @@ class CustomerLookup:
         """The customer of a name; an id or a domain stands for it too."""
         if not name:
             return None
-        exact = self._by_name.get(fold(name))
+        exact = self._by_name.get(fold(name), self._by_alias.get(fold(name)))
         if exact is not None:
             return exact
         same = self._by_bare_name.get(bare_name(name), ())

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.customers import is_like_id
+from roadmap_tui.actions.customers import is_like_id, with_alias
 from roadmap_tui.actions.fields import ReadContext, read_customer
 from roadmap_tui.errors import Usage
 from roadmap_tui.intake import cells
@@ -17,12 +17,16 @@ from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Who
 from roadmap_tui.intake.mapping import Mapped, customer_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow
-from roadmap_tui.intake.table import Table, read_rows
+from roadmap_tui.intake.rows import Doubt, LeftCell, Row, Table
+from roadmap_tui.intake.shapes import OWN_SIZE, plain
+from roadmap_tui.intake.table import read_rows
 from roadmap_tui.model.records import Customer, Renewal, Value
 from roadmap_tui.model.similar_customers import bare_name
+from roadmap_tui.text.characters import one_line
 
 _MONTHS = 12
-_LISTS = ("domains", "external_ids", "renewals")
+_LISTS = ("domains", "external_ids", "renewals", "aliases")
+_DAYS = ("renewal", "renewed_on", "churned_on", "day")
 _NAMING = ("domains", "external_ids")
 _STATUS = {
     **dict.fromkeys(("trial", "trialing"), "trial"),
@@ -45,7 +49,7 @@ class CustomersImported(Value, kw_only=True, frozen=True):
     """The result of an import of customers, done or previewed (`batch` is None then, and where nothing was new).
 
     `changes` lists each value that it replaces or fills in; `remarks` what it worked out, such as a year's
-    revenue from a month's.
+    revenue from a month's. `left` are cells that could not be taken.
     """
 
     batch: str | None
@@ -58,6 +62,7 @@ class CustomersImported(Value, kw_only=True, frozen=True):
     changes: list[Difference]
     remarks: list[str]
     refused_rows: tuple[RefusedRow, ...]
+    left: tuple[LeftCell, ...] = ()
 
 
 class IncomingCustomers(NamedTuple):
@@ -69,19 +74,41 @@ class IncomingCustomers(NamedTuple):
     path: Path
     headers: tuple[str, ...]
     mapped: Mapped
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[Row, ...]
     refused: tuple[RefusedRow, ...]
     keep: bool = False
     order: cells.Order | None = None
+    remarks: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    left: tuple[LeftCell, ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()
+    values: Mapping[str, str] = {}
 
-    def filled(self, row: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-        """The first filled cell of each field in a row: its text, and the heading that it stands under."""
+    def ambiguous(self) -> str | None:
+        """A day that can be read in two ways, as it stands; None where there is none, or the order is known."""
+        if self.order is not None:
+            return None
+        places = [place for name in _DAYS for place in self.mapped.get(name, ())]
+        return next(
+            (one.cells[at] for one in self.rows for at in places if cells.is_ambiguous(one.cells[at])), None
+        )
+
+    def filled(self, row: Row) -> dict[str, tuple[str, str]]:
+        """The first filled cell of each field in a row: its text, and the heading that it stands under.
+
+        Of the account's own size every cell counts, each with its heading.
+        """
         found: dict[str, tuple[str, str]] = {}
         for name, places in self.mapped.items():
-            for place in places:
-                if not cells.is_nothing(row[place]):
-                    found[name] = cells.text(row[place], self.headers[place]).strip(), self.headers[place]
-                    break
+            there = [
+                (cells.text(row.cells[place], self.headers[place]).strip(), self.headers[place])
+                for place in places
+                if not cells.is_nothing(row.cells[place])
+            ]
+            if there and name == "size":
+                found[name] = "; ".join(f"{column}: {cell}" for cell, column in there), there[0][1]
+            elif there:
+                found[name] = there[0]
         return found
 
 
@@ -93,38 +120,100 @@ class Plan(NamedTuple):
     unchanged: int
     refused: tuple[RefusedRow, ...]
     remarks: tuple[str, ...] = ()
+    left: tuple[LeftCell, ...] = ()
 
 
 def read_customers(
-    path: Path, table: Table | None = None, *, maps: Iterable[str] = (), keep: bool = False
+    path: Path,
+    table: Table | None = None,
+    *,
+    maps: Iterable[str] = (),
+    keep: bool = False,
+    order: cells.Order | None = None,
 ) -> IncomingCustomers:
     """Read an export of customers, or take its `table`, without the board; `maps` holds `COLUMN=FIELD`.
 
-    With `keep` it will fill in only what nobody knew. NotFound, Usage or Refused where the file as a whole cannot
-    be taken.
+    With `keep` it will fill in only what nobody knew; `order` is that of days written as 03/04/2026.
+    NotFound, Usage or Refused where the file as a whole cannot be taken.
     """
     table = table or read_rows(path)
-    return incoming(path, table, customer_mapping(table.headers, file=path.name, maps=maps), keep=keep)
+    maps = tuple(maps)
+    found = incoming(
+        path, table, customer_mapping(table.headers, file=path.name, maps=maps), keep=keep, order=order
+    )
+    return found._replace(doubts=(*found.doubts, *_size_doubts(found)) if not maps else found.doubts)
 
 
-def incoming(path: Path, table: Table, mapped: Mapped, *, keep: bool = False) -> IncomingCustomers:
+def incoming(
+    path: Path, table: Table, mapped: Mapped, *, keep: bool = False, order: cells.Order | None = None
+) -> IncomingCustomers:
     """The rows of a table, those apart that are no rows of it."""
-    rows = tuple((row.line, row.cells) for row in table.rows if row.fault is None)
+    rows, refused, values = [], [], dict[str, str]()
+    for row in table.rows:
+        if row.fault is not None:
+            refused.append(RefusedRow(row.line, row.fault, row.cells, row.file))
+            continue
+        rows.append(row)
+        if len(values) < len(table.headers):
+            for header, cell in zip(table.headers, row.cells, strict=True):
+                if header not in values and not cells.is_nothing(cell):
+                    values[header] = cell
+    mapping = shown(table.headers, mapped)
     return IncomingCustomers(
         path=path,
         headers=table.headers,
         mapped=mapped,
-        rows=rows,
-        refused=tuple(RefusedRow(row.line, row.fault, row.cells) for row in table.rows if row.fault is not None),
+        rows=tuple(rows),
+        refused=tuple(refused),
         keep=keep,
-        order=cells.order_in((row for _, row in rows), mapped, "renewal", "renewed_on", "churned_on", "day"),
+        order=order or cells.order_in((row.cells for row in rows), mapped, *_DAYS),
+        remarks=table.remarks,
+        doubts=table.doubts,
+        left=table.left,
+        unused=tuple((header, values.get(header, "")) for header, field in mapping if not field and header),
+        values=values,
     )
 
 
-def import_customers(change: Change, given: IncomingCustomers) -> CustomersImported:
-    """Import an export of customers: one transaction, one batch. An empty cell changes nothing."""
+def _size_doubts(given: IncomingCustomers) -> list[Doubt]:
+    """The doubts about columns that may be what an account pays, and are taken as its own size."""
+    likely = {plain(one) for one in OWN_SIZE["likely"]}
+    columns = [given.headers[place] for place in given.mapped.get("size", ())]
+    return [
+        Doubt(
+            f"{one_line(one)}"
+            + (f" ({cells.short(given.values[one])})" if given.values.get(one) else "")
+            + " is read as what the account itself earns: its size, and no ARR",
+            f'--map "{one_line(one)}=arr", or =mrr',
+        )
+        for one in columns
+        if plain(one) in likely
+    ]
+
+
+def new_account_names(
+    given: IncomingCustomers, customers: Mapping[str, Customer], *, currency: str, today: date
+) -> list[str]:
+    """The names in a table of accounts that a board with these customers does not know."""
+    plan = _plan(given, customers, CustomerLookup(customers.values()), currency=currency, today=today)
+    return [one["name"] for one in plan.new]
+
+
+def import_customers(
+    change: Change, given: IncomingCustomers, meant: Mapping[str, str] | None = None
+) -> CustomersImported:
+    """Import an export of customers: one transaction, one batch. An empty cell changes nothing.
+
+    `meant` are the customers that names stand for, by id, as a person said; the names are kept with them.
+    """
     customers, known = CustomersById(change), CustomerLookup.of_transaction(change.transaction)
+    for name, who in (meant or {}).items():
+        known.learn(who, name=name)
     plan = _plan(given, customers, known, currency=change.transaction.board.currency, today=change.today)
+    for name, who in (meant or {}).items():
+        fields = plan.edits.setdefault(who, {})
+        fields.pop("name", None)
+        fields["aliases"] = with_alias(fields.get("aliases", customers[who].aliases), name)
     return apply_plan(change, given, plan, customers)
 
 
@@ -185,6 +274,7 @@ def outcome(
         changes=changes,
         remarks=[*plan.remarks, *([f"arr is {given.headers[months[0]]} × {_MONTHS}"] if months else [])],
         refused_rows=plan.refused,
+        left=(*given.left, *plan.left),
     )
 
 
@@ -201,9 +291,11 @@ def _plan(
     lines: dict[Who, int] = {}
     unchanged = 0
     refused = list(given.refused)
-    for line, row in given.rows:
+    left: list[LeftCell] = []
+    for row in given.rows:
+        line = row.line
         try:
-            fields = _fields(given, row, currency=currency, today=today)
+            fields = _fields(given, row, left, currency=currency, today=today)
             who = _who(fields, known, customers, new)
             if who in lines:
                 raise Unreadable(f"{fields['name']} stands on line {lines[who]} already")
@@ -219,21 +311,29 @@ def _plan(
             lines[who] = line
             known.learn(who, **{name: fields.get(name, ()) for name in _NAMING}, name=fields["name"])
         except Unreadable as why:
-            refused.append(RefusedRow(line, str(why), row))
-    return Plan(new, edits, unchanged, tuple(sorted(refused)))
+            refused.append(RefusedRow(line, str(why), row.cells, row.file))
+    return Plan(new, edits, unchanged, tuple(sorted(refused)), left=tuple(left))
 
 
-def _fields(given: IncomingCustomers, row: tuple[str, ...], *, currency: str, today: date) -> dict[str, Any]:
-    """The fields that a row fills; Unreadable, saying why, where one of them cannot be read."""
+def _fields(
+    given: IncomingCustomers, row: Row, left: list[LeftCell], *, currency: str, today: date
+) -> dict[str, Any]:
+    """The fields that a row fills; a cell that cannot be read is `left`. Unreadable where it names nobody."""
     found = given.filled(row)
     if "name" not in found:
         raise Unreadable("it names no customer")
     fields: dict[str, Any] = {}
     for name, read in _readers(currency, today, given.order).items():
         if name in found:
-            fields[name] = read(*found[name])
+            try:
+                fields[name] = read(*found[name])
+            except Unreadable as why:
+                left.append(LeftCell(row.line, found[name][1], str(why), row.file))
     if "renewed" in fields:
-        fields["renewals"] = (_renewed(fields, today),)
+        try:
+            fields["renewals"] = (_renewed(fields, today),)
+        except Unreadable as why:
+            left.append(LeftCell(row.line, found["renewed"][1], str(why), row.file))
     if "mrr" in fields:
         yearly = fields.pop("mrr") * _MONTHS
         fields.setdefault("arr", yearly)
@@ -242,21 +342,22 @@ def _fields(given: IncomingCustomers, row: tuple[str, ...], *, currency: str, to
 
 
 def _readers(currency: str, today: date, order: cells.Order | None) -> dict[str, Callable[[str, str], Any]]:
-    def plain(cell: str, _column: str) -> str:
+    def text(cell: str, _column: str) -> str:
         return cell
 
     def amount(cell: str, column: str) -> int:
         return cells.money(cell, column, currency=currency)
 
     return {
-        "name": plain,
-        "segment": plain,
-        "plan": plain,
-        "csm": plain,
+        "name": text,
+        "segment": text,
+        "plan": text,
+        "csm": text,
+        "size": text,
         "status": lambda cell, column: cells.choice(cell, column, _STATUS),
         "arr": amount,
         "mrr": amount,
-        "renewal": lambda cell, column: renewal_day(cells.ordered(cell, order), column, today),
+        "renewal": lambda cell, column: renewal_day(cell, column, today, order),
         "churned_on": lambda cell, column: cells.day(cell, column, today=today, order=order),
         "renewed": yes_or_no,
         "renewed_on": lambda cell, column: cells.day(cell, column, today=today, order=order),
@@ -265,8 +366,11 @@ def _readers(currency: str, today: date, order: cells.Order | None) -> dict[str,
     }
 
 
-def renewal_day(cell: str, column: str, today: date) -> date:
+def renewal_day(cell: str, column: str, today: date, order: cells.Order | None = None) -> date:
     """The day of a renewal, ahead or past: one that has passed is worth knowing. Unreadable where it is none."""
+    cell = cells.ordered(cell, order)
+    if cells.is_ambiguous(cell):
+        raise Unreadable(cells.two_readings(cell, column))
     try:
         iso = cell.split("T", maxsplit=1)[0] if cell[:4].isdigit() else cell
         found = read_customer({"renewal": iso}, ReadContext(today))
@@ -309,7 +413,7 @@ def _domains(cell: str, column: str) -> tuple[str, ...]:
     """The domains in a cell; a mail provider's, which is anybody's, is left out."""
     parts = cells.listed(cell)
     wrong = next((part for part in parts if cells.any_domain(part) is None), None)
-    if wrong is not None:
+    if wrong is not None and len(parts) == 1:
         raise Unreadable(f"{column} is a company's domain such as acme.example, not {wrong[:40]}")
     return tuple(dict.fromkeys(domain for domain in map(cells.domain_in, parts) if domain))
 
@@ -345,6 +449,8 @@ def _differing(customer: Customer, fields: Mapping[str, Any], *, keep: bool) -> 
             continue
         if after != before:
             found[name] = after
+    if "name" in found:
+        found["aliases"] = with_alias(customer.aliases, customer.name)
     return found
 
 

@@ -2,24 +2,31 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, tzinfo
 from typing import Any, NamedTuple
 
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.cells import Unreadable
+from roadmap_tui.intake.jira_text import wiki_text
 from roadmap_tui.intake.mapping import Mapped
-from roadmap_tui.intake.message_body import customer_words
+from roadmap_tui.intake.message_body import customer_words, is_markup, without_markup
+from roadmap_tui.intake.rows import LeftCell, Row
+from roadmap_tui.intake.shapes import PLAIN, Shape
 from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.fields.choices import TOUCHPOINTS
-from roadmap_tui.model.records import Source
+from roadmap_tui.model.records import ScoreKind, Source
 
 _WORDS = tuple(
     field.name for field in REQUEST if field.reader == "text" and field.name != "said" and not field.of
 )
 _OWN_TEAM = frozenset("admin agent bot teammate team staff operator system workflow internal".split())
 _TELLING = ("subject", "said", "problem", "person", "email", "heard_on", "customer", "domain", "external_id")
-_NUMBERED = re.compile(r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/issues/(\d+)")
+_JOINED = frozenset({"tags", "answers", "comments"})
+"""Fields of which every column counts, and not the first that is filled."""
+_NUMBERED = re.compile(r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/(?:issues|pull)/(\d+)")
+_COMMENT = re.compile(r"[^;\n]{0,40}\d[^;\n]{0,40};([^;\n]{0,200});(.*)", re.DOTALL)
+"""A comment as Jira's tables hold it: when, by whom, what."""
 
 Found = Mapping[str, tuple[str, str]]
 """The filled cells of a row by field: the text and its column."""
@@ -37,7 +44,8 @@ class Draft(NamedTuple):
     """A request to be: the row it stands in (counted from 0), its fields, and the customer it names.
 
     `into` is the source's number of the request that it is merged into, `votes` how many voted for it there,
-    `conversation` what it is a message of, `at` when it was said, as the cell says it.
+    `conversation` what it is a message of, `at` when it was said, as the cell says it; `score` is the customer's,
+    its day still to be set where that is None. A draft that says nothing brings its score alone.
     """
 
     row: int
@@ -47,6 +55,7 @@ class Draft(NamedTuple):
     votes: int | None = None
     conversation: str | None = None
     at: str = ""
+    score: tuple[ScoreKind, float] | None = None
 
     @property
     def source(self) -> Source:
@@ -55,9 +64,26 @@ class Draft(NamedTuple):
         assert isinstance(source, Source)
         return source
 
+    @property
+    def says(self) -> bool:
+        """Whether it says anything."""
+        return "said" in self.fields or "problem" in self.fields
+
+
+class _Pending(NamedTuple):
+    """A day whose order of day and month is not known yet, and the fields that it belongs to."""
+
+    fields: dict[str, Any]
+    cell: str
+    column: str
+    row: Row
+
 
 class Reader:
-    """Reads rows of one export, whose columns and source are known."""
+    """Reads rows of one export, whose columns and source are known.
+
+    `left` are the cells that cannot be taken; days of an unknown order wait for `settle`.
+    """
 
     def __init__(
         self,
@@ -67,55 +93,86 @@ class Reader:
         system: str,
         today: date,
         zone: tzinfo = UTC,
-        is_mail: bool = True,
-        order: cells.Order | None = None,
+        shape: Shape = PLAIN,
+        read_score: Callable[[str, str, str, str], tuple[ScoreKind, float]] | None = None,
     ) -> None:
         self._headers = headers
         self._mapped = mapped
         self._system = system
         self._today = today
         self._zone = zone
-        self._is_mail = is_mail
-        self._order = order
+        self._shape = shape
+        self._read_score = read_score
+        self.has_voters = "voter" in mapped or "voter_email" in mapped
+        self._said = mapped.get("said", ())
+        self._singles = [
+            (name, places)
+            for name, places in mapped.items()
+            if name not in _JOINED and name not in ("said", "ignored", "author_type", "left_out")
+        ]
+        self._own_team = mapped.get("author_type", ())
+        self._no_request = mapped.get("left_out", ())
+        self.left: list[LeftCell] = []
+        self.orders: set[cells.Order] = set()
+        self._pending: list[_Pending] = []
 
-    def is_own_team(self, row_cells: tuple[str, ...]) -> bool:
+    def is_own_team(self, row_cells: Sequence[str]) -> bool:
         """Whether a row was written by the team and not by a customer."""
-        return any(row_cells[place].strip().lower() in _OWN_TEAM for place in self._mapped.get("author_type", ()))
+        return any(row_cells[place].strip().lower() in _OWN_TEAM for place in self._own_team)
 
-    def draft(self, row: int, row_cells: tuple[str, ...]) -> Draft:
+    def is_no_request(self, row_cells: Sequence[str]) -> bool:
+        """Whether a row says of itself that it is no request."""
+        return any(
+            not cells.is_nothing(row_cells[place])
+            and row_cells[place].strip().lower() not in ("false", "no", "0")
+            for place in self._no_request
+        )
+
+    def tags(self, row_cells: Sequence[str]) -> str:
+        """The tags of a row, of every column that holds some."""
+        return ", ".join(
+            row_cells[place].strip()
+            for place in self._mapped.get("tags", ())
+            if not cells.is_nothing(row_cells[place])
+        )
+
+    def draft(self, place: int, row: Row) -> Draft:
         """The request that a row becomes. Raises Unreadable, saying why, where it becomes none."""
-        found = self._found(row_cells)
+        found = self._found(row)
         fields: dict[str, Any] = {}
-        said = self._said(found, row_cells)
+        said = self._words(found, row)
         if said:
             fields["said"] = cells.text(said, "what was said")
         for name in _WORDS:
             if name in found:
                 fields[name] = found[name][0]
-        if "person" not in fields and "email" in found:
-            fields["person"] = found["email"][0].strip()
-        if "said" not in fields and "problem" not in fields:
+        if "person" not in fields:
+            self._person(found, fields)
+        if self._shape.is_wiki and "problem" in fields:
+            fields["problem"] = wiki_text(fields["problem"])
+        score = self._score(found, row)
+        if "said" not in fields and "problem" not in fields and score is None:
             raise Unreadable("it holds nothing that was said")
-        self._read(found, fields)
-        named = self._named(found)
+        self._read(found, fields, row)
         url = found["url"][0].strip() if "url" in found else None
-        fields["source"] = Source(system=self._system, id=self._identity(found, url), url=url)
+        fields["source"] = Source(system=self._system, id=self._identity(found, row, url), url=url)
         return Draft(
-            row,
+            place,
             fields,
-            named,
+            self._named(found),
             into=found["repeats"][0].strip() if "repeats" in found else None,
-            votes=cells.count(*found["votes"]) if "votes" in found else None,
+            votes=self._left_or(cells.count, found["votes"], row) if "votes" in found else None,
             conversation=found["conversation"][0].strip() if "conversation" in found else None,
             at=found["heard_on"][0].strip() if "heard_on" in found else "",
+            score=score,
         )
 
-    def vote(self, draft: Draft, row_cells: tuple[str, ...]) -> Draft | None:
+    def vote(self, draft: Draft, row: Row) -> Draft | None:
         """The request of whoever voted in a row, merged into the one they voted for; None for its creator.
 
         They said nothing of their own: what they voted for is their problem, not their words.
         """
-        found = self._found(row_cells)
+        found = self._found(row, is_again=True)
         who = found.get("voter_email") or found.get("voter")
         if who is None or self._is_creator(found):
             return None
@@ -131,13 +188,39 @@ class Reader:
                 system=source.system, id=f"{source.id}/{_digest(who[0].strip().lower())}", url=source.url
             ),
         }
-        when = found.get("voted_on")
-        if when is not None:
-            fields["heard_on"] = self._day(*when)
+        kept = {name: value for name, value in fields.items() if value is not None}
+        if "voted_on" in found:
+            self._take_day(found["voted_on"], kept, row)
         mail = found.get("voter_email")
         named = Named(domain=cells.domain_in(mail[0]) if mail else None)
-        kept = {name: value for name, value in fields.items() if value is not None}
         return Draft(draft.row, kept, named, into=source.id)
+
+    def ambiguous(self) -> str | None:
+        """A day that can be read in two ways, as it stands; None where there is none."""
+        return next((one.cell for one in self._pending if cells.is_ambiguous(one.cell)), None)
+
+    def settle(self, order: cells.Order | None) -> None:
+        """Read the days that waited for their order; those that stay ambiguous are left."""
+        for one in self._pending:
+            try:
+                one.fields["heard_on"] = cells.day(
+                    one.cell, one.column, today=self._today, zone=self._zone, order=order
+                )
+            except Unreadable as why:
+                self._leave(one.row, one.column, str(why))
+        self._pending.clear()
+
+    def _leave(self, row: Row, column: str, why: str) -> None:
+        """Note a cell that cannot be taken."""
+        self.left.append(LeftCell(row.line, column, why, row.file))
+
+    def _left_or(self, read: Callable[[str, str], Any], cell: tuple[str, str], row: Row) -> Any:
+        """What a cell is read as; None where it cannot be, and it is left."""
+        try:
+            return read(*cell)
+        except Unreadable as why:
+            self._leave(row, cell[1], str(why))
+            return None
 
     def _is_creator(self, found: Found) -> bool:
         for voter, creator in (("voter_email", "email"), ("voter", "person")):
@@ -145,45 +228,125 @@ class Reader:
                 return found[voter][0].strip().lower() == found[creator][0].strip().lower()
         return False
 
-    def _found(self, row_cells: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    def _found(self, row: Row, *, is_again: bool = False) -> dict[str, tuple[str, str]]:
         """The first cell of each field that holds something, with its column."""
         found: dict[str, tuple[str, str]] = {}
-        for name, places in self._mapped.items():
+        row_cells, headers = row.cells, self._headers
+        for place in self._said:
+            if row_cells[place].strip():
+                found["said"] = row_cells[place], headers[place]
+                break
+        for name, places in self._singles:
             for place in places:
                 cell = row_cells[place]
-                if name == "said" and cell.strip():
-                    found[name] = cell, self._headers[place]
-                    break
-                if name != "said" and not cells.is_nothing(cell):
-                    found[name] = cells.text(cell, self._headers[place]), self._headers[place]
-                    break
+                if cells.is_nothing(cell):
+                    continue
+                try:
+                    found[name] = cells.text(cell, headers[place]), headers[place]
+                except Unreadable as why:
+                    if name in ("subject", "problem"):
+                        raise
+                    if not is_again:
+                        self._leave(row, headers[place], str(why))
+                break
+        if "tags" in self._mapped:
+            tags = self.tags(row_cells)
+            if tags:
+                found["tags"] = tags, headers[self._mapped["tags"][0]]
         return found
 
-    def _said(self, found: Found, row_cells: tuple[str, ...]) -> str:
+    def _words(self, found: Found, row: Row) -> str:
         """Headline and bodies, whichever exist, a blank line between them."""
-        parts = [found["subject"][0]] if "subject" in found else []
-        for place in self._mapped.get("said", ()):
-            if row_cells[place].strip():
-                words = customer_words(row_cells[place], is_mail=self._is_mail)
+        parts = []
+        if "subject" in found:
+            headline = found["subject"][0]
+            parts.append(without_markup(headline) if "<" in headline and is_markup(headline) else headline)
+        for place in self._said:
+            if row.cells[place].strip():
+                words = self._cleaned(row.cells[place])
                 if words not in parts:
                     parts.append(words)
+        answers = [
+            (self._headers[place], row.cells[place].strip())
+            for place in self._mapped.get("answers", ())
+            if not cells.is_nothing(row.cells[place])
+        ]
+        is_alone = len(self._mapped.get("answers", ())) == 1
+        parts += [words if is_alone else f"{question}\n{words}" for question, words in answers]
+        if "comments" in self._mapped:
+            parts += [one for one in self._comments(row) if one not in parts]
         return "\n\n".join(parts)
 
-    def _read(self, found: Found, fields: dict[str, Any]) -> None:
-        """Parse the fields that are no plain text into `fields`."""
+    def _cleaned(self, cell: str) -> str:
+        if self._shape.is_wiki:
+            return wiki_text(cell)
+        return customer_words(cell, is_mail=self._shape.is_mail)
+
+    def _comments(self, row: Row) -> list[str]:
+        """The comments of the one who asked, in Jira's form; others' are no words of the customer's."""
+        authors = {
+            row.cells[place].strip()
+            for place in self._mapped.get("comment_author", ())
+            if row.cells[place].strip()
+        }
+        parts = [_COMMENT.fullmatch(row.cells[place]) for place in self._mapped["comments"] if row.cells[place]]
+        return [wiki_text(one[2]) for one in parts if one is not None and one[1].strip() in authors]
+
+    def _person(self, found: Found, fields: dict[str, Any]) -> None:
+        """Who asked, where no column names them whole: by both parts of a name, else by the address."""
+        names = [found[name][0].strip() for name in ("first_name", "last_name") if name in found]
+        if names:
+            fields["person"] = " ".join(names)
+        elif "email" in found:
+            fields["person"] = found["email"][0].strip()
+
+    def _read(self, found: Found, fields: dict[str, Any], row: Row) -> None:
+        """Parse the fields that are no plain text into `fields`; what cannot be parsed is left."""
         if "heard_on" in found:
-            fields["heard_on"] = self._day(*found["heard_on"])
-        if "importance" in found:
-            fields["importance"] = cells.grade(*found["importance"], priorities=True)
-        if "satisfaction" in found:
-            fields["satisfaction"] = cells.grade(*found["satisfaction"])
-        if "touchpoint" in found:
-            fields["touchpoint"] = cells.choice(*found["touchpoint"], {one: one for one in TOUCHPOINTS})
-        elif "tags" in found:
+            self._take_day(found["heard_on"], fields, row)
+        readers: dict[str, Callable[[str, str], Any]] = {
+            "importance": lambda cell, column: cells.grade(cell, column, priorities=True),
+            "satisfaction": cells.grade,
+            "touchpoint": lambda cell, column: cells.choice(cell, column, {one: one for one in TOUCHPOINTS}),
+        }
+        for name, read in readers.items():
+            if name in found:
+                value = self._left_or(read, found[name], row)
+                if value is not None:
+                    fields[name] = value
+        if "touchpoint" not in found and "tags" in found:
             fields["touchpoint"] = cells.touchpoint_in(found["tags"][0])
 
-    def _day(self, cell: str, column: str) -> date:
-        return cells.day(cell, column, today=self._today, zone=self._zone, order=self._order)
+    def _take_day(self, found: tuple[str, str], fields: dict[str, Any], row: Row) -> None:
+        """Read a day into `heard_on`, at once or when the order of its parts is known."""
+        cell, column = found
+        if "/" in cell or "-" in cell[:3]:
+            told = cells.order_told(cell)
+            if told is not None:
+                self.orders.add(told)
+            elif cells.is_ambiguous(cell):
+                self._pending.append(_Pending(fields, cell, column, row))
+                return
+        try:
+            fields["heard_on"] = cells.day(cell, column, today=self._today, zone=self._zone)
+        except Unreadable as why:
+            self._leave(row, column, str(why))
+
+    def _score(self, found: Found, row: Row) -> tuple[ScoreKind, float] | None:
+        """The score of a row, and its kind."""
+        if "score" not in found or self._read_score is None:
+            return None
+        kind = found["score_kind"][0] if "score_kind" in found else self._shape.score or ""
+        if "heard_on" not in found:
+            self._leave(row, found["score"][1], "a score needs a day")
+            return None
+        try:
+            return self._read_score(
+                kind, found["score_kind"][1] if "score_kind" in found else "", *found["score"]
+            )
+        except Unreadable as why:
+            self._leave(row, found["score"][1], str(why))
+            return None
 
     def _named(self, found: Found) -> Named:
         where = found.get("domain") or found.get("email")
@@ -193,10 +356,10 @@ class Reader:
             external_id=found["external_id"][0].strip() if "external_id" in found else None,
         )
 
-    def _identity(self, found: Found, url: str | None) -> str:
+    def _identity(self, found: Found, row: Row, url: str | None) -> str:
         """The row's number in its source; one that counts within a repository has that in front."""
         if "id" not in found:
-            return _fingerprint(found)
+            return self._fingerprint(found, row)
         identity = found["id"][0].strip()
         if self._system == "github":
             numbered = _NUMBERED.match(url) if url else None
@@ -206,11 +369,11 @@ class Reader:
                 return f"{found['product'][0].strip()}#{identity}"
         return identity
 
-
-def _fingerprint(found: Found) -> str:
-    """The digest that identifies a row without a number: the same words by the same asker are the same row."""
-    values = tuple(found[name][0] if name in found else None for name in _TELLING)
-    return f"row-{_digest(repr(values))}"
+    def _fingerprint(self, found: Found, row: Row) -> str:
+        """The digest of a row without a number: the same words by the same asker are the same row."""
+        values: tuple[object, ...] = tuple(found[name][0] if name in found else None for name in _TELLING)
+        answers = tuple(row.cells[place] for place in self._mapped.get("answers", ()))
+        return f"row-{_digest(repr((*values, answers) if answers else values))}"
 
 
 def _digest(words: str) -> str:

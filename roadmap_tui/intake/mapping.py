@@ -1,6 +1,6 @@
 """Maps columns of an export to fields."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from roadmap_tui.errors import Reason, Refused, Remedy, Usage
@@ -9,11 +9,13 @@ from roadmap_tui.intake.shapes import (
     ANSWER_FIELDS,
     CUSTOMER_COLUMNS,
     CUSTOMER_FIELDS,
+    OWN_SIZE,
     PLAIN,
     REQUEST_FIELDS,
     SHAPES,
     Shape,
     best_columns,
+    is_question,
     plain,
     recognise,
 )
@@ -25,7 +27,7 @@ Mapped = dict[str, tuple[int, ...]]
 
 _SHOWN_HEADERS = 20
 _NEAR = 0.7
-_SAID = ("said", "subject", "problem")
+_SAID = ("said", "subject", "problem", "answers")
 _ALIASES = {
     "body": "said",
     "description": "said",
@@ -37,6 +39,7 @@ _ALIASES = {
     "tag": "tags",
     "touchpoints": "touchpoint",
 }
+_OWN_SIZE = frozenset(plain(one) for several in OWN_SIZE.values() for one in several)
 _WHO = {"name", "domains", "external_ids"}
 _ANSWER_ALIASES = {"customer": "name", "domain": "domains", "email": "domains", "external_id": "external_ids",
                    "score": "value", "date": "day"}  # fmt: skip
@@ -44,25 +47,76 @@ _CUSTOMER_ALIASES = {"domain": "domains", "external_id": "external_ids", "id": "
 
 
 def request_mapping(
-    headers: Sequence[str], *, file: str, shape: str | None = None, maps: Iterable[str] = ()
+    headers: Sequence[str],
+    *,
+    file: str,
+    shape: str | None = None,
+    maps: Iterable[str] = (),
+    sample: Sequence[Sequence[str]] = (),
 ) -> tuple[Shape, Mapped]:
     """The shape of an export of requests and its mapping.
 
-    `maps` holds `COLUMN=FIELD`, which goes before the shape; an empty field leaves the column out. Refused where
-    no column holds what was said; Usage for a shape, column or field that does not exist.
+    `maps` holds `COLUMN=FIELD`, which goes before the shape; an empty field leaves the column out. The first
+    rows, `sample`, tell which questions of a survey are answered in words. Refused where no column holds what was
+    said; Usage for a shape, column or field that does not exist.
     """
     chosen = shape_named(shape) if shape else recognise(headers, SHAPES) or PLAIN
     by_hand = _by_hand(headers, maps, REQUEST_FIELDS, _ALIASES)
-    found = _mapped(headers, chosen.columns, by_hand)
+    found = _mapped(headers, chosen.field_of, chosen.rank_of, by_hand)
+    if chosen.is_survey:
+        _take_questions(headers, found, by_hand, sample)
+    if "subject" in found and not any(field == "subject" for field in by_hand.values()):
+        # A second headline is none: where a table has both, `Title` is what somebody is called at work.
+        found["subject"] = found["subject"][:1]
     if not any(field in found for field in _SAID):
         raise _nothing_known(headers, file, PLAIN.columns, REQUEST_FIELDS, "request import", "Subject=subject")
     return chosen, found
 
 
+_SURVEYED = (
+    ("email", ("email", "mailaddress")),
+    ("customer", ("company", "organisation", "organization", "employer", "firma", "unternehmen", "entreprise")),
+    ("person", ("yourname", "fullname", "whoareyou", "ihrname", "votrenom")),
+)  # fmt: skip
+"""Words in a question of a survey by which it asks who answers."""
+_WORDS_OF_AN_ANSWER = 3
+"""Words from which a cell says something, below a heading that is no question."""
+
+
+def _take_questions(
+    headers: Sequence[str], found: Mapped, by_hand: Mapping[int, str], sample: Sequence[Sequence[str]]
+) -> None:
+    """Map the questions of a survey: who answers, and what is answered in words."""
+    taken = {place for places in found.values() for place in places} | set(by_hand)
+    words_by_hand = any(field in _SAID or field == "answers" for field in by_hand.values())
+    for place, header in enumerate(headers):
+        if place in taken or not header.strip():
+            continue
+        name = plain(header)
+        who = next((field for field, words in _SURVEYED if any(word in name for word in words)), None)
+        answered = [row[place] for row in sample if place < len(row) and row[place].strip()]
+        is_short = bool(answered) and all(len(cell.split()) < 2 * _WORDS_OF_AN_ANSWER for cell in answered)
+        if who is not None and who not in found and is_short:
+            found[who] = (place,)
+            continue
+        known = PLAIN.field_of(name)
+        if known == "said":
+            known = "answers"
+        if known is not None and known not in found and known != "answers":
+            found[known] = (place,)
+        elif not words_by_hand and (
+            known == "answers"
+            or any(len(cell.split()) >= _WORDS_OF_AN_ANSWER - is_question(header) for cell in answered)
+        ):
+            found["answers"] = (*found.get("answers", ()), place)
+
+
 def customer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] = ()) -> Mapped:
     """The mapping of an export of customers; Refused where no column names them."""
     by_hand = _by_hand(headers, maps, CUSTOMER_FIELDS, _CUSTOMER_ALIASES)
-    found = _mapped(headers, best_columns(headers, CUSTOMER_COLUMNS), by_hand)
+    best = best_columns(headers, CUSTOMER_COLUMNS)
+    best |= {name: "size" for header in headers if (name := plain(header)) in _OWN_SIZE and name not in best}
+    found = _mapped_by(headers, best, by_hand)
     if "name" not in found:
         all_names = {plain(name): field for field, several in CUSTOMER_COLUMNS.items() for name in several}
         raise _nothing_known(headers, file, all_names, CUSTOMER_FIELDS, "customer import", "Account=name")
@@ -81,7 +135,7 @@ def is_answers(headers: Sequence[str]) -> bool:
 def answer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] = ()) -> Mapped:
     """The mapping of a table of scores and renewals; Refused where no column tells who, when or what."""
     by_hand = _by_hand(headers, maps, ANSWER_FIELDS, _ANSWER_ALIASES)
-    found = _mapped(headers, best_columns(headers, ANSWER_COLUMNS), by_hand)
+    found = _mapped_by(headers, best_columns(headers, ANSWER_COLUMNS), by_hand)
     if not (_tells(set(found)) and "day" in found and set(found) & _WHO):
         all_names = {plain(name): field for field, several in ANSWER_COLUMNS.items() for name in several}
         raise _nothing_known(headers, file, all_names, ANSWER_FIELDS, "customer import", "Score=nps")
@@ -140,7 +194,12 @@ def _fields_meant(name: str, fields: Mapping[str, str]) -> str:
     return f" Did you mean {near}?" if near else f" It can become: {', '.join(fields)}."
 
 
-def _mapped(headers: Sequence[str], known: Mapping[str, str], by_hand: Mapping[int, str]) -> Mapped:
+def _mapped(
+    headers: Sequence[str],
+    field_of: Callable[[str], str | None],
+    rank_of: Callable[[str], int],
+    by_hand: Mapping[int, str],
+) -> Mapped:
     """Columns by field; what was mapped by hand alone fills its field."""
     found: dict[str, list[int]] = {}
     for place, field in by_hand.items():
@@ -148,13 +207,18 @@ def _mapped(headers: Sequence[str], known: Mapping[str, str], by_hand: Mapping[i
             found.setdefault(field, []).append(place)
     settled = set(found)
     for place, header in enumerate(headers):
-        guessed = known.get(plain(header))
+        guessed = field_of(plain(header))
         if guessed is not None and place not in by_hand and guessed not in settled:
             found.setdefault(guessed, []).append(place)
-    rank = {header: number for number, header in enumerate(known)}
     for field in found.keys() - settled:
-        found[field].sort(key=lambda place: rank[plain(headers[place])])
+        found[field].sort(key=lambda place: rank_of(plain(headers[place])))
     return {field: tuple(places) for field, places in found.items()}
+
+
+def _mapped_by(headers: Sequence[str], known: Mapping[str, str], by_hand: Mapping[int, str]) -> Mapped:
+    """Columns by field, for headers that are known as they stand."""
+    rank = {header: number for number, header in enumerate(known)}
+    return _mapped(headers, known.get, rank.__getitem__, by_hand)
 
 
 def _nothing_known(

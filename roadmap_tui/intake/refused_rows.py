@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from roadmap_tui.errors import Refused
+from roadmap_tui.intake.rows import place_of
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.spreadsheet_cells import safe_cell
 
@@ -24,6 +25,12 @@ class RefusedRow(NamedTuple):
     line: int
     why: str
     cells: tuple[str, ...]
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place of it in words."""
+        return place_of(self.line, self.file)
 
 
 def refused_path(export: Path) -> Path:
@@ -55,7 +62,7 @@ def write_refused(export: Path, headers: Sequence[str], rows: Sequence[RefusedRo
         with os.fdopen(handle, "w", encoding="utf-8-sig", newline="", errors="replace") as file:
             writer = csv.writer(file)
             writer.writerow([REASON, *map(safe_cell, headers)])
-            writer.writerows([f"line {row.line}: {row.why}", *map(safe_cell, row.cells)] for row in rows)
+            writer.writerows([f"{row.place}: {row.why}", *map(safe_cell, row.cells)] for row in rows)
     except OSError as problem:
         what = "The refused row" if len(rows) == 1 else f"The {len(rows):,} refused rows"
         raise Refused(

@@ -23,18 +23,9 @@ from roadmap_tui.intake.customers import (
 )
 from roadmap_tui.intake.mapping import answer_mapping
 from roadmap_tui.intake.refused_rows import RefusedRow
-from roadmap_tui.intake.table import Table
+from roadmap_tui.intake.rows import Row, Table
+from roadmap_tui.intake.score_cells import RANGES, read_score, score_value
 from roadmap_tui.model.records import Customer, Renewal, Score, ScoreKind
-
-RANGES: dict[ScoreKind, tuple[int, int]] = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
-"""The least and the most of each kind of score."""
-_KINDS: dict[str, ScoreKind] = {
-    **{kind: kind for kind in RANGES},
-    "net promoter score": "nps",
-    "customer satisfaction": "csat",
-    "customer effort": "ces",
-    "customer effort score": "ces",
-}
 
 _EVENTS = {
     **dict.fromkeys(("renewal", "renewed", "renew", "contract renewal", "contract renewed", "won"), True),
@@ -50,13 +41,21 @@ class _Next(NamedTuple):
     day: date
 
 
-def read_answers(path: Path, table: Table, *, maps: Iterable[str] = ()) -> IncomingCustomers:
+def read_answers(
+    path: Path, table: Table, *, maps: Iterable[str] = (), order: cells.Order | None = None
+) -> IncomingCustomers:
     """A table of scores and renewals, without the board. Usage or Refused where it cannot be taken as a whole."""
-    return incoming(path, table, answer_mapping(table.headers, file=path.name, maps=maps))
+    return incoming(path, table, answer_mapping(table.headers, file=path.name, maps=maps), order=order)
 
 
-def import_answers(change: Change, given: IncomingCustomers) -> CustomersImported:
-    """Import scores and renewals: one transaction, one batch. Those that a customer has already are skipped."""
+def import_answers(
+    change: Change, given: IncomingCustomers, meant: Mapping[str, str] | None = None
+) -> CustomersImported:
+    """Import scores and renewals: one transaction, one batch. Those that a customer has already are skipped.
+
+    They make no customers, so no name is `meant` as another.
+    """
+    del meant
     customers, known = CustomersById(change), CustomerLookup.of_transaction(change.transaction)
     plan = _plan(given, customers, known, change.today)
     return apply_plan(change, given, plan, customers, "scores")
@@ -78,11 +77,11 @@ def _plan(
     renewals: dict[str, list[Renewal]] = {}
     ahead: dict[str, date] = {}
     skipped = 0
-    for line, row in given.rows:
+    for row in given.rows:
         try:
             who, facts = _facts(given, row, known, today)
         except Unreadable as why:
-            refused.append(RefusedRow(line, str(why), row))
+            refused.append(RefusedRow(row.line, str(why), row.cells, row.file))
             continue
         for one in facts:
             if isinstance(one, Score):
@@ -125,7 +124,7 @@ def _plan(
 
 
 def _facts(
-    given: IncomingCustomers, row: tuple[str, ...], known: CustomerLookup, today: date
+    given: IncomingCustomers, row: Row, known: CustomerLookup, today: date
 ) -> tuple[str, list[Score | Renewal | _Next]]:
     """The customer of a row, and its facts. Unreadable, saying why, where either cannot be read."""
     found = given.filled(row)
@@ -134,15 +133,15 @@ def _facts(
     ended = _ended(*found["event"]) if "event" in found else None
     facts: list[Score | Renewal | _Next] = []
     if ended and "renewed" not in found:
-        day = renewal_day(cells.ordered(found["day"][0], given.order), found["day"][1], today)
+        day = renewal_day(*found["day"], today, given.order)
         facts.append(Renewal(day=day, renewed=True) if day <= today else _Next(day))
     else:
         day = cells.day(*found["day"], today=today, order=given.order)
         if ended is not None and "renewed" not in found:
             facts.append(Renewal(day=day, renewed=ended))
     if "value" in found and "kind" in found:
-        named = cells.choice(*found["kind"], dict(_KINDS))
-        facts.append(_score(_KINDS[named], day, *found["value"]))
+        named, value = read_score(*found["kind"], *found["value"])
+        facts.append(Score(day=day, kind=named, value=value))
     facts += [_score(kind, day, *found[kind]) for kind in RANGES if kind in found]
     if "renewed" in found:
         facts.append(Renewal(day=day, renewed=yes_or_no(*found["renewed"])))
@@ -172,11 +171,4 @@ def _who(found: Mapping[str, tuple[str, str]], known: CustomerLookup) -> str:
 
 
 def _score(kind: ScoreKind, day: date, cell: str, column: str) -> Score:
-    least, most = RANGES[kind]
-    try:
-        value = float(cell.replace(",", "."))
-    except ValueError:
-        value = -1.0
-    if not least <= value <= most:
-        raise Unreadable(f"{column} is a {kind} score from {least} to {most}, not {cells.short(cell)}")
-    return Score(day=day, kind=kind, value=int(value) if value.is_integer() else value)
+    return Score(day=day, kind=kind, value=score_value(kind, cell, column))

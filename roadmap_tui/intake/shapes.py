@@ -1,7 +1,7 @@
 """Shapes of exports: the headers that one is recognised by, and the field that each column fills."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -9,6 +9,8 @@ from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.text.characters import folded
 
 _JOINTS = re.compile(r"[\s_\-./:]+")
+_QUESTION = 4
+"""Words of a heading from which it is a question and no name."""
 
 
 @lru_cache(maxsize=4096)
@@ -20,10 +22,12 @@ def plain(header: str) -> str:
 class Shape(NamedTuple):
     """One tool's export: the headers it is recognised by, and the field that each of its columns fills.
 
-    `known_by` holds sets of headers, each of them identifying; headers are as `plain` makes them, and of
-    several columns for one field the first of `columns` counts. `shown_by` is `known_by` for people. Without a
-    `system`, the file names the source of its rows. `is_mail` says that bodies are letters, with quoted answers
-    and signatures.
+    `known_by` holds sets of headers, each of them identifying; headers are as `plain` makes them, one that ends
+    with `*` stands for all that begin so; of several columns for one field the first of `columns` counts.
+    `shown_by` is `known_by` for people. Without a `system`, the file names the source of its rows. `is_mail` says
+    that bodies are letters, with quoted answers and signatures, `is_wiki` that they are Jira's markup. What is
+    not `is_sure` is shown and asked. Who writes is a customer's, unless not `makes_customers`: then it may be a
+    colleague, and names known customers alone. Of an `is_survey` the columns are questions.
     """
 
     name: str
@@ -32,6 +36,29 @@ class Shape(NamedTuple):
     columns: Mapping[str, str]
     is_mail: bool = True
     shown_by: tuple[str, ...] = ()
+    is_sure: bool = True
+    makes_customers: bool = True
+    is_survey: bool = False
+    is_wiki: bool = False
+    score: str | None = None
+
+    def field_of(self, header: str) -> str | None:
+        """The field that a plain header fills; None where the shape does not know it."""
+        found = self.columns.get(header)
+        if found is None and header:
+            found = next((field for name, field in self.columns.items() if _begins(name, header)), None)
+        return found
+
+    def rank_of(self, header: str) -> int:
+        """The place of a plain header among the known ones: the first of several for one field counts."""
+        for rank, name in enumerate(self.columns):
+            if name == header or _begins(name, header):
+                return rank
+        return len(self.columns)
+
+
+def _begins(name: str, header: str) -> bool:
+    return name.endswith("*") and header.startswith(name[:-1])
 
 
 def _shape(
@@ -39,28 +66,43 @@ def _shape(
     known_by: Sequence[str],
     columns: Mapping[str, str],
     *,
-    is_mail: bool = True,
     has_system: bool = True,
+    **traits: Any,
 ) -> Shape:
     """A shape in its readable form: headers as people write them, commas between them.
 
-    `columns` maps a field to its headers, the most specific first.
+    `columns` maps a field to its headers, the most specific first; `traits` are those of a shape.
     """
     return Shape(
         name=name,
         system=name if has_system else None,
         known_by=tuple(frozenset(plain(one) for one in several.split(",")) for several in known_by),
         columns={plain(one): field for field, several in columns.items() for one in several.split(",")},
-        is_mail=is_mail,
         shown_by=tuple(several.replace(",", ", ") for several in known_by),
+        **traits,
     )
+
+
+def is_question(header: str) -> bool:
+    """Whether a heading is a question or a sentence, as surveys have them, and no name of a column."""
+    return header.rstrip().endswith(("?", "?*", ":")) or len(header.split()) >= _QUESTION
 
 
 def recognise(headers: Iterable[str], shapes: Iterable[Shape]) -> Shape | None:
     """The shape whose identifying headers are all there; of several the one that knows most columns."""
-    there = {plain(one) for one in headers}
-    found = [one for one in shapes if any(telling <= there for telling in one.known_by)]
-    return max(found, key=lambda one: len(one.columns.keys() & there), default=None)
+    given = list(headers)
+    there = {plain(one) for one in given}
+    found = [
+        one
+        for one in shapes
+        if any(all(_is_there(name, there) for name in telling) for telling in one.known_by)
+        and (one.system is not None or any(map(is_question, given)))
+    ]
+    return max(found, key=lambda one: sum(one.field_of(name) is not None for name in there), default=None)
+
+
+def _is_there(name: str, there: Collection[str]) -> bool:
+    return name in there or (name.endswith("*") and any(_begins(name, one) for one in there))
 
 
 _TOOLS = [_shape(name, **one) for name, one in packaged_toml("intake/data/tools.toml").items()]
@@ -80,6 +122,14 @@ CUSTOMER_COLUMNS: dict[str, list[str]] = _FIELDS["customer_columns"]
 """The headers of customers' fields, the most specific first."""
 ANSWER_COLUMNS: dict[str, list[str]] = _FIELDS["answer_columns"]
 """The headers of a table of scores and renewals, the most specific first."""
+OWN_SIZE: dict[str, list[str]] = _FIELDS["own_size"]
+"""The headers of what an account itself earns or employs: `known` ones, and those that only `likely` mean it."""
+KNOWN_HEADERS: frozenset[str] = frozenset(
+    {name for one in _TOOLS for name in one.columns}
+    | {plain(name) for several in (*CUSTOMER_COLUMNS.values(), *ANSWER_COLUMNS.values()) for name in several}
+    | {plain(name) for several in OWN_SIZE.values() for name in several}
+)
+"""Every header that is known of any export, by which a header is told from what stands above it."""
 
 
 def best_columns(headers: Iterable[str], columns: Mapping[str, Iterable[str]]) -> dict[str, str]:

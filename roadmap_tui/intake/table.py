@@ -1,62 +1,34 @@
-"""Reads exports into rows of text: CSV in any usual encoding and delimiter, JSON arrays and JSON Lines.
+"""Reads exports in every form into a table: CSV, JSON, workbooks, zips and folders, from a file or a pipe.
 
 Cells stay exactly as they stand in the file. What is broken in one row is told with that row; a file that is
 broken as a whole is refused.
 """
 
-import csv
 import io
-import json
-import math
-import re
 import sys
-import threading
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
-
-import msgspec
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
 from roadmap_tui.errors import NotFound, Refused, Usage
-from roadmap_tui.intake.other_board import read_other_board
-from roadmap_tui.intake.refused_rows import is_refused_file
+from roadmap_tui.intake.csv_rows import read_csv
+from roadmap_tui.intake.encodings import encoding_of, text_of
+from roadmap_tui.intake.json_rows import read_json, table_of_objects
+from roadmap_tui.intake.rows import FILE_LIMIT, LeftCell, Options, Row, Table
+from roadmap_tui.intake.shapes import KNOWN_HEADERS, plain
+from roadmap_tui.intake.slack import channels_of, slack_threads
 from roadmap_tui.text.characters import one_line
-from roadmap_tui.text.spreadsheet_cells import restored_cell
-
-FILE_LIMIT = 300 * 2**20
-"""Bytes; an export beyond this does not fit into memory beside the board."""
-COLUMNS_LIMIT = 4096
-"""Columns of an export; one that has more is no table of requests, and every name is compared with each."""
-_HALF = re.compile("[\ud800-\udfff]")
-_DELIMITERS = ",;\t|"
-_LOOKED_AT = 1 << 16
-_RAGGED = 0.5
-# A row of its own at the end of the text: where it ends up inside a cell, a quote was left open.
-_END = "\x1fend\x1f"
-_WORKBOOK = (b"[Content_Types].xml", b"opendocument", b"xl/")
-"""Names of which the archive of a workbook holds one."""
-_csv_limit = threading.Lock()
-
-
-class Row(NamedTuple):
-    """One row: the line it starts on (from 1), its cells in the order of the headers, what is wrong with it."""
-
-    line: int
-    cells: tuple[str, ...]
-    fault: str | None = None
-
-
-class Table(NamedTuple):
-    """The rows of an export, under their headers; of another board's, its uid and its links by the rows' ids."""
-
-    headers: tuple[str, ...]
-    rows: tuple[Row, ...]
-    board: str | None = None
-    stories: Mapping[str, tuple[str, ...]] = {}
-
+from roadmap_tui.text.plural import plural
 
 STDIN = Path("-")
 """The path that stands for standard input."""
+_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xlsx", ".xlsm"})
+"""Endings of the files that are read of a folder or a zip."""
+_FILES_LIMIT = 20_000
+"""Files of a folder or a zip."""
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+NO_OPTIONS = Options()
 
 
 def export_name(path: Path) -> str:
@@ -64,14 +36,155 @@ def export_name(path: Path) -> str:
     return "stdin" if path == STDIN else path.stem
 
 
-def read_rows(path: Path) -> Table:
+def read_rows(path: Path, options: Options = NO_OPTIONS) -> Table:
     """Read an export, or stdin. NotFound where there is no file; Refused where it cannot be read as rows."""
-    name = "stdin" if path == STDIN else path.name
-    text = _text(_bytes(path), name)
-    start = text[:_LOOKED_AT].lstrip()[:1]
+    if path != STDIN and path.is_dir():
+        return _of_many(list(_of_folder(path)), path.name, options)
+    return _table(_bytes(path), "stdin" if path == STDIN else path.name, options)
+
+
+def _table(data: bytes, name: str, options: Options) -> Table:
+    """The table of a file's bytes, whatever form it has."""
+    if data.startswith(_OLD_WORKBOOK):
+        raise Refused(f"{name} is a workbook of an old form; save it as .xlsx or as CSV (UTF-8) and import that.")
+    if data.startswith(_ZIP):
+        names = _names(data, name)
+        if any(one.startswith("xl/") for one in names):
+            from roadmap_tui.intake.workbook import read_workbook
+
+            return read_workbook(data, name, options, KNOWN_HEADERS)
+        if "mimetype" in names and "content.xml" in names:
+            raise Refused(f"{name} is a workbook of OpenDocument; save it as .xlsx or as CSV and import that.")
+        return _of_many(list(_of_zip(data, name)), name, options)
+    encoding = encoding_of(data, name, options.encoding)
+    start = data[:64].decode(encoding.codec, "ignore").lstrip()[:1]
     if start and start in "[{":
-        return _json(text, name)
-    return _csv(text, name)
+        table = read_json(text_of(data, encoding), name, is_broken=bool(encoding.broken))
+    else:
+        table = read_csv(data, encoding, name, options, KNOWN_HEADERS)
+    return table._replace(doubts=(*encoding.doubts(), *table.doubts))
+
+
+def _of_many(files: list[tuple[str, bytes]], name: str, options: Options) -> Table:
+    """One table of the files of a folder or a zip: those with the columns of most rows. Others are told."""
+    channels = channels_of(files)
+    if channels is not None:
+        remarks: list[str] = []
+        found, people = channels
+        rows = slack_threads(found, people, remarks)
+        return table_of_objects(name, [(place + 1, value) for place, value in rows], remarks)
+    tables: dict[frozenset[str], list[tuple[str, Table]]] = {}
+    left: list[str] = []
+    for inner, data in files:
+        if PurePosixPath(inner).suffix.lower() not in _ENDINGS:
+            left.append(inner)
+            continue
+        try:
+            table = _table(data, inner, options)
+        except Refused as problem:
+            if len(files) == 1:
+                raise
+            left.append(f"{inner} ({problem.message.removeprefix(inner).strip(' :.')})")
+            continue
+        key = frozenset(known for header in table.headers if (known := plain(header)) in KNOWN_HEADERS)
+        tables.setdefault(key or frozenset(table.headers), []).append((inner, table))
+    if not tables:
+        raise Refused(f"{name} holds no export: import takes CSV, JSON, JSON Lines and workbooks in it.")
+    best = max(tables.values(), key=lambda group: sum(table.about for _, table in group))
+    left += [inner for group in tables.values() if group is not best for inner, _ in group]
+    return _united(best, left)
+
+
+def _united(group: list[tuple[str, Table]], left: list[str]) -> Table:
+    """The tables of files as one, under the headers of all of them."""
+    if len(group) == 1 and not left:
+        return group[0][1]
+    headers = tuple(dict.fromkeys(header for _, table in group for header in table.headers))
+    rows: list[Row] = []
+    cells_left: list[LeftCell] = []
+    for inner, table in group:
+        if table.headers == headers:
+            rows += [row._replace(file=inner) for row in table.rows]
+        else:
+            # A heading that stands several times keeps its places only where the files agree.
+            places = {header: place for place, header in reversed(list(enumerate(table.headers)))}
+            at = [places.get(header) for header in headers]
+            rows += [
+                row._replace(
+                    cells=tuple("" if one is None or one >= len(row.cells) else row.cells[one] for one in at)
+                    if row.fault is None
+                    else row.cells,
+                    file=inner,
+                )
+                for row in table.rows
+            ]
+        cells_left += [one._replace(file=inner) for one in table.left]
+    remarks = [f"{plural(len(group), 'file')} read as one." if len(group) > 1 else f"{group[0][0]} is read."]
+    if left:
+        shown = ", ".join(map(one_line, left[:5])) + (f" and {len(left) - 5:,} more" if len(left) > 5 else "")
+        remarks.append(f"Left out, having other columns or none: {shown}. Import each alone.")
+    remarks += [one for _, table in group for one in table.remarks]
+    doubts = tuple(one for _, table in group for one in table.doubts)
+    return Table(
+        headers,
+        tuple(rows),
+        remarks=tuple(dict.fromkeys(remarks)),
+        doubts=doubts,
+        left=tuple(cells_left),
+        about=len(rows),
+    )
+
+
+def _of_folder(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder and of folders in it, by their paths within it, without following links."""
+    total = 0
+    found = sorted(
+        one
+        for one in path.rglob("*")
+        if one.is_file() and not one.is_symlink() and not one.name.startswith(".") and ".refused." not in one.name
+    )
+    if len(found) > _FILES_LIMIT:
+        raise Refused(f"{path.name} holds {len(found):,} files, and at most {_FILES_LIMIT:,} are read.")
+    for one in found:
+        inner = one.relative_to(path).as_posix()
+        if one.suffix.lower() in _ENDINGS:
+            data = _bytes(one)
+            total += len(data)
+            if total > FILE_LIMIT:
+                raise Refused(f"{path.name} is larger than {FILE_LIMIT >> 20} MB; import its parts.")
+            yield inner, data
+        else:
+            yield inner, b""
+
+
+def _names(data: bytes, name: str) -> list[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    except zipfile.BadZipFile:
+        raise Refused(f"{name} is a zip archive that is cut or damaged; fetch it again.") from None
+
+
+def _of_zip(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a zip, by their paths within it. Refused where it unpacks to more than an export may be."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        listed = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
+        if len(listed) > _FILES_LIMIT or sum(one.file_size for one in listed) > FILE_LIMIT:
+            raise Refused(f"{name} unpacks to more than {FILE_LIMIT >> 20} MB; unpack it and import its parts.")
+        for one in listed:
+            if PurePosixPath(one.filename).suffix.lower() not in _ENDINGS:
+                yield one.filename, b""
+                continue
+            try:
+                with archive.open(one) as file:
+                    yield one.filename, file.read(one.file_size)
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as problem:
+                why = "it has a password" if "password" in str(problem) else "it is cut or damaged"
+                raise Refused(f"{one_line(one.filename)} in {name} cannot be read: {why}.") from None
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith(".")
 
 
 def _bytes(path: Path) -> bytes:
@@ -94,230 +207,3 @@ def _piped() -> bytes:
     if sys.stdin is None or sys.stdin.isatty():
         raise Usage("There is nothing on stdin; send an export through a pipe, or name its file.")
     return sys.stdin.buffer.read(FILE_LIMIT + 1)
-
-
-def _text(data: bytes, name: str) -> str:
-    """Decode as the byte order mark says, else UTF-16 where every other byte is NUL, else UTF-8, else cp1252."""
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        if data.startswith(b"PK") and not any(one in data for one in _WORKBOOK):
-            raise Refused(f"{name} is a zip archive; unpack it and import what is in it.")
-        raise Refused(f"{name} is a workbook, not text; save it as CSV (UTF-8) and import that.")
-    encoding = "utf-8-sig"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        head = data[:_LOOKED_AT]
-        if head[1::2].count(0) > len(head) // 2 * 0.7:
-            encoding = "utf-16-le"
-        elif head[::2].count(0) > len(head) // 2 * 0.7:
-            encoding = "utf-16-be"
-        elif _is_binary(head):
-            raise Refused(f"{name} is not a text file; import takes CSV, JSON Lines or a JSON array.")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as problem:
-        if encoding != "utf-8-sig":
-            raise Refused(f"{name} is cut or damaged at byte {problem.start + 1}; export it again.") from None
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError as problem:
-        raise Refused(
-            f"{name} is in no encoding that is known here (byte {problem.start + 1}); save it as UTF-8."
-        ) from None
-
-
-def _is_binary(head: bytes) -> bool:
-    """Whether control characters are more than a slip in a cell."""
-    strange = sum(head.count(code) for code in range(32) if code not in b"\t\n\r\x0c\x1b")
-    return strange > max(8, len(head) // 50)
-
-
-def _csv(text: str, name: str) -> Table:
-    text, delimiter = _delimited(text)
-    with _csv_limit:
-        before = csv.field_size_limit(sys.maxsize)
-        try:
-            reader = csv.reader(_lines(text), delimiter=delimiter)
-            headers: tuple[str, ...] | None = None
-            rows: list[Row] = []
-            line = 1
-            closed = False
-            for cells in reader:
-                if cells == [_END]:
-                    closed = True
-                elif any(cell.strip() for cell in cells):
-                    if headers is None:
-                        headers = _counted(_trimmed(cells), name)
-                    else:
-                        rows.append(_row(line, cells, len(headers), again=is_refused_file(headers)))
-                line = reader.line_num + 1
-        except csv.Error as problem:
-            raise Refused(f"{name} is no CSV from line {line} on: {problem}. Export it again.") from None
-        finally:
-            csv.field_size_limit(before)
-    if headers is None:
-        raise Refused(f"{name} is empty; there is nothing to import.")
-    if not closed:
-        start = rows[-1].line if rows else 1
-        raise Refused(
-            f"{name}: a quote that opens in the row on line {start} is never closed, so the rest of the "
-            "file reads as one cell. Close it, or export again."
-        )
-    ragged = [row for row in rows if row.fault is not None]
-    if len(ragged) > len(rows) * _RAGGED:
-        raise Refused(
-            f"{name}: {len(ragged)} of {len(rows)} rows do not have the {len(headers)} columns of the header, "
-            f"first the one on line {ragged[0].line}. Export it again as CSV."
-        )
-    return Table(headers, tuple(rows))
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text and then the one that shows that no quote was left open; nothing is copied whole."""
-    at = 0
-    while at < len(text):
-        end = text.find("\n", at) + 1 or len(text)
-        line = text[at:end]
-        if "\r" in line.removesuffix("\n").removesuffix("\r"):  # line ends of an old Macintosh, or within a cell
-            yield from io.StringIO(line, newline="")
-        else:
-            yield line
-        at = end
-    yield f"{_END}\n"
-
-
-def _delimited(text: str) -> tuple[str, str]:
-    """The text without Excel's `sep=` line, and the delimiter that gives its first record most columns."""
-    first, _, rest = text.partition("\n")
-    if first.lower().startswith("sep=") and len(first.strip()) == len("sep=;"):
-        return rest, first.strip()[-1]
-    head = text.lstrip("\r\n")[:_LOOKED_AT]
-    widths = {}
-    for delimiter in _DELIMITERS:
-        try:
-            widths[delimiter] = len(next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), []))
-        except csv.Error:
-            widths[delimiter] = 0
-    return text, max(widths, key=lambda one: widths[one])
-
-
-def _trimmed(cells: list[str]) -> tuple[str, ...]:
-    """Headers without the empty columns that spreadsheets leave at the right."""
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
-    return tuple(cell.strip() for cell in cells)
-
-
-def _counted(headers: tuple[str, ...], name: str) -> tuple[str, ...]:
-    if len(headers) > COLUMNS_LIMIT:
-        raise Refused(
-            f"{name} has {len(headers):,} columns, and at most {COLUMNS_LIMIT:,} are read. Export fewer columns."
-        )
-    return headers
-
-
-def _row(line: int, cells: list[str], width: int, *, again: bool) -> Row:
-    fault = None
-    if again:
-        cells = [restored_cell(cell) for cell in cells]
-    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-        cells = cells[:width]
-    if len(cells) != width:
-        fault = f"it has {len(cells)} cells where the header has {width}"
-    return Row(line, tuple(cells), fault)
-
-
-def _json(text: str, name: str) -> Table:
-    """An array of objects, an object that holds one, or one object a line."""
-    faults: list[Row] = []
-    objects: list[tuple[int, dict[str, Any]]] = []
-    whole, is_json = _decoded(text)
-    pieces = [_decoded(line)[0] for line in text.split("\n") if line.strip()] if whole is None else whole
-    other = read_other_board(pieces)
-    if other is not None:
-        whole, is_json = other.rows, True
-    if isinstance(whole, dict):
-        lists = [value for value in whole.values() if _is_objects(value)]
-        whole = lists[0] if len(lists) == 1 else [whole]
-    if isinstance(whole, list):
-        for place, one in enumerate(whole, 1):
-            if not isinstance(one, dict):
-                faults.append(Row(place, (str(one),), "it is not an object with named fields"))
-            elif not is_json and (odd := _odd(one)):
-                faults.append(Row(place, (json.dumps(one),), odd))
-            else:
-                objects.append((place, one))
-    else:
-        for place, piece in enumerate(text.split("\n"), 1):
-            if piece.strip():
-                one, is_json = _decoded(piece)
-                if not isinstance(one, dict):
-                    faults.append(Row(place, (piece,), "it is not a JSON object"))
-                elif not is_json and (odd := _odd(one)):
-                    faults.append(Row(place, (piece,), odd))
-                else:
-                    objects.append((place, one))
-    if objects and len(faults) > len(objects):
-        raise Refused(
-            f"{name}: {len(faults):,} of {len(faults) + len(objects):,} lines are no JSON objects, first line "
-            f"{faults[0].line}. Export it again."
-        )
-    if not objects:
-        first = f" Row {faults[0].line}: {faults[0].fault}." if faults and whole is not None else ""
-        raise Refused(f"{name} is neither a JSON array of objects nor JSON Lines (one object a line).{first}")
-    flat = [(place, _flat(one)) for place, one in objects]
-    headers = _counted(tuple(dict.fromkeys(key for _, one in flat for key in one)), name)
-    rows = [Row(place, tuple(one.get(key, "") for key in headers)) for place, one in flat]
-    board, stories = (other.uid, other.stories) if other is not None else (None, {})
-    return Table(headers, tuple(sorted([*rows, *faults])), board, stories)
-
-
-def _decoded(text: str) -> tuple[Any, bool]:
-    """The value, and whether it is JSON: else it may hold what some programs write for a number or a character.
-
-    None where it cannot be read at all.
-    """
-    try:
-        return msgspec.json.decode(text), True
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        pass
-    try:
-        return json.loads(text), False
-    except (ValueError, RecursionError):
-        return None, False
-
-
-def _odd(value: object) -> str | None:
-    """What a value holds that is no JSON, for a sentence on its row; None where there is nothing of it."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"it holds {json.dumps(value)}, which is no value of JSON"
-    if isinstance(value, str) and _HALF.search(value):
-        return "it holds half a character, which is no text"
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next(filter(None, map(_odd, [*inner, *(value if isinstance(value, dict) else ())])), None)
-
-
-def _is_objects(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
-
-
-def _flat(given: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    """Values as text; parts of an object under `outer.inner`, a list of plain values between commas."""
-    found: dict[str, str] = {}
-    for key, value in given.items():
-        name = prefix + key.strip()
-        if isinstance(value, dict):
-            found |= _flat(value, f"{name}.")
-        elif isinstance(value, list):
-            found[name] = ", ".join(_plain(one) for one in value if not isinstance(one, (dict, list)))
-        else:
-            found[name] = _plain(value)
-    return found
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

@@ -63,30 +63,41 @@ class Merged(NamedTuple):
 
 
 def merge_boards(
-    ours: bytes, theirs: bytes | Callable[[], bytes], *, at: datetime | None = None, prefer: str = "ours"
+    ours: bytes,
+    theirs: bytes | Callable[[], bytes],
+    *,
+    base: bytes | Callable[[], bytes] | None = None,
+    at: datetime | None = None,
+    prefer: str = "ours",
 ) -> Merged:
     """Merge the document of another copy into that of a board. Raises Unreadable; Refused for another board.
 
-    The other document may be a function that reads it: then nobody holds it while the result is made.
+    The other document may be a function that reads it: then nobody holds it while the result is made. `base` is
+    what both were once; it tells who changed what no event tells of, as another program's edit.
     """
-    return _Merge(ours, theirs, at or datetime.now(UTC).replace(microsecond=0), prefer).merged()
+    return _Merge(ours, theirs, base, at or datetime.now(UTC).replace(microsecond=0), prefer).merged()
 
 
 class _Merge:
     """One merge of two copies."""
 
-    def __init__(self, ours: bytes, theirs: bytes | Callable[[], bytes], at: datetime, prefer: str) -> None:
-        own, other = opened(ours), opened(theirs() if callable(theirs) else theirs)
-        if own.board.uid != other.board.uid:
-            raise Refused(
-                f"The other file is another board ({other.board.name}), not a copy of this one "
-                f"({own.board.name}): nothing was merged."
-            )
+    def __init__(
+        self,
+        ours: bytes,
+        theirs: bytes | Callable[[], bytes],
+        base: bytes | Callable[[], bytes] | None,
+        at: datetime,
+        prefer: str,
+    ) -> None:
+        own, other = opened(ours), _opened(theirs)
+        _refuse_another(own, other, "The other file")
         self._document, document = Document(own), Document(other)
         self._shared = Shared(self._document, document, at)
         self._ours = Copy(self._document, document, self._shared)
         self._theirs = Copy(document, self._document, self._shared)
         self._theirs.let_go()
+        del document, other
+        self._base = {} if base is None else self._agreed(base)
         self._alike = {kind: Alike(kind, self._ours, self._theirs) for kind in KINDS}
         self._at = at
         self._prefer = (prefer,)
@@ -97,6 +108,22 @@ class _Merge:
         self._conflicts: list[FieldConflict] = []
         self._added: dict[str, int] = {}
         self._second_issues: dict[str, str] = {}
+
+    def _agreed(self, base: bytes | Callable[[], bytes]) -> dict[str, Record]:
+        """What the records that both copies have were in a copy from before both went on, by uid."""
+        content = _opened(base)
+        _refuse_another(self._document.content, content, "The base")
+        tables = Document(content).tables
+        found: dict[str, Record] = {}
+        for kind in KINDS:
+            for uid, record in self._ours.records[kind].items():
+                count = number(record.id)
+                row = tables[TABLE[kind]].row(count) if uid in self._theirs.records[kind] else None
+                if row is not None:
+                    before = decode_row(kind, str(count), Raw(row))
+                    if before.uid == uid:
+                        found[uid] = before
+        return found
 
     def merged(self) -> Merged:
         """The board with both copies' records and history."""
@@ -194,7 +221,12 @@ class _Merge:
                 other = self._named(uid, renamed(other, self._numbering.theirs))
             if mine is not None and other is not None:
                 merged, conflicts = merge_record(
-                    mine, other, our_changes.get(uid, {}), their_changes.get(uid, {}), self._prefer
+                    mine,
+                    other,
+                    our_changes.get(uid, {}),
+                    their_changes.get(uid, {}),
+                    self._prefer,
+                    self._base.get(uid),
                 )
                 self._conflicts += conflicts
                 if isinstance(merged, Story) and merged.link is not None:
@@ -381,6 +413,19 @@ class _Merge:
             generation=max(board.generation, self._theirs.board.generation) + 1,
         )
         return encode_record(board, self._ours.own_row)
+
+
+def _opened(document: bytes | Callable[[], bytes]) -> Content:
+    return opened(document() if callable(document) else document)
+
+
+def _refuse_another(own: Content, other: Content, called: str) -> None:
+    """Raise Refused where a document is of another board."""
+    if own.board.uid != other.board.uid:
+        raise Refused(
+            f"{called} is another board ({other.board.name}), not a copy of this one ({own.board.name}): "
+            "nothing was merged."
+        )
 
 
 def _is_written(here: Copy, there: Copy, shared: int, record: Record) -> bool:

@@ -117,7 +117,8 @@ def _customer_names(record: Record) -> list[object]:
     assert isinstance(record, Customer)
     if record.forgotten:
         return []
-    return [("name", folded(record.name)), *record.domains, *(("id", one) for one in record.external_ids)]
+    names = (("name", folded(one)) for one in (record.name, *record.aliases))
+    return [*names, *record.domains, *(("id", one) for one in record.external_ids)]
 
 
 def _request_names(record: Record) -> list[object]:

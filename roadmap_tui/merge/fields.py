@@ -52,9 +52,17 @@ def changes_by(events: Iterable[Event], uids: Mapping[str, str]) -> dict[str, di
 
 
 def merge_record(
-    ours: R, theirs: R, our_changes: Changes, their_changes: Changes, prefer: Sequence[str] = ("ours",)
+    ours: R,
+    theirs: R,
+    our_changes: Changes,
+    their_changes: Changes,
+    prefer: Sequence[str] = ("ours",),
+    base: Record | None = None,
 ) -> tuple[R, list[FieldConflict]]:
-    """One record of both, and the fields in which they clash, of which the preferred side is taken."""
+    """One record of both, and the fields in which they clash, of which the preferred side is taken.
+
+    `base` is what it was before, where that is known.
+    """
     conflicts: list[FieldConflict] = []
     fields: dict[str, Any] = {}
     for field in msgspec.structs.fields(type(ours)):
@@ -73,7 +81,7 @@ def merge_record(
         elif isinstance(mine, TrackerLink) and isinstance(other, TrackerLink):
             fields[name] = _link(mine, other)
         elif our_change is None and their_change is None:
-            fields[name] = _unexplained(name, ours, theirs)
+            fields[name] = _unexplained(name, ours, theirs, base)
         elif our_change is None:
             fields[name] = other
         elif their_change is None:
@@ -105,10 +113,11 @@ def _settled(record: R) -> R:
     return record
 
 
-def _unexplained(name: str, ours: Record, theirs: Record) -> Any:
+def _unexplained(name: str, ours: Record, theirs: Record, base: Record | None) -> Any:
     """The value of a field whose difference no event tells: that of the record which was changed more often.
 
-    Of a private one that stands on one side alone, nothing: the other forgot it.
+    Of a private one that stands on one side alone, nothing: the other forgot it. Where one side is as it was
+    before, the other one's.
     """
     mine, other = getattr(ours, name), getattr(theirs, name)
     if FORGOTTEN in (mine, other):
@@ -117,6 +126,8 @@ def _unexplained(name: str, ours: Record, theirs: Record) -> Any:
 
     if None in (mine, other) and any(one.part == name and one.private for one in REGISTER[type(ours).__name__]):
         return None
+    if base is not None and getattr(base, name) in (mine, other):
+        return other if getattr(base, name) == mine else mine
     if ours.revision != theirs.revision:
         return mine if ours.revision > theirs.revision else other
     return max(mine, other, key=_bytes)

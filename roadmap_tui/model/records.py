@@ -72,7 +72,8 @@ class Renewal(Value, kw_only=True, frozen=True):
 class Customer(Record, kw_only=True, frozen=True):
     """An account. `arr` is its annual recurring revenue; `csm` owns the account.
 
-    `renewal` is the day of the next one; `renewals` are those that were due before, with how each ended.
+    `renewal` is the day of the next one; `renewals` are those that were due before, with how each ended. `size`
+    is what it earns or employs itself; `aliases` are names it had before, or is called by elsewhere.
     """
 
     name: str
@@ -83,6 +84,8 @@ class Customer(Record, kw_only=True, frozen=True):
     arr: int | None = None
     renewal: date | None = None
     csm: str | None = None
+    size: str | None = None
+    aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     external_ids: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()

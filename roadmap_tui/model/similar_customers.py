@@ -21,6 +21,7 @@ AddPair = Callable[[str, str, str], None]
 """The callback for a pair: two ids and why they are alike."""
 _NEAR_FROM = 6
 """Letters of a name below which another letter makes another name."""
+_NEAR_TO = 80
 
 
 class SimilarCustomers(Value, kw_only=True, frozen=True):
@@ -60,9 +61,8 @@ def alike(customers: Iterable[Customer]) -> list[SimilarCustomers]:
     for name, same in by_name.items():
         for one in same[1:]:
             add(one, same[0], "the same name but for its legal form")
-        words = name.split(" ")
-        for length in range(1, len(words)):
-            for other in by_name.get(" ".join(words[:length]), ()):
+        for begin in _beginnings(name):
+            for other in by_name.get(begin, ()):
                 add(same[0], other, "one name begins with the other")
     _by_letter(by_name, add)
     pairs = sorted(found.items(), key=lambda pair: (number(pair[0][1]), number(pair[0][0])))
@@ -81,19 +81,59 @@ def alike(customers: Iterable[Customer]) -> list[SimilarCustomers]:
 class PossibleCustomers:
     """Finds the customers that a name, a domain or an e-mail address may mean without naming them.
 
-    The same name but for its legal form and its spaces, and a domain that is called like it. That one name begins
-    with another is too little: `Acme Logistics` is not `Acme`.
+    For the reasons for which `alike` takes two names for one customer: the same but for the legal form and
+    spaces, a domain that is called like a name, one that begins with the other, one letter's difference. Names
+    that a customer had before count too.
     """
 
     def __init__(self, customers: Iterable[Customer]) -> None:
-        self._by_name: dict[str, list[Customer]] = defaultdict(list)
+        self._called: dict[str, list[Customer]] = defaultdict(list)
+        self._bare: dict[str, list[Customer]] = defaultdict(list)
+        self._begun: dict[str, list[Customer]] = defaultdict(list)
+        self._shortened: dict[str, list[tuple[str, Customer]]] = defaultdict(list)
         for one in customers:
             if not one.forgotten:
-                self._by_name[_called(one.name)].append(one)
+                for name in (one.name, *one.aliases):
+                    self._learn(name, one)
+
+    def _learn(self, name: str, one: Customer) -> None:
+        self._called[_called(name)].append(one)
+        bare = bare_name(name)
+        self._bare[bare].append(one)
+        for begin in _beginnings(bare):
+            self._begun[begin].append(one)
+        for short in _one_letter_less(bare):
+            self._shortened[short].append((bare, one))
 
     def of(self, name: str) -> list[Customer]:
-        """The customers that a name may mean, in the order of the customers."""
-        return list(self._by_name.get(_called(name) or "-", ()))
+        """The customers that a name may mean, the likeliest first, then in the order of the customers."""
+        found = {one.id: one for one in self._called.get(_called(name) or "-", ())}
+        bare = bare_name(name)
+        if bare and "@" not in name:
+            begun = [*self._begun.get(bare, ())]
+            begun += [one for begin in _beginnings(bare) for one in self._bare.get(begin, ())]
+            near = [
+                one
+                for short in _one_letter_less(bare)
+                for other, one in self._shortened.get(short, ())
+                if _digits(other) == _digits(bare) and other != bare
+            ]
+            for one in (*near, *begun):
+                found.setdefault(one.id, one)
+        return list(found.values())
+
+
+def _beginnings(bare: str) -> list[str]:
+    """The names with which a name of several words begins."""
+    words = bare.split(" ")
+    return [" ".join(words[:length]) for length in range(1, len(words))]
+
+
+def _one_letter_less(bare: str) -> set[str]:
+    """A name, and the same without each of its letters, by which one at a letter's distance is found."""
+    if len(bare) < _NEAR_FROM or len(bare) > _NEAR_TO:
+        return set()
+    return {bare, *(bare[:place] + bare[place + 1 :] for place in range(len(bare)))}
 
 
 def _called(name: str) -> str:
@@ -132,9 +172,7 @@ def _by_letter(by_name: dict[str, list[str]], add: AddPair) -> None:
     """Pairs by name at one letter's distance: missing, added, other or swapped with its neighbour."""
     near: dict[str, list[str]] = defaultdict(list)
     for name in by_name:
-        if len(name) < _NEAR_FROM or len(name) > 80:
-            continue
-        for short in {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}:
+        for short in _one_letter_less(name):
             near[short].append(name)
     for several in near.values():
         for one in several[1:]:

@@ -22,6 +22,7 @@ from roadmap_tui.settings.schema import (
     Calendar,
     Columns,
     GitHub,
+    Intake,
     Jira,
     Look,
     Loop,
@@ -78,6 +79,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     wording: Wording = Wording()
     loop: Loop = Loop()
     rank: Rank = Rank()
+    intake: Intake = Intake()
     origins: dict[str, str] = {}
     proposed_site: str | None = None
     is_site_of_board: bool = False

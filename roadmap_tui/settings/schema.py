@@ -159,6 +159,12 @@ class Wording(Section, kw_only=True, frozen=True):
     internal: bool = False
 
 
+class Intake(Section, kw_only=True, frozen=True):
+    """Mappings of exports that the team shares, by name, as the options of an import write them."""
+
+    mappings: dict[str, str] = {}
+
+
 class Key(NamedTuple):
     """One key of the settings. `mine`: only the user's own file and environment may hold it."""
 
@@ -179,6 +185,7 @@ SECTIONS: dict[str, type[Section]] = {
     "wording": Wording,
     "loop": Loop,
     "rank": Rank,
+    "intake": Intake,
 }
 KINDS = ("jira", "github")
 """The kinds of tracker that there are; `trackers/registry.py` has an adapter for each."""
@@ -230,6 +237,10 @@ KEYS: dict[str, Key] = {
     "calendar.year_starts": Key(values.month, "month in which the first quarter begins: 1 to 12"),
     "board.wip": Key(values.table(SHOWN, values.whole(1, 999)), "most stories in a stage: building = 3"),
     "board.labels": Key(values.table(SHOWN, values.text), "your team's names of the stages"),
+    "intake.mappings": Key(
+        values.table(None, values.text),
+        'mappings of exports by name, as an import remembers them: ideas = "--map Idea=said"',
+    ),
     "look.theme": Key(values.text, "theme of the screens"),
     "look.keys": Key(
         values.table(None, values.text),

@@ -62,7 +62,9 @@ def test_an_edit(board: Board) -> None:
         changed = customers.edit(change, "acme", {"name": "Acme Corp", "arr": 5})
 
     assert (changed.name, changed.arr, changed.revision) == ("Acme Corp", 5, 2)
-    assert summary_of(board.events[-1])[2] == {"name": ("Acme", "Acme Corp"), "arr": (None, 5)}
+    assert summary_of(board.events[-1])[2] == {
+        "name": ("Acme", "Acme Corp"), "arr": (None, 5), "aliases": ([], ["Acme"]),
+    }  # fmt: skip
 
 
 def test_one_of_two(board: Board) -> None:
@@ -88,3 +90,36 @@ def test_not_into_itself(board: Board) -> None:
     refused(board, Refused, lambda change: customers.merge(change, "C-1", "Acme"), "into itself")
     refused(board, NotFound, lambda change: customers.merge(change, "C-1", "Acmee"), "Did you mean Acme")
     refused(board, NotFound, lambda change: customers.edit(change, "zzz", {}), "customer list")
+
+
+def test_old_names_find_a_customer(board: Board) -> None:
+    """One that was renamed by each of its names, one that was merged by that of the other; nobody takes them."""
+    board.customer("Acme")
+    board.customer("Bolt", aliases=("Bolt & Co",))
+    with board.change() as change:
+        customers.edit(change, "C-1", {"name": "Acme Corp"})
+        customers.edit(change, "C-1", {"name": "Apex"})
+        customers.merge(change, "C-2", "C-1")
+        found = [
+            customers.find_customer(change, name) for name in ("acme", "ACME corp", "bolt", "Bolt & co", "x")
+        ]
+        made, new = customers.resolve_customer(change, "Bolt")
+
+    assert [one.id if one else None for one in found] == ["C-1"] * 4 + [None]
+    assert found[0] is not None
+    assert found[0].aliases == ("Acme", "Acme Corp", "Bolt & Co", "Bolt")
+    assert (made.id, new) == ("C-1", None)
+    refused(board, Refused, lambda change: customers.add(change, {"name": "bolt"}), "Bolt is C-1 Apex already")
+    board.customer("Crane")
+    clash = {"aliases": ("apex",)}
+    refused(board, Refused, lambda change: customers.edit(change, "C-3", clash), "Apex is C-1 Apex already")
+
+
+def test_an_old_name_that_comes_back_is_no_alias(board: Board) -> None:
+    """A customer is not called by its own name too."""
+    board.customer("Acme")
+    with board.change() as change:
+        customers.edit(change, "C-1", {"name": "Apex"})
+        again = customers.edit(change, "C-1", {"name": "Acme"})
+
+    assert (again.name, again.aliases) == ("Acme", ("Apex",))

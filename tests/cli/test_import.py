@@ -2,12 +2,16 @@
 
 import json
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
+import click
 import pytest
 
+from roadmap_tui.cli.app.root import root
 from roadmap_tui.intake.requests import read_requests
 from tests.cli.conftest import Shell
 
@@ -31,26 +35,27 @@ def test_an_import_is_told_and_taken_back(shell: Shell) -> None:
         "`roadmap request undo-import B-1` takes it back.",
         "The 1 refused row, each with its reason: t.refused.csv",
     ]
-    assert (again.code, again.json) == (
-        0,
-        {"batch": None, "added": 0, "skipped": 1, "refused": 1, "reworded": [], "new_words": {}},
-    )
+    counts: dict[str, Any] = {
+        "batch": None,
+        "added": 0,
+        "skipped": 1,
+        "refused": 1,
+        "reworded": [],
+        "new_words": {},
+    }
+    assert (again.code, {**again.json, **counts}) == (0, again.json)
     assert undone.json == {"batch": "B-1", "removed": 2, "restored": 0, "left": {}}
 
 
 def test_new_words_of_a_known_conversation_are_told(shell: Shell) -> None:
-    """With a command that keeps them, which is said once."""
+    """They are added to the request, which is said once."""
     head = "message_id,message_body,conversation_id\n"
     Path("chat.csv").write_text(head + "1,We wait.,9\n")
     shell("request", "import", "chat.csv")
     Path("chat.csv").write_text(head + "1,We wait.,9\n2,By hand.,9\n")
-    told = shell("request", "import", "chat.csv").err.splitlines()
-    shell("request", "note", "R-1", "By hand.")
+    told = shell("request", "import", "chat.csv").err
 
-    assert told[-2:] == [
-        "R-1 has new words in the export, not taken: “By hand.”",
-        "`roadmap request note R-1 TEXT` keeps new words beside what was said first.",
-    ]
+    assert "R-1 has new words, which were added: “By hand.”" in told
     assert "new words" not in shell("request", "import", "chat.csv").err
 
 
@@ -77,7 +82,7 @@ def test_an_export_comes_through_a_pipe(shell: Shell) -> None:
     """`-` is stdin; its source can be named, and its refused rows lie in the folder one is in."""
     first = shell("request", "import", "-", "--source", "Survey", stdin="id,said\n1,We wait\n2,\n")
     same = shell("request", "import", "-", "--source", "survey", stdin="id,said\n1,We wait\n")
-    other = shell("request", "import", "-", stdin="id,said\n1,We wait\n")
+    other = shell("request", "import", "-", stdin="id,said\n1,We come\n")
 
     assert (first.code, same.out, other.out) == (0, "", "B-2\n")
     assert "--source NAME" in other.err
@@ -219,3 +224,117 @@ def test_a_copy_of_this_board_is_no_import(shell: Shell, here: Path) -> None:
         True,
         True,
     )
+
+
+def test_strict_is_a_failure_where_anything_was_lost(shell: Shell) -> None:
+    """A row or a cell that could not be taken; without it both are counted, and the exit is 0."""
+    Path("row.csv").write_text("id,said\n1,We wait\n2,\n")
+    Path("cell.csv").write_text("id,said,importance\n1,We wait,5 of 5\n2,Too loud,1\n")
+    Path("whole.csv").write_text("id,said\n1,We wait\n")
+    codes = [
+        [
+            shell("request", "import", f"{name}.csv", "--source", name, *strict).code
+            for strict in ((), ("--strict",))
+        ]
+        for name in ("row", "cell", "whole")
+    ]
+
+    assert codes == [[0, 1], [0, 1], [0, 0]]
+
+
+def test_what_is_not_taken_is_told_with_its_line(shell: Shell) -> None:
+    """Cells by line and column, columns that fill nothing by one value each, in JSON as well."""
+    Path("a.csv").write_text("id,said,importance,Mood,Empty\n1,We wait,5 of 5,,\n2,Too loud,1,bad,\n")
+    told = shell("request", "import", "a.csv", "--source", "a", "--json")
+    why = "importance is 0, 1, 2 or 3 or low, normal, high, urgent, not “5 of 5”"
+
+    assert told.json["cells"] == [{"place": "line 2", "column": "importance", "why": why}]
+    assert told.json["unused"] == {"Mood": "bad", "Empty": ""}
+    assert f"line 2: {why}" in told.err
+    assert "Columns that fill nothing: Mood (“bad”), Empty (empty)." in told.err
+
+
+def test_days_of_an_unknown_order_are_left_until_it_is_said(shell: Shell) -> None:
+    """Both readings are named; the option fills in what the row lacked, and is kept with a mapping."""
+    Path("a.csv").write_text("id,said,created\n1,We wait,11/2/2025 9:05 AM\n")
+    left = shell("request", "import", "a.csv")
+    said = shell("request", "import", "a.csv", "--days", "month-first", "--remember", "calls", "--source", "a")
+    Path("b.csv").write_text("id,said,created\n2,Too loud,10/3/2025\n")
+    shell("request", "import", "b.csv", "--from", "calls")
+
+    assert "created is 2025-02-11 or 2025-11-02, nobody knows which" in left.err
+    assert "What R-1 lacked is filled in." in said.err
+    assert [(one["heard_on"], one["source"]["system"]) for one in shell("request", "list", "--json").json] == [
+        ("2025-11-02", "a"), ("2025-10-03", "a"),
+    ]  # fmt: skip
+
+
+def test_a_part_of_an_export_is_taken(shell: Shell) -> None:
+    """By a tag, by a value in any column, by both; what is left out is counted."""
+    Path("a.csv").write_text(
+        "id,said,tags,Team\n1,We wait,feature_request billing,Blue\n2,Too loud,bug,Blue\n"
+        "3,Too slow,Feature_Request,Red\n"
+    )
+    told = shell("request", "import", "a.csv", "--tag", "feature_request", "--only", "team=blue")
+    more = shell("request", "import", "a.csv", "--only", "Team=Red", "--only", "Team=green")
+
+    assert "2 rows that you did not ask for are left out." in told.err
+    assert [one["said"] for one in shell("request", "list", "--json").json] == ["We wait", "Too slow"]
+    assert more.code == 0
+    assert "Did you mean Team?" in shell("request", "import", "a.csv", "--only", "Taem=Red").err
+
+
+def test_a_mapping_is_kept_with_the_board(shell: Shell) -> None:
+    """Everybody who uses the board finds it by its name, with its source, days and tags."""
+    Path("a.csv").write_text("Nr,Wat,Wie,Op\n1,Traag,Acme,11/2/2025\n")
+    maps = ("--map", "Nr=id", "--map", "Wat=said", "--map", "Wie=customer", "--map", "Op=heard_on")
+    shell("init", "roadmap.json")
+    shell("request", "import", "a.csv", *maps, "--days", "day-first", "--source", "wensen lijst", "--remember",
+          "wensen", "--team")  # fmt: skip
+    kept = Path("roadmap.toml").read_text()
+    Path("b.csv").write_text("Nr,Wat,Wie,Op\n1,Traag,Acme,11/2/2025\n2,Duur,Acme,10/3/2025\n")
+    again = shell("request", "import", "b.csv", "--from", "wensen", "--json").json
+
+    assert "--map Wat=said" in kept
+    assert (again["added"], again["skipped"]) == (1, 1)
+    assert shell("request", "show", "R-2", "--json").json["heard_on"] == "2025-03-10"
+
+
+@pytest.mark.parametrize(
+    ("command", "shows"),
+    [
+        ("request link R-1 S-1", lambda found: found["stories"] == ["S-1"]),
+        ("request link R-1 R-2 S-1", lambda found: found["changed"] == ["R-1", "R-2"]),
+        ("request unlink R-1 S-1", lambda found: found["stories"] == []),
+        ("request merge R-1 R-2 --into R-3", lambda found: [one["state"] for one in found] == ["merged"] * 2),
+        ("request forget R-1 --yes", lambda found: found == {"forgotten": ["R-1"], "earlier_states": 1}),
+        ("customer merge C-2 --into C-1", lambda found: (found["id"], found["aliases"]) == ("C-1", ["Bolt"])),
+        ("customer forget C-2 --yes", lambda found: found == {"forgotten": ["C-2"], "earlier_states": 1}),
+    ],
+)
+def test_json_tells_what_became_of_it(shell: Shell, command: str, shows: Callable[[Any], bool]) -> None:
+    """A command that links, merges or forgets prints the records as they are now."""
+    for name in ("Acme", "Bolt", "Acme"):
+        shell("request", "add", "--customer", name, "--said", "slow")
+    shell("story", "add", "--title", "Fast")
+    if "unlink" in command:
+        shell("request", "link", "R-1", "S-1")
+
+    assert shows(shell(*command.split(), "--json").json)
+
+
+def test_names_of_customers_are_completed(shell: Shell) -> None:
+    """By the beginning of a name, of one that they had before too, and by an id."""
+    from roadmap_tui.cli.app.complete import complete_customer
+
+    shell("customer", "add", "--name", "Acme Clinics")
+    shell("customer", "edit", "C-1", "--name", "Apex")
+    shell("customer", "add", "--name", "acme gmbh")
+    context = click.Context(root)
+
+    def offered(typed: str) -> list[str]:
+        return [str(one.value) for one in complete_customer(context, click.Option(["--customer"]), typed)]
+
+    assert offered("ac") == ["Acme Clinics", "acme gmbh"]
+    assert offered("Ap") == ["Apex"]
+    assert offered("c-1") == ["C-1"]

@@ -1,7 +1,9 @@
 """Two copies of one board made one again: by the command, and by git."""
 
+import contextlib
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -13,6 +15,7 @@ import pytest
 
 from roadmap_tui.merge import boards
 from tests.cli.conftest import Shell
+from tests.merge.test_laws import worked_apart
 from tests.postgres_server import shared_server
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -553,3 +556,81 @@ def test_an_import_names_what_brings_the_rest_in(shell: Shell, two: tuple[str, s
         True,
         False,
     )
+
+
+def test_a_base_tells_who_changed_what_no_event_tells(shell: Shell, here: Path, two: tuple[str, str]) -> None:
+    """As another program's edit: whichever copy has it, and however often the other one was changed since."""
+    ours, theirs = two
+    shutil.copy(here / ours, here / "base.json")
+    shutil.copy(here / ours, here / theirs)
+    board = json.loads((here / theirs).read_text())
+    board["stories"]["1"]["title"] = "Faster"
+    (here / theirs).write_text(json.dumps(board))
+    for owner in ("ann", "ben"):
+        shell("story", "edit", "S-1", "--owner", owner, "--board", ours)
+    said = shell("merge", theirs, "--base", "base.json", "--board", ours)
+    shell("init", "other.json")
+    other = shell("merge", theirs, "--base", "other.json", "--board", ours)
+    story = shell("story", "show", "S-1", "--json", "--board", ours).json
+
+    assert (said.code, story["title"], story["owner"]) == (0, "Faster", "ben")
+    assert (other.code, "The base is another board" in other.err) == (1, True)
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("given", "answer", "is_set_up"),
+    [
+        ((), "y\n", True),
+        ((), "\n", False),
+        (("--no-input",), "", False),
+        (("--git",), "", True),
+        (("--no-git",), "", False),
+    ],
+)
+def test_init_asks_on_a_terminal(here: Path, given: tuple[str, ...], answer: str, is_set_up: bool) -> None:
+    """In a repository, where nothing was said of git; no is what an empty line means."""
+    git(here, "init", "-q", "-b", "main")
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "roadmap_tui.cli.main", "init", *given]
+    running = subprocess.Popen(command, cwd=here, stdin=follower, stdout=follower, stderr=follower)
+    os.close(follower)
+    os.write(leader, answer.encode())
+    said = b""
+    with contextlib.suppress(OSError):  # Linux says so when the other side has closed
+        while data := os.read(leader, 65_536):
+            said += data
+    os.close(leader)
+
+    assert running.wait(20) == 0
+    assert (b"Shall git merge it by its records? [y/N]" in said) == bool(answer)
+    assert (here / ".gitattributes").exists() == is_set_up
+
+
+def test_copies_come_into_a_board_on_a_server_as_into_a_file(shell: Shell, here: Path) -> None:
+    """Three clones with random work, merged there in turn: what comes of it is what comes of it here."""
+    for seed in range(3):
+        first, *others = worked_apart(seed)
+        for name in ("first.json", f"here{seed}.json"):
+            (here / name).write_bytes(first.store.dump())
+        there = shell("transfer", shared_server().new_address(), "--board", "first.json").out.strip()
+        for one in others:
+            (here / "other.json").write_bytes(one.store.dump())
+            codes = {shell("merge", "other.json", "--board", board).code for board in (f"here{seed}.json", there)}
+            assert codes <= {0, 5}
+        for name, board in (("file.json", f"here{seed}.json"), ("server.json", there)):
+            shell("export", name, "--board", board)
+        again = shell("merge", "other.json", "--board", there)
+        file, server = (json.loads((here / name).read_text()) for name in ("file.json", "server.json"))
+
+        assert again.out == "Nothing new: this board has all that the other copy has.\n"
+        for table in file.keys() - {"board", "events"}:
+            assert file[table] == server[table]
+        assert _told(file) == _told(server)
+        assert shell("doctor", "--board", there).code == 0
+
+
+def _told(board: dict[str, Any]) -> list[str]:
+    """What a history tells, but for what each merge draws by lot and takes from the clock."""
+    names = ("verb", "ref", "by", "about", "changes")
+    return sorted(repr([one.get(name) for name in names]) for one in board["events"].values())

@@ -37,7 +37,7 @@ def test_a_new_customer_that_resembles_another(shell: Shell) -> None:
     ]
     assert "C-3 ACME resembles C-1 Acme GmbH, C-2 acme inc;" in lines
     assert "C-4 acme ltd resembles C-1 Acme GmbH, C-2 acme inc, C-3 ACME;" in edited
-    assert "resembles" not in shell("request", "add", "--customer", "Acme Logistics", "--said", "z").err
+    assert "resembles" not in shell("request", "add", "--customer", "Apex Logistics", "--said", "z").err
     assert "C-6 acme plc resembles" in shell("customer", "add", "--name", "acme plc").err
 
 

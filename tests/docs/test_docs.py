@@ -126,7 +126,7 @@ def test_settings_and_variables_exist(page: Path) -> None:
     section = "|".join(SECTIONS)
     keys = set(re.findall(rf"`((?:{section})\.[a-z_]+(?:\.[a-z_]+)?)`", text))
     keys = {split_name(one)[0] if split_name(one)[0] in KEYS else one for one in keys}
-    ids = {one.id for one in COMMANDS} | {"roadmap.json", "roadmap.toml", "board.csv", "board.svg"}
+    ids = {one.id for one in COMMANDS} | {"roadmap.json", "roadmap.toml", "board.csv", "board.svg", "intake.toml"}
 
     assert set() == variables - known
     assert set() == keys - set(KEYS) - ids

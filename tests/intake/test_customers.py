@@ -148,12 +148,8 @@ def test_a_customer_is_known_by_number_domain_or_name(tmp_path: Path, row: str, 
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("New,nonsense,,", "arr is no amount"),
-        ("New,NaN,,", "arr is no amount"),
         (",5,,", "names no customer"),
         ("Acme,5,bolt.example,", "names two customers: Bolt and Acme"),
-        ("New,5,,03/04/2027", "renewal is no day"),
-        ("New,5,not a domain,", "domain is a company's domain"),
         ("Last,6,,", "Last stands on line 2 already"),
     ],
 )
@@ -167,6 +163,47 @@ def test_a_row_of_nonsense_is_refused_alone(tmp_path: Path, row: str, why: str) 
     assert (result.added, result.refused) == (1, 1)
     assert result.refused_rows[0].line == 3
     assert why in result.refused_rows[0].why
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "why"),
+    [
+        ("New,nonsense,,", "arr", "arr is no amount"),
+        ("New,$NaN,,", "arr", "arr is no amount"),
+        ("New,5,,03/04/2027", "renewal", "renewal is 2027-04-03 or 2027-03-04"),
+        ("New,5,,never", "renewal", "renewal is no day"),
+        ("New,5,not a domain,", "domain", "domain is a company's domain"),
+    ],
+)
+def test_a_cell_of_nonsense_is_left_alone(tmp_path: Path, row: str, column: str, why: str) -> None:
+    """The row is taken without it, and the cell is named with its line."""
+    board = change()
+    result = took(board, lines(tmp_path / "a.csv", "name,arr,domain,renewal", row))
+
+    assert (result.added, result.refused) == (1, 0)
+    assert [(one.line, one.column) for one in result.left] == [(2, column)]
+    assert why in result.left[0].why
+
+
+def test_what_an_account_earns_is_its_size(tmp_path: Path) -> None:
+    """And nothing that it pays; what may be either is a doubt, unless it was mapped by hand."""
+    board = change()
+    path = lines(
+        tmp_path / "a.csv", "Account Name,Annual Revenue,Employees,Annual Contract Value", "Acme,$99M,12,60k"
+    )
+    took(board, path)
+    (acme,) = kept(board)
+    maven = lines(tmp_path / "b.csv", "account,revenue", "Bolt,99.5")
+    doubts = read_customers(maven).doubts
+    took(board, maven, maps=("revenue=arr",))
+
+    assert (acme.arr, acme.size) == (60_000, "Annual Revenue: $99M; Employees: 12")
+    assert ["revenue (“99.5”) is read as what the account itself earns: its size, and no ARR"] == [
+        one.sentence for one in doubts
+    ]
+    assert read_customers(maven, maps=("revenue=arr",)).doubts == ()
+    assert read_customers(path).doubts == ()
+    assert board.get(Customer, "C-2").arr == 100
 
 
 def test_a_table_without_names_is_refused(tmp_path: Path) -> None:

@@ -29,6 +29,11 @@ def kept(board: Change) -> list[Request]:
     return board.transaction.find(Request)
 
 
+def counts(done: Imported) -> tuple[str | None, int, int, int]:
+    """The batch of an import, and how many rows were added, known already and refused."""
+    return done.batch, done.added, done.skipped, done.refused
+
+
 def test_a_ticket_becomes_a_request(tmp_path: Path) -> None:
     """Subject and body are what was said; the rest of the columns find their fields."""
     board = change()
@@ -82,8 +87,8 @@ def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
     first = took(board, path)
     events = len(board.transaction.find(Event))
 
-    assert first == Imported(batch="B-1", added=2, skipped=0, refused=0)
-    assert took(board, path) == Imported(batch=None, added=0, skipped=2, refused=0)
+    assert counts(first) == ("B-1", 2, 0, 0)
+    assert counts(took(board, path)) == (None, 0, 2, 0)
     assert len(board.transaction.find(Event)) == events
 
 
@@ -94,7 +99,7 @@ def test_rows_without_a_number_are_known_again(tmp_path: Path) -> None:
     took(board, path)
     lines(path, "said,customer", "We wait,Acme", "We still wait,Acme", "We wait,Bolt")
 
-    assert took(board, path) == Imported(batch="B-2", added=1, skipped=2, refused=0)
+    assert counts(took(board, path)) == ("B-2", 1, 2, 0)
 
 
 def test_one_event_tells_of_a_whole_import(tmp_path: Path) -> None:
@@ -142,8 +147,8 @@ def test_rows_that_cannot_be_taken_are_written_beside_the_export(tmp_path: Path)
         tmp_path / "tickets.csv",
         [
             {},
-            {"Subject": "=cmd()", "Created at": "03/04/2026"},
-            {"Description": "a\0b"},
+            {"Subject": "=cmd()", "Description": "a\0b"},
+            {"Description": "", "Subject": ""},
             {"Description": "x" * 100_001},
         ],
     )
@@ -154,7 +159,7 @@ def test_rows_that_cannot_be_taken_are_written_beside_the_export(tmp_path: Path)
     assert (result.added, result.refused) == (1, 3)
     assert written == tmp_path / "tickets.refused.csv"
     text = written.read_text(encoding="utf-8-sig")
-    assert "line 3: Created at is no day that can be read" in text
+    assert "line 3: what was said holds a NUL character" in text
     assert ",'=cmd()," in text
     assert ",=" not in text
     assert written.stat().st_mode & 0o777 == 0o600
@@ -180,11 +185,11 @@ def test_an_id_that_nobody_has_is_no_name_of_a_customer(tmp_path: Path) -> None:
 def test_the_refused_rows_can_be_put_right_and_imported(tmp_path: Path) -> None:
     """The file that is left behind is an export of the same shape, its cells as they were."""
     board = change()
-    path = tickets(tmp_path / "tickets.csv", [{"Subject": "=5 minutes", "Created at": "never"}])
+    path = tickets(tmp_path / "tickets.csv", [{"Subject": "=5 minutes", "Description": "a\0b"}])
     incoming = read_requests(path, today=TODAY)
     written = write_refused(path, incoming.headers, incoming.refused)
     assert written is not None
-    written.write_text(written.read_text(encoding="utf-8-sig").replace(",never,", ",2027-02-01,"))
+    written.write_text(written.read_text(encoding="utf-8-sig").replace("a\0b", "They leave late."))
     took(board, written)
 
     assert [one.said for one in kept(board)] == ["=5 minutes\n\nThey leave late."]
@@ -241,7 +246,7 @@ def test_a_mistyped_mapping_is_named(tmp_path: Path, maps: tuple[str, ...], shap
 def test_a_dry_run_shows_what_would_be(tmp_path: Path) -> None:
     """Mapping, first rows, new customers and counts are told; the board stays as it was."""
     board = change()
-    path = tickets(tmp_path / "tickets.csv", [{}, {"Created at": "x"}, {}])
+    path = tickets(tmp_path / "tickets.csv", [{}, {"Subject": "", "Description": ""}, {}])
     incoming = read_requests(path, today=TODAY)
     shown = preview_requests(
         incoming, by_id(board.transaction.find(Customer)), by_id(board.transaction.find(Request))
@@ -309,7 +314,7 @@ def test_an_import_survives_on_disk(tmp_path: Path) -> None:
         again = import_requests(second, incoming)
 
     assert len(store.read().requests) == 3
-    assert again == Imported(batch=None, added=0, skipped=3, refused=0)
+    assert counts(again) == (None, 0, 3, 0)
 
 
 def test_tickets_that_we_made_up_are_taken_whole() -> None:
@@ -348,8 +353,8 @@ def test_other_words_under_a_known_number_are_told(tmp_path: Path) -> None:
     assert "Vans\n\nThey leave late." == board.get(Request, "R-2").said
 
 
-def test_a_conversation_that_went_on_is_told_with_its_new_words(tmp_path: Path) -> None:
-    """The board keeps what was said first and what was edited; new words are told until somebody noted them."""
+def test_a_conversation_that_went_on_adds_its_new_words(tmp_path: Path) -> None:
+    """To the request it had, once; what was edited stays, and taking the import back takes the words out."""
     board = change()
     head = "message_id,message_body,conversation_id,message_created_at"
     first, second = "1,We wait.,9,2026-01-02", "2,By hand.,9,2026-01-03"
@@ -358,19 +363,32 @@ def test_a_conversation_that_went_on_is_told_with_its_new_words(tmp_path: Path) 
     later = lines(
         tmp_path / "chat.csv", head, first, second, "3,It is loud,9,2026-01-04", "7,Other!,10,2026-01-02"
     )
-    told = took(board, later)
     preview = preview_requests(
         read_requests(later, today=TODAY),
         by_id(board.transaction.find(Customer)),
         by_id(board.transaction.find(Request)),
     )
-    notes.add(board, board.get(Request, "R-1"), "They add:  By hand.  It is loud")
+    told = took(board, later)
+    now = board.get(Request, "R-1")
     again = took(board, later)
+    undo_import(board, "B-2")
 
-    assert (told.added, told.skipped, told.reworded) == (0, 2, ["R-1", "R-2"])
+    assert (told.batch, told.added, told.skipped, told.reworded) == ("B-2", 0, 2, ["R-1", "R-2"])
     assert told.new_words == preview.new_words == {"R-1": "By hand.\n\nIt is loud"}
-    assert (board.get(Request, "R-1").said, board.get(Request, "R-1").workaround) == ("We wait.", "by hand")
-    assert (again.reworded, again.new_words) == (["R-2"], {})
+    assert (now.said, now.workaround) == ("We wait.\n\nBy hand.\n\nIt is loud", "by hand")
+    assert (again.batch, again.reworded, again.new_words) == (None, ["R-2"], {})
+    assert board.get(Request, "R-1").said == "We wait."
+
+
+def test_words_that_somebody_noted_are_not_added(tmp_path: Path) -> None:
+    """They stand on the request already."""
+    board = change()
+    head = "message_id,message_body,conversation_id"
+    took(board, lines(tmp_path / "chat.csv", head, "1,We wait.,9"))
+    notes.add(board, board.get(Request, "R-1"), "They add:  By hand.")
+    done = took(board, lines(tmp_path / "chat.csv", head, "1,We wait.,9", "2,By hand.,9"))
+
+    assert (done.batch, done.new_words, board.get(Request, "R-1").said) == (None, {}, "We wait.")
 
 
 @pytest.mark.parametrize(
@@ -385,21 +403,21 @@ def test_two_rows_of_one_number_that_tell_two_things_lose_nothing(tmp_path: Path
     assert [(4, "its number, 7, is that of line 2, which tells something else; give it one of its own")] == [
         (row.line, row.why) for row in incoming.refused
     ]
-    assert Imported(batch="B-1", added=1, skipped=1, refused=1) == import_requests(board, incoming)
-    assert Imported(batch=None, added=0, skipped=2, refused=1) == took(board, path)
+    assert ("B-1", 1, 1, 1) == counts(import_requests(board, incoming))
+    assert (None, 0, 2, 1) == counts(took(board, path))
 
 
 def test_a_refused_row_that_was_put_right_is_of_its_export(tmp_path: Path) -> None:
     """The mended row is known when the whole export is mended and taken in again."""
     board = change()
-    path = lines(tmp_path / "calls.csv", "id,said,created at", "7,Late,nonsense", "8,Lost,2027-02-01")
+    path = lines(tmp_path / "calls.csv", "id,said,created at", "7,,2027-02-02", "8,Lost,2027-02-01")
     incoming = read_requests(path, today=TODAY)
     import_requests(board, incoming)
     again = write_refused(path, incoming.headers, incoming.refused)
     assert again is not None
-    again.write_text(again.read_text("utf-8-sig").replace(",nonsense", ",2027-02-02"), "utf-8")
+    again.write_text(again.read_text("utf-8-sig").replace("7,,", "7,Late,"), "utf-8")
     took(board, again)
     lines(path, "id,said,created at", "7,Late,2027-02-02", "8,Lost,2027-02-01")
 
-    assert Imported(batch=None, added=0, skipped=2, refused=0) == took(board, path)
+    assert (None, 0, 2, 0) == counts(took(board, path))
     assert ["calls", "calls"] == [one.source.system for one in kept(board) if one.source]

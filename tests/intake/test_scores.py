@@ -108,11 +108,11 @@ def test_accounts_tell_of_renewals_too(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.csv", "name,arr,renewed,renewal", "Acme,100,yes,2027-01-31")
     import_customers(made, read_customers(path))
     path = lines(tmp_path / "b.csv", "name,arr,renewed", "Acme,100,yes")
-    refused = import_customers(made, read_customers(path))
+    told = import_customers(made, read_customers(path))
 
     assert made.get(Customer, "C-1").renewals == (Renewal(day=date(2027, 1, 31), renewed=True),)
-    assert [one.why for one in refused.refused_rows] == [
-        "it says whether the contract was renewed, but not on which day"
+    assert [(one.line, one.column, one.why) for one in told.left] == [
+        (2, "renewed", "it says whether the contract was renewed, but not on which day")
     ]
 
 

@@ -1,6 +1,9 @@
 """Reading exports as rows: encodings, delimiters, JSON, and what is broken."""
 
+import io
 import json
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,15 @@ from roadmap_tui.intake import table
 from roadmap_tui.intake.table import read_rows
 
 TEXT = "Naam;Tekst\r\nZoë;“tien minuten” – €5\r\n"
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files."""
+    found = io.BytesIO()
+    with zipfile.ZipFile(found, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return found.getvalue()
 
 
 def cells(path: Path) -> list[tuple[str, ...]]:
@@ -112,15 +124,20 @@ def test_a_json_array_is_rows(tmp_path: Path, around: str) -> None:
         ("NaN", "it holds NaN, which is no value of JSON"),
         ('[{"b": -Infinity}]', "it holds -Infinity, which is no value of JSON"),
         ("1e999", "it holds Infinity, which is no value of JSON"),
-        (r'"\ud83e"', "it holds half a character, which is no text"),
+        (r'"\ud83e"', "it holds half a character, which is left out"),
     ],
 )
-def test_one_value_that_is_no_json_is_a_fault_of_its_row(tmp_path: Path, form: str, odd: str, says: str) -> None:
-    """In an array as in lines: the rows around it are taken."""
+def test_one_value_that_is_no_json_costs_itself(tmp_path: Path, form: str, odd: str, says: str) -> None:
+    """In an array as in lines: its row and those around it are taken."""
     path = tmp_path / "export.json"
-    path.write_text(form.format('{"a": 1}', f'{{"a": {odd}}}', '{"a": 3}'))
+    path.write_text(form.format('{"a": 1, "c": "x"}', f'{{"a": {odd}, "c": "y"}}', '{"a": 3, "c": "z"}'))
+    table = read_rows(path)
+    place = table.headers.index("c")
 
-    assert [(row.line, row.fault) for row in read_rows(path).rows] == [(1, None), (2, says), (3, None)]
+    assert [(row.line, row.fault, row.cells[place]) for row in table.rows] == [
+        (1, None, "x"), (2, None, "y"), (3, None, "z"),
+    ]  # fmt: skip
+    assert [(one.line, one.why) for one in table.left] == [(2, says)]
 
 
 def test_one_bad_line_of_json_is_a_fault_of_that_row(tmp_path: Path) -> None:
@@ -136,9 +153,9 @@ def test_one_bad_line_of_json_is_a_fault_of_that_row(tmp_path: Path) -> None:
 def test_an_array_without_a_row_that_can_be_taken_says_why(tmp_path: Path) -> None:
     """The sentence names the first row and what is wrong there."""
     path = tmp_path / "export.json"
-    path.write_text('[{"a": NaN}]')
+    path.write_text("[NaN]")
 
-    with pytest.raises(Refused, match="Row 1: it holds NaN"):
+    with pytest.raises(Refused, match="Row 1: it is not an object"):
         read_rows(path)
 
 
@@ -147,9 +164,13 @@ def test_an_array_without_a_row_that_can_be_taken_says_why(tmp_path: Path) -> No
     [
         (b"", "is empty"),
         (b"\n\n", "is empty"),
-        (b"PK\x03\x04[Content_Types].xml", "is a workbook"),
-        (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "is a workbook"),
-        (b"PK\x03\x04tickets.csv", "is a zip archive"),
+        pytest.param(
+            zipped({"mimetype": b"", "content.xml": b""}), "is a workbook of OpenDocument", id="opendocument"
+        ),
+        pytest.param(zipped({"readme.md": b"x"}), "holds no export", id="no export"),
+        pytest.param(zipped({"xl/workbook.xml": b"<x"}), "is a workbook that cannot be read", id="workbook"),
+        (b"PK\x03\x04tickets.csv", "is a zip archive that is cut"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "is a workbook of an old form"),
         (b'{"a": 1}\n{"a":\n{"b":\n', "2 of 3 lines are no JSON objects, first line 2"),
         (bytes(range(256)) * 20, "is not a text file"),
         (b'a,b\n1,2\n1,"open\n3,4\n5,6\n', "never closed"),
@@ -173,7 +194,7 @@ def test_a_file_broken_as_a_whole_is_refused(tmp_path: Path, content: bytes, say
     path.write_bytes(content)
 
     with pytest.raises(Refused, match=f"export.csv.*{says}"):
-        read_rows(path)
+        list(read_rows(path).rows)
 
 
 def test_a_device_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,8 +206,8 @@ def test_a_device_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
-    """A missing file has its own exit code; a folder cannot be read."""
+    """A missing file has its own exit code; so does a folder without an export, as a refusal."""
     with pytest.raises(NotFound, match=r"gone\.csv"):
         read_rows(tmp_path / "gone.csv")
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(Refused, match="holds no export"):
         read_rows(tmp_path)

@@ -28,10 +28,13 @@ def test_a_name_without_its_legal_form(name: str, bare: str) -> None:
     assert bare == bare_name(name)
 
 
-def customer(number: int, name: str, *domains: str, forgotten: bool = False) -> Customer:
+def customer(
+    number: int, name: str, *domains: str, forgotten: bool = False, aliases: tuple[str, ...] = ()
+) -> Customer:
     return Customer(
         id=f"C-{number}",
         name=name,
+        aliases=aliases,
         domains=domains,
         forgotten=forgotten,
         created_at=datetime(2027, 1, 1, tzinfo=UTC),
@@ -95,7 +98,11 @@ def test_a_mail_provider_is_no_company(domain: str, public: bool) -> None:
     [
         ("acme inc", ["C-1", "C-2"]),
         ("Acme", ["C-1", "C-2"]),
-        ("Acme Logistics", []),
+        ("Acme Logistics", ["C-1", "C-2"]),
+        ("Blue", ["C-3"]),
+        ("Blue Yondr", ["C-3"]),
+        ("BYD", ["C-3"]),
+        ("Green Yonder", []),
         ("BlueYonder AG", ["C-3"]),
         ("jo@blueyonder.example", ["C-3"]),
         ("blueyonder@gmail.com", []),
@@ -106,12 +113,12 @@ def test_a_mail_provider_is_no_company(domain: str, public: bool) -> None:
     ],
 )
 def test_namesakes(name: str, namesakes: list[str]) -> None:
-    """Legal form and spaces make no other name, a domain is called like a name; a longer name is another."""
+    """Legal form, spaces and a letter make no other name; a domain or a longer name may mean it too."""
     known = PossibleCustomers(
         [
             customer(1, "Acme GmbH"),
             customer(2, "ACME, S.A."),
-            customer(3, "Blue Yonder"),
+            customer(3, "Blue Yonder", aliases=("BYD",)),
             customer(4, "Gone", forgotten=True),
             customer(5, "!"),
             customer(6, "Gmail Partners"),

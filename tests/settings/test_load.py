@@ -68,6 +68,7 @@ VALUES = {
     "wording.acronyms": ("ICU", ("ICU",)),
     "wording.internal": ("yes", True),
     "rank.formula": ("weight / effort", "weight / effort"),
+    "intake.mappings": ("ideas=--map Idea=said", {"ideas": "--map Idea=said"}),
     "board.labels": ("shipped=Live", {"shipped": "Live"}),
 }
 

@@ -1,4 +1,4 @@
-"""Shell completion of ids, stages and metrics. Nothing is created, nothing fails aloud."""
+"""Shell completion of ids, customers, stages and metrics. Nothing is created, nothing fails aloud."""
 
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,29 @@ def complete_request(
     requests = snapshot.requests.values() if snapshot is not None else ()
     found = [one for one in requests if one.id.startswith(typed.upper())]
     return [CompletionItem(one.id, help=_line(one.said or one.problem or "")) for one in found[-_MOST:]]
+
+
+def complete_customer(
+    context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Names of customers, and names that they had before; ids, where one is begun."""
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.text.characters import folded
+
+    snapshot = snapshot_of(context)
+    begun = folded(typed)
+    found: dict[str, str] = {}
+    for one in snapshot.customers.values() if snapshot is not None else ():
+        if one.forgotten:
+            continue
+        for name in (one.name, *one.aliases):
+            # A shell replaces the word typed so far, so only names that begin with it are of use.
+            if folded(name).startswith(begun):
+                found.setdefault(name, one.id if name == one.name else f"{one.id} {_line(one.name)}")
+        if begun.startswith("c-") and one.id.startswith(typed.upper()):
+            found.setdefault(one.id, _line(one.name))
+    return [CompletionItem(name, help=words) for name, words in sorted(found.items())[:_MOST]]
 
 
 def complete_stage(

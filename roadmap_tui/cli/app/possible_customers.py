@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 """The number of namesakes that a sentence names."""
+_ASKED = 20
+"""The number of names that are asked about in one import."""
+_TOLD = 10
+"""The number of new customers whose namesakes are told."""
 
 
 class Meant(NamedTuple):
@@ -22,22 +26,39 @@ class Meant(NamedTuple):
 
 
 def ask_whom(session: Session, named: str | None) -> Meant:
-    """Resolve a customer's name: at a terminal, ask where exactly one customer has nearly that name."""
+    """Resolve a customer's name: at a terminal, ask where customers have nearly that name."""
     if not session.is_asking or not named or not named.strip():
         return Meant(named)
     from roadmap_tui.actions.customers import is_like_id, named_customer
-    from roadmap_tui.model.similar_customers import PossibleCustomers
-    from roadmap_tui.text.characters import one_line
 
     customers = session.read().customers.values()
     if is_like_id(named) or named_customer(customers, named) is not None:
         return Meant(named)
-    found = PossibleCustomers(customers).of(named)
-    if len(found) != 1:
-        return Meant(named)
-    (one,) = found
-    is_it = session.confirm(f"Is this {one_line(one.name)} ({one.id})?", "")
-    return Meant(one.id if is_it else named, is_settled=True)
+    found = ask_names(session, [named], customers)
+    return Meant(found.get(named, named), is_settled=True)
+
+
+def ask_names(session: Session, names: Iterable[str], customers: Iterable["Customer"]) -> dict[str, str]:
+    """Ask which of these customers each new name stands for; those that a person says, by the name.
+
+    After so many names no more is asked: what a list of hundreds holds is told instead.
+    """
+    from roadmap_tui.model.similar_customers import PossibleCustomers
+    from roadmap_tui.text.characters import one_line
+
+    possible = PossibleCustomers(customers)
+    found: dict[str, str] = {}
+    asked = 0
+    for name in names:
+        like = possible.of(name)[:_NAMED]
+        if not like or asked == _ASKED:
+            continue
+        asked += 1
+        for one in like:
+            if session.confirm(f"{one_line(name)} is not known. Is this {one_line(one.name)} ({one.id})?", ""):
+                found[name] = one.id
+                break
+    return found
 
 
 def say_new(made: Collection["Customer"], customers: Iterable["Customer"], *, is_settled: bool = False) -> None:
@@ -57,9 +78,14 @@ def say_namesakes(made: Collection["Customer"], customers: Iterable["Customer"])
     from roadmap_tui.text.characters import one_line
 
     known = PossibleCustomers(customers)
+    told = 0
     for new in made:
         like = [one for one in known.of(new.name) if number(one.id) < number(new.id)]
+        if like and told == _TOLD:
+            output.say("So do others; `roadmap customer list --alike` lists them.")
+            return
         if like:
+            told += 1
             named = ", ".join(f"{one.id} {one_line(one.name)}" for one in like[:_NAMED])
             more = f" and {len(like) - _NAMED:,} more" if len(like) > _NAMED else ""
             output.say(

@@ -1,5 +1,6 @@
 """The result of a command that changed a board: the new ids, or the changed record."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roadmap_tui.cli.app.session import Session
@@ -12,12 +13,10 @@ if TYPE_CHECKING:
 
 def print_made(session: Session, ids: list[str]) -> None:
     """Print the ids of new requests, stories or customers, one a line; with `--json`, the records."""
-    if not session.json:
+    if session.json:
+        print_now(session, *ids)
+    else:
         session.out("\n".join(ids))
-        return
-    snapshot = session.read()
-    found = [_plain(snapshot, one, session.today) for one in ids]
-    session.out_json(found[0] if len(found) == 1 else found)
 
 
 def print_waiting(session: Session, names: list[str]) -> None:
@@ -57,16 +56,28 @@ def queue_note(session: Session, about: str, text: str) -> bool:
     return True
 
 
-def say_done(session: Session, identity: str, sentence: str) -> None:
-    """Report a change on stderr; with `--json`, print the request or story as it is now."""
+def say_done(session: Session, ids: str | Sequence[str], sentence: str) -> None:
+    """Report a change on stderr; with `--json`, print the requests or stories as they are now."""
     session.say(sentence)
-    print_now(session, identity)
+    print_now(session, *((ids,) if isinstance(ids, str) else ids))
 
 
-def print_now(session: Session, identity: str) -> None:
-    """With `--json`, print the request or story as it is now."""
+def print_now(session: Session, *ids: str) -> None:
+    """With `--json`, print requests or stories as they are now: one as an object, several as a list."""
     if session.json:
-        session.out_json(_plain(session.read(), identity, session.today))
+        snapshot = session.read()
+        found = [_plain(snapshot, one, session.today) for one in ids]
+        session.out_json(found[0] if len(found) == 1 else found)
+
+
+def print_forgotten(session: Session, ids: Iterable[str], states: int) -> None:
+    """Report what was forgotten, and in how many earlier states of the board; with `--json`, as data."""
+    from roadmap_tui.text.plural import plural
+
+    named = list(ids)
+    session.say(f"{', '.join(named)} forgotten, in {plural(states, 'earlier state')} of the board too.")
+    if session.json:
+        session.out_json({"forgotten": named, "earlier_states": states})
 
 
 def _plain(snapshot: "Snapshot", identity: str, today: "date") -> dict[str, Any]:

@@ -424,8 +424,12 @@ class Session:
             from roadmap_tui.errors import Reason, Usage
 
             raise Usage(otherwise, reason=Reason.CONFIRMATION_NEEDED)
-        output.say_part(f"{question} [y/N] ")
-        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+        return self.ask(f"{question} [y/N] ").lower() in {"y", "yes"}
+
+    def ask(self, question: str) -> str:
+        """Ask a person at a terminal; what they answer, without white space around it."""
+        output.say_part(question)
+        return sys.stdin.readline().strip()
 
 
 def _minute(at: datetime) -> str:

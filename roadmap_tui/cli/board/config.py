@@ -105,7 +105,7 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
     """
     name, part = _named(key)
     team = team or name in OF_BOARD
-    check_place(name, _place(session, team), shared=team)
+    check_place(name, settings_place(session, team), shared=team)
     read: Any = KEYS[name].read(f"{part}={value}" if part is not None else value, key)
     if name == "tracker.status":
         check_statuses(session.settings.tracker.kind, read, name)
@@ -122,8 +122,8 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
             return text
         return with_value(text, place, section, last, _written(value, read))
 
-    _edit(session, team, change)
-    session.say(f"Set {name if part is None else f'{name}.{part}'} in {_place(session, team)}.")
+    edit_settings(session, team, change)
+    session.say(f"Set {name if part is None else f'{name}.{part}'} in {settings_place(session, team)}.")
 
 
 @config.command("unset")
@@ -143,18 +143,19 @@ def unset(session: Session, key: str, team: bool) -> None:
             text = renewed(text, place, RENAMED)
         return with_value(text, place, *((section, last) if part is None else (name, part)), None)
 
-    _edit(session, team, change)
-    session.say(f"{name if part is None else f'{name}.{part}'} is not set in {_place(session, team)} any more.")
+    edit_settings(session, team, change)
+    key = name if part is None else f"{name}.{part}"
+    session.say(f"{key} is not set in {settings_place(session, team)} any more.")
 
 
-def _place(session: Session, team: bool) -> Path | str:
+def settings_place(session: Session, team: bool) -> Path | str:
     """The file, or the board on a server, that keeps settings of mine or of the team."""
     if team and session.is_on_server:
         return session.store().place
     return board_file(session.address) if team else user_file()
 
 
-def _edit(session: Session, team: bool, change: Callable[[str, str], str]) -> None:
+def edit_settings(session: Session, team: bool, change: Callable[[str, str], str]) -> None:
     """Change the text of settings where they are kept."""
     if team and session.is_on_server:
         store = session.store()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 sys.modules.setdefault("typing_extensions", None)  # type: ignore[arg-type]  # as the import system has it
 
 
-def merge_for_git(_base: str, mine: str, other: str, path: str | None = None) -> int:
+def merge_for_git(base: str, mine: str, other: str, path: str | None = None) -> int:
     """Merge two copies of a board for git: the first file becomes both. Returns git's exit code.
 
     Raises Refused where one side is no board.
@@ -29,7 +29,7 @@ def merge_for_git(_base: str, mine: str, other: str, path: str | None = None) ->
     called = one_line(path or mine)
     try:
         ours, theirs = read_plain(mine), read_plain(other)
-        merged = merge_boards(ours, theirs)
+        merged = merge_boards(ours, theirs, base=known_base(read_plain(base), ours))
     except (Unreadable, OSError) as fault:
         why = fault.reason if isinstance(fault, Unreadable) else str(fault)
         raise Refused(f"{called} was not merged: one side {why}.", reason=Reason.DAMAGED) from None
@@ -39,6 +39,17 @@ def merge_for_git(_base: str, mine: str, other: str, path: str | None = None) ->
     for line in lines_of(merged, "ours"):
         say(f"{called}: {line}")
     return Exit.REFUSED if merged.conflicts else Exit.DONE
+
+
+def known_base(base: bytes | None, ours: bytes) -> bytes | None:
+    """The base of a merge by git, where it is a copy of the board: of several, git makes one with markers."""
+    from roadmap_tui.store.exchange import opened
+    from roadmap_tui.store.rows import Unreadable
+
+    try:
+        return base if base is not None and opened(base).board.uid == opened(ours).board.uid else None
+    except Unreadable:
+        return None
 
 
 def forget_earlier(path: str | None, merged: "Merged") -> None:

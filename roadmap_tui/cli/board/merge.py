@@ -27,24 +27,30 @@ _TRIES = 3
 
 @click.command(cls=Command)
 @click.argument("others", metavar="[OTHER]…", nargs=-1, type=click.Path())
+@click.option(
+    "--base", metavar="FILE", type=click.Path(), help="What both copies were before, where that is kept."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would come in.")
 @click.option(
     "--ours", is_flag=True, help="Of what both changed, keep this board's side (as without it), exit 0."
 )
 @click.option("--theirs", is_flag=True, help="Of what both changed, take the other copy's side.")
 @pass_session
-def merge(session: Session, others: tuple[str, ...], dry_run: bool, ours: bool, theirs: bool) -> int:
+def merge(
+    session: Session, others: tuple[str, ...], base: str | None, dry_run: bool, ours: bool, theirs: bool
+) -> int:
     """Bring other copies of this board into it: what both did is united, by the records and the history.
 
     OTHER is a file or an address. Without one, a merge that git left unfinished is finished. What both changed
-    differently stays as it is here, is shown, and makes the exit code 5.
+    differently stays as it is here, is shown, and makes the exit code 5. No base is needed; one tells who changed
+    what another program wrote there, which the history does not know of.
     """
     prefer = side_of(ours=ours, theirs=theirs) or "ours"
     store = session.store()
     if others:
         results = []
         for other, read in [(one, _reader_of(one)) for one in others]:
-            results.append(_merge(store, read, prefer, dry_run=dry_run))
+            results.append(_merge(store, read, _reader_of(base) if base else None, prefer, dry_run=dry_run))
             if not dry_run:
                 _take_journal(store, other)
     else:
@@ -136,7 +142,14 @@ def _reader_of(other: str) -> "Callable[[], bytes]":
     return lambda: read_plain_file(Path(other).expanduser(), other)[0]
 
 
-def _merge(store: "Store", read: "Callable[[], bytes]", prefer: str, *, dry_run: bool) -> "Merged":
+def _merge(
+    store: "Store",
+    read: "Callable[[], bytes]",
+    base: "Callable[[], bytes] | None",
+    prefer: str,
+    *,
+    dry_run: bool,
+) -> "Merged":
     """Merge another copy into a board; begun again where somebody writes meanwhile. Raises Problem."""
     from roadmap_tui.merge.boards import merge_boards
     from roadmap_tui.store.exchange import opened
@@ -146,7 +159,7 @@ def _merge(store: "Store", read: "Callable[[], bytes]", prefer: str, *, dry_run:
         own = store.written()
         before = opened(own).board.generation
         try:
-            merged = merge_boards(own, read, prefer=prefer)
+            merged = merge_boards(own, read, base=base, prefer=prefer)
         except Unreadable as fault:
             raise Refused(f"The other copy {fault.reason}: nothing was merged.", reason=Reason.DAMAGED) from None
         if dry_run or not merged.is_changed:
@@ -198,10 +211,10 @@ def _forget_beside(store: "Store", refs: list[str]) -> None:
 
 def _unfinished(path: Path, prefer: str, *, dry_run: bool) -> "Merged":
     """Finish a merge that git left unfinished, from the sides that its index has. Raises Problem."""
-    from roadmap_tui.cli.board.git_driver import forget_earlier
+    from roadmap_tui.cli.board.git_driver import forget_earlier, known_base
     from roadmap_tui.files.replace import replace_file
     from roadmap_tui.merge.boards import merge_boards
-    from roadmap_tui.merge.git import OURS, THEIRS, mark_resolved, stage
+    from roadmap_tui.merge.git import BASE, OURS, THEIRS, mark_resolved, stage
     from roadmap_tui.store.rows import Unreadable
 
     path = Path(os.path.realpath(path))
@@ -211,7 +224,7 @@ def _unfinished(path: Path, prefer: str, *, dry_run: bool) -> "Merged":
             f"One side of the merge has no {path.name}: tell git which to keep, by `git rm` or `git add`."
         )
     try:
-        merged = merge_boards(ours, theirs, prefer=prefer)
+        merged = merge_boards(ours, theirs, base=known_base(stage(path, BASE), ours), prefer=prefer)
     except Unreadable as fault:
         raise Refused(
             f"One side of the merge {fault.reason}: nothing was merged.", reason=Reason.DAMAGED

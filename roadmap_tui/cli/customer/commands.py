@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
+from roadmap_tui.cli.app.complete import complete_customer
 from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_option
 from roadmap_tui.cli.app.on_sets import SetOptions, act, set_options
 from roadmap_tui.cli.app.session import Session
@@ -34,15 +35,23 @@ def add(session: Session, /, **options: Any) -> None:
     """Write down a customer; prints its id."""
     from roadmap_tui.actions import customers
     from roadmap_tui.actions.fields import read_customer
-    from roadmap_tui.cli.app.possible_customers import say_namesakes
+    from roadmap_tui.cli.app.possible_customers import ask_whom, say_namesakes
     from roadmap_tui.reports import record_json
+    from roadmap_tui.text.characters import one_line
 
     values = read_customer(given(options), session.reading)
     if "name" not in values:
         raise click.UsageError("A customer needs a --name.")
-    with session.changing(create=True) as change:
-        made = customers.add(change, values)
-    say_namesakes([made], session.read().customers.values())
+    meant = ask_whom(session, values["name"])
+    if meant.is_settled and meant.customer != values["name"]:
+        with session.changing() as change:
+            made = customers.call_also(change, meant.customer or "", values["name"])
+        session.say(f"{made.id} {one_line(made.name)} is found by that name too. Nothing was added.")
+    else:
+        with session.changing(create=True) as change:
+            made = customers.add(change, values)
+        if not meant.is_settled:
+            say_namesakes([made], session.read().customers.values())
     if session.json:
         session.out_json(record_json.plain_of(made))
     else:
@@ -124,7 +133,7 @@ def _show_alike(session: Session, customers: "list[Customer]", limit: int | None
 
 
 @customer.command()
-@click.argument("named", metavar="ID")
+@click.argument("named", metavar="ID", shell_complete=complete_customer)
 @pass_session
 def show(session: Session, named: str) -> None:
     """Show one customer, by id, name or domain, with what they asked for."""
@@ -142,7 +151,7 @@ def show(session: Session, named: str) -> None:
 
 
 @customer.command(cls=Changing)
-@click.argument("names", nargs=-1, metavar="[ID …]")
+@click.argument("names", nargs=-1, metavar="[ID …]", shell_complete=complete_customer)
 @_field_options
 @set_options("Customer")
 @pass_session
@@ -171,14 +180,18 @@ def edit(session: Session, /, names: tuple[str, ...], options: SetOptions, **giv
     with session.changing() as change:
         changed = customers.edit(change, named, values)
     session.say(f"{changed.id} changed.")
+    if "name" in values:
+        from roadmap_tui.cli.app.possible_customers import say_namesakes
+
+        say_namesakes([changed], session.read().customers.values())
     if session.json:
         session.out_json(record_json.plain_of(changed))
     return Exit.DONE
 
 
 @customer.command(cls=Changing)
-@click.argument("named", metavar="ID")
-@click.option("--into", required=True, metavar="ID", help="The one that stays.")
+@click.argument("named", metavar="ID", shell_complete=complete_customer)
+@click.option("--into", required=True, metavar="ID", shell_complete=complete_customer, help="The one that stays.")
 @pass_session
 def merge(session: Session, named: str, into: str) -> None:
     """Make one customer of two; its requests go with it."""
@@ -188,10 +201,14 @@ def merge(session: Session, named: str, into: str) -> None:
     with session.changing() as change:
         kept = customers.merge(change, named, into)
     session.say(f"{one_line(named)} is now {kept.id} {one_line(kept.name)}.")
+    if session.json:
+        from roadmap_tui.reports import record_json
+
+        session.out_json(record_json.plain_of(kept))
 
 
 @customer.command()
-@click.argument("named", metavar="ID")
+@click.argument("named", metavar="ID", shell_complete=complete_customer)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_session
 def forget(session: Session, named: str, yes: bool) -> None:
@@ -201,7 +218,7 @@ def forget(session: Session, named: str, yes: bool) -> None:
     """
     from roadmap_tui.actions import forget as forgetting
     from roadmap_tui.cli.app.forget import forget_all
-    from roadmap_tui.text.plural import plural
+    from roadmap_tui.cli.app.result import print_forgotten
 
     gone = ""
 
@@ -215,4 +232,4 @@ def forget(session: Session, named: str, yes: bool) -> None:
         session.say("Nothing was forgotten.")
         return
     states = forget_all(session, act)
-    session.say(f"{gone} forgotten, in {plural(states, 'earlier state')} of the board too.")
+    print_forgotten(session, [gone], states)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.app.commands import Changing, field_options, given, pass_session
-from roadmap_tui.cli.app.complete import complete_story
+from roadmap_tui.cli.app.complete import complete_customer, complete_story
 from roadmap_tui.cli.app.result import print_made, print_waiting
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.similar import say_what_came_before
@@ -33,7 +33,11 @@ request_fields = field_options(REQUEST)
 
 @click.command(cls=Changing, makes="R")
 @click.argument("rest", nargs=-1, metavar="[-]")
-@click.option("--customer", help="Who asked: an id, a domain or a name. An unknown name becomes a new customer.")
+@click.option(
+    "--customer",
+    shell_complete=complete_customer,
+    help="Who asked: an id, a domain or a name. An unknown name becomes a new customer.",
+)
 @request_fields
 @click.option("--story", metavar="S-1", shell_complete=complete_story, help="Link it to this story.")
 @pass_session

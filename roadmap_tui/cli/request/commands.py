@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, given, pass_session
-from roadmap_tui.cli.app.complete import complete_request, complete_story
+from roadmap_tui.cli.app.complete import complete_customer, complete_request, complete_story
 from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
-from roadmap_tui.cli.app.result import say_done
+from roadmap_tui.cli.app.result import print_forgotten, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.add import add, request_fields
 from roadmap_tui.cli.request.import_ import import_requests, undo_import
@@ -60,7 +60,7 @@ def show(session: Session, identity: str) -> None:
 
 @request.command(cls=Changing)
 @click.argument("ids", nargs=-1, metavar="[ID …]", shell_complete=complete_request)
-@click.option("--customer", help="Who asked: an id, a domain or a name.")
+@click.option("--customer", shell_complete=complete_customer, help="Who asked: an id, a domain or a name.")
 @request_fields
 @set_options("Request")
 @pass_session
@@ -120,7 +120,7 @@ def link(session: Session, ids: tuple[str, ...], quote: str | None, options: Set
         requests.link(change, ref, story, quote=quote)
 
     done = f"{{}} → {story.upper()}"
-    return act(session, behind, options, lambda: link_one, done, same=done, show=False)
+    return act(session, behind, options, lambda: link_one, done, same=done)
 
 
 @request.command(cls=Changing)
@@ -136,7 +136,7 @@ def unlink(session: Session, ids: tuple[str, ...], options: SetOptions) -> int:
     def unlink_one(change: "Change", ref: str) -> None:
         requests.unlink(change, ref, story)
 
-    return act(session, behind, options, lambda: unlink_one, f"{{}} let go of {story.upper()}.", show=False)
+    return act(session, behind, options, lambda: unlink_one, f"{{}} let go of {story.upper()}.")
 
 
 def _requests_and_story(ids: tuple[str, ...], options: SetOptions) -> tuple[list[str], str]:
@@ -257,22 +257,21 @@ def forget(session: Session, ids: tuple[str, ...], yes: bool) -> None:
     """
     from roadmap_tui.actions import forget as forgetting
     from roadmap_tui.cli.app.forget import forget_all
-    from roadmap_tui.text.plural import plural
 
     question = f"Forget the words of {', '.join(one.upper() for one in ids)}? This cannot be undone."
     if session.is_asking and not yes and not session.confirm(question, ""):
         session.say("Nothing was forgotten.")
         return
     states = forget_all(session, lambda change: forgetting.request(change, ids))
-    forgotten = ", ".join(one.upper() for one in ids)
-    session.say(f"{forgotten} forgotten, in {plural(states, 'earlier state')} of the board too.")
+    print_forgotten(session, [one.strip().upper() for one in ids], states)
 
 
 def _each(session: Session, ids: tuple[str, ...], action: Callable[..., Any], done: str) -> None:
     """Apply the same action to several requests in one change."""
     with session.changing() as change:
         changed = [action(change, one) for one in ids]
-    say_done(session, changed[0].id, f"{', '.join(one.id for one in changed)} {done}.")
+    found = [one.id for one in changed]
+    say_done(session, found, f"{', '.join(found)} {done}.")
 
 
 @request.command(cls=Changing)

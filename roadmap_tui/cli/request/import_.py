@@ -1,5 +1,7 @@
 """`roadmap request import`, `request undo-import` and `customer import`."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,19 +10,48 @@ import click
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.commands import Changing, pass_session
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.text.plural import plural
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from roadmap_tui.intake.customers import CustomersImported
-    from roadmap_tui.intake.requests import Imported, Preview
+    from roadmap_tui.intake.cells import Order
+    from roadmap_tui.intake.customers import CustomersImported, IncomingCustomers
+    from roadmap_tui.intake.requests import Imported, Incoming, Preview
+    from roadmap_tui.intake.rows import Doubt, LeftCell
+    from roadmap_tui.intake.saved_mappings import SavedMapping
+    from roadmap_tui.intake.shapes import Shape
 
 _NAMED = 5
 """The number of requests that a remark about rows names."""
 _QUOTED = 160
 """Width in cells of the new words that are shown."""
+_VALUE = 40
+"""Width in cells of a column's value that is shown."""
+_CELLS = 5
+"""The number of cells that are told one by one."""
+_NO_FIELD = ("", "ignored")
 _LONG = 5_000
 """Rows from which reading them takes long enough for progress to be shown."""
+
+
+def _form_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that say how a file is written, and what to do where something of it is a guess."""
+    options = (
+        click.option("--encoding", metavar="NAME", help="Its encoding: utf-8, cp1252, cp1251, gb18030 …"),
+        click.option("--separator", metavar="CHAR", help="What stands between columns: `;`, `,`, tab …"),
+        click.option("--sheet", metavar="NAME", help="The sheet of a workbook; by default the first with rows."),
+        click.option(
+            "--days",
+            type=click.Choice(["day-first", "month-first"]),
+            help="How it writes 03/04/2026, where no row makes it plain.",
+        ),
+        click.option("--strict", is_flag=True, help="Exit with 1 where a row or a cell could not be taken."),
+        click.option("--yes", is_flag=True, help="Do not ask: take guesses, which are told."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command("import", cls=Changing, makes="B")
@@ -32,9 +63,13 @@ _LONG = 5_000
     help="Which tool wrote it, or a mapping you keep; recognised by its headers. `--shapes` lists them.",
 )
 @click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Take a column as this field.")
-@click.option("--remember", metavar="NAME", help="Keep this mapping under a name, for `--from NAME`.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Take the rows with this tag alone.")
+@click.option("--only", multiple=True, metavar="COLUMN=VALUE", help="Take the rows with this value alone.")
+@click.option("--remember", metavar="NAME", help="Keep mapping, source, days and tags, for `--from NAME`.")
+@click.option("--team", is_flag=True, help="With --remember: keep it with the board, for everybody.")
 @click.option("--source", metavar="SYSTEM", help="Where rows come from; by default the tool, or the file's name.")
 @click.option("--tz", metavar="ZONE", help="Zone of times without an offset: Europe/Paris; UTC by default.")
+@_form_options
 @click.option("--dry-run", is_flag=True, help="Show the mapping, the first rows and the counts; write nothing.")
 @click.option("--shapes", is_flag=True, help="List what is recognised, and the mappings you keep.")
 @pass_session
@@ -43,65 +78,154 @@ def import_requests(
     file: str | None,
     shape: str | None,
     maps: tuple[str, ...],
+    tags: tuple[str, ...],
+    only: tuple[str, ...],
     remember: str | None,
+    team: bool,
     source: str | None,
     tz: str | None,
+    encoding: str | None,
+    separator: str | None,
+    sheet: str | None,
+    days: str | None,
+    strict: bool,
+    yes: bool,
     dry_run: bool,
     shapes: bool,
 ) -> int:
     """Take another tool's export in, as requests. A second run of the same file adds nothing.
 
-    FILE is CSV, JSON or JSON Lines; `-` reads it from a pipe. Rows that cannot be taken are written to a file
-    beside the export, with the reason.
+    FILE is CSV, JSON, JSON Lines, a workbook (.xlsx), a zip or a folder of them, or Slack's export; `-` reads
+    from a pipe. Rows that cannot be taken are written to a file beside the export, with the reason; a cell that
+    cannot be taken is left empty, and told.
     """
     if shapes:
         return _show_shapes(session)
     if file is None:
         raise click.UsageError("Name the export: `roadmap request import zendesk.csv`.")
+    if team and remember is None:
+        raise click.UsageError("--team goes with --remember NAME.")
     from roadmap_tui.intake import requests, saved_mappings
+    from roadmap_tui.intake.cells import ORDERS
     from roadmap_tui.intake.refused_rows import write_refused
+    from roadmap_tui.intake.rows import Options
 
-    kept = saved_mappings.recall(shape) if shape is not None else saved_mappings.SavedMapping("")
-    maps = (*kept.maps, *maps)
-    zone = tz or kept.zone
+    asking = session.is_asking and not yes and not dry_run and file != "-"
+    kept = (
+        saved_mappings.recall(shape, _team_mappings(session))
+        if shape is not None
+        else saved_mappings.SavedMapping("")
+    )
+    used = saved_mappings.SavedMapping(
+        remember or kept.name,
+        kept.shape,
+        (*kept.maps, *maps),
+        tz or kept.zone,
+        source=source or kept.source,
+        days=days or kept.days,
+        tags=tags or kept.tags,
+        only=only or kept.only,
+    )
     incoming = requests.read_requests(
         Path(file),
         today=session.today,
-        shape=kept.shape,
-        maps=maps,
-        zone=_zone(zone),
-        system=source,
-        name=remember or kept.name,
+        shape=used.shape,
+        maps=used.maps,
+        zone=_zone(used.zone),
+        system=used.source,
+        name=used.name,
         progress=_tell_progress,
+        options=Options(encoding, separator, sheet),
+        order=ORDERS[used.days] if used.days else None,
+        ask_order=partial(_order_of_days, session, is_asking=asking),
+        tags=used.tags,
+        only=used.only,
     )
-    if remember is not None and not dry_run:
-        where = saved_mappings.remember(saved_mappings.SavedMapping(remember, incoming.shape.name, maps, zone))
-        session.say(f"The mapping is kept as {remember} in {where}.")
     if incoming.is_unnamed_pipe:
         session.say("These rows count as of the source stdin; --source NAME tells one pipe from another.")
     for remark in incoming.remarks:
         session.say(remark)
+    if shape is None or kept.shape == shape.strip().lower():
+        _settle_doubts(session, incoming.doubts, is_asking=asking)
     if dry_run:
         from roadmap_tui.model.records import Note
 
         snapshot = session.read()
         preview = requests.preview_requests(incoming, snapshot.customers, snapshot.requests, snapshot.table(Note))
         _show_preview(session, preview)
-        return _code(preview.added, preview.skipped, preview.refused)
+        return _code(preview.added, preview.skipped, preview.refused, len(incoming.left), is_strict=strict)
+    meant = _meant(session, incoming) if asking else {}
     with session.changing(create=True) as change:
-        done = requests.import_requests(change, incoming)
+        done = requests.import_requests(change, incoming, meant)
+    if remember is not None:
+        order = next((name for name, one in ORDERS.items() if one == incoming.order), None)
+        saved = used._replace(shape=incoming.shape.name, days=used.days or order)
+        session.say(f"The mapping is kept as {remember} in {_remember(session, saved, is_team=team)}.")
     if session.json:
-        names = ("batch", "added", "skipped", "refused", "reworded", "new_words")
-        session.out_json({name: getattr(done, name) for name in names})
+        names = [name for name in done.__struct_fields__ if name != "unnamed"]
+        cells = [{"place": one.place, "column": one.column, "why": one.why} for one in incoming.left]
+        session.out_json(
+            {name: getattr(done, name) for name in names} | {"cells": cells, "unused": dict(incoming.unused)}
+        )
     elif done.batch is not None:
         session.out(done.batch)
+    _say_unused(incoming.unused)
     session.say(f"Read as {incoming.shape.name}. {_counts('request', done.added, done.skipped, done.refused)}")
+    _say_beside(done)
     _say_reworded(done)
+    if done.new_customers and not asking:
+        from roadmap_tui.cli.app.possible_customers import say_namesakes
+
+        customers = session.read().customers
+        say_namesakes([customers[one] for one in done.new_customers if one in customers], customers.values())
     if done.batch is not None:
         session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
+    _say_left(incoming.left)
     refused = sorted((*incoming.refused, *done.unnamed))
     _say_refused(write_refused(incoming.path, incoming.headers, refused), done.refused)
-    return _code(done.added, done.skipped, done.refused)
+    return _code(done.added + done.scores, done.skipped, done.refused, len(incoming.left), is_strict=strict)
+
+
+def _settle_doubts(session: Session, doubts: "Iterable[Doubt]", *, is_asking: bool) -> None:
+    """Tell what of an export is a guess, and at a terminal ask; Usage names the option where it is wrong."""
+    for one in doubts:
+        if not is_asking:
+            session.say(f"{one.sentence}. Else say it with {one.option}.")
+        elif not session.confirm(f"{one.sentence}. Is that right?", ""):
+            raise click.UsageError(f"Say it with {one.option}. Nothing was taken.")
+
+
+def _order_of_days(session: Session, example: str, shape: "Shape", *, is_asking: bool) -> "Order | None":
+    """The order of day and month in an export: said once for its shape, or now; None for neither."""
+    from roadmap_tui.intake import saved_mappings
+    from roadmap_tui.intake.cells import ORDERS
+    from roadmap_tui.text.characters import one_line
+
+    known = saved_mappings.days_of(shape)
+    if known is not None:
+        session.say(
+            f"Days such as {one_line(example)} are read {known}, as you said before; --days says otherwise."
+        )
+        return ORDERS[known]
+    if not is_asking:
+        return None
+    given = session.ask(f"{one_line(example)}: does the day stand first, or the month? [day/month] ").lower()
+    chosen = next((name for name in ORDERS if given and name.startswith(given[:3])), None)
+    if chosen is None:
+        return None
+    where = saved_mappings.remember_days(shape, chosen)
+    if where is not None:
+        session.say(f"Kept for what {shape.name} exports, in {where}.")
+    return ORDERS[chosen]
+
+
+def _meant(session: Session, incoming: "Incoming") -> dict[str, str]:
+    """The customers that new names in an export stand for, by id, as a person at a terminal says."""
+    from roadmap_tui.cli.app.possible_customers import ask_names
+    from roadmap_tui.intake.requests import new_names
+
+    customers = session.read().customers
+    return ask_names(session, new_names(incoming, customers), customers.values())
 
 
 @click.command("undo-import", cls=Changing)
@@ -128,58 +252,102 @@ def undo_import(session: Session, batch: str) -> None:
 @click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Take a column as this field.")
 @click.option("--keep", is_flag=True, help="Fill in what is not known yet, and replace nothing.")
 @click.option("--scores", is_flag=True, help="A table of NPS, CSAT or CES answers, or of renewals, one a row.")
+@_form_options
 @click.option("--dry-run", is_flag=True, help="Show each change; write nothing.")
 @pass_session
 def import_customers(
-    session: Session, file: str, maps: tuple[str, ...], keep: bool, scores: bool, dry_run: bool
+    session: Session,
+    file: str,
+    maps: tuple[str, ...],
+    keep: bool,
+    scores: bool,
+    encoding: str | None,
+    separator: str | None,
+    sheet: str | None,
+    days: str | None,
+    strict: bool,
+    yes: bool,
+    dry_run: bool,
 ) -> int:
-    """Take accounts in from any CSV: matched by external id, then domain, then name.
+    """Take accounts in from any table: matched by external id, then domain, then name.
 
     Known accounts are brought up to date: each change is shown with what stood there before, and an empty cell
-    changes nothing. A table of scores or renewals is recognised by its headers, and adds to known accounts.
+    changes nothing. What an account itself earns or employs is its size, and no ARR. A table of scores or
+    renewals is recognised by its headers, and adds to known accounts.
     """
     from roadmap_tui.intake import customers
     from roadmap_tui.intake import scores as answers
+    from roadmap_tui.intake.cells import ORDERS
     from roadmap_tui.intake.mapping import is_answers
     from roadmap_tui.intake.refused_rows import write_refused
+    from roadmap_tui.intake.rows import Options
+    from roadmap_tui.intake.shapes import PLAIN
     from roadmap_tui.intake.table import read_rows
 
-    table = read_rows(Path(file))
+    asking = session.is_asking and not yes and not dry_run and file != "-"
+    table = read_rows(Path(file), Options(encoding, separator, sheet))
     is_scores = scores or (not maps and is_answers(table.headers))
+    order = ORDERS[days] if days else None
     if is_scores:
-        incoming = answers.read_answers(Path(file), table, maps=maps)
+        incoming = answers.read_answers(Path(file), table, maps=maps, order=order)
         take, preview = answers.import_answers, answers.preview_answers
     else:
-        incoming = customers.read_customers(Path(file), table, maps=maps, keep=keep)
+        incoming = customers.read_customers(Path(file), table, maps=maps, keep=keep, order=order)
         take, preview = customers.import_customers, customers.preview_customers
+    example = incoming.ambiguous()
+    if example is not None:
+        incoming = incoming._replace(order=_order_of_days(session, example, PLAIN, is_asking=asking))
+    for remark in incoming.remarks:
+        session.say(remark)
+    _settle_doubts(session, incoming.doubts, is_asking=asking)
     if dry_run:
         snapshot = session.read()
         done = preview(incoming, snapshot.customers, currency=snapshot.board.currency, today=session.today)
-        _say_mapping(done.mapping)
+        _say_mapping(done.mapping, incoming.values)
     else:
+        meant = _accounts_meant(session, incoming) if asking and not is_scores else {}
         with session.changing(create=True) as change:
-            done = take(change, incoming)
+            done = take(change, incoming, meant)
     if session.json:
-        session.out_json({name: getattr(done, name) for name in done.__struct_fields__ if name != "refused_rows"})
+        found = {
+            name: getattr(done, name) for name in done.__struct_fields__ if name not in ("refused_rows", "left")
+        }
+        cells = [{"place": one.place, "column": one.column, "why": one.why} for one in done.left]
+        session.out_json(found | {"cells": cells, "unused": dict(incoming.unused)})
     else:
         _show_changes(session, done)
     for remark in done.remarks:
         session.say(remark)
+    _say_unused(incoming.unused)
     if is_scores:
-        from roadmap_tui.text.plural import plural
-
         counts = f"{plural(done.changed, 'customer')} changed, {plural(done.refused, 'row')} refused."
     else:
         counts = f"{_counts('customer', done.added, done.skipped, done.refused)} {done.changed:,} changed."
     session.say(f"{counts} Nothing was written." if dry_run else counts)
+    _say_left(done.left)
     if dry_run:
         for row in done.refused_rows[:5]:
-            session.say(f"line {row.line}: {row.why}")
+            session.say(f"{row.place}: {row.why}")
     else:
+        if done.new and not meant:
+            from roadmap_tui.cli.app.possible_customers import say_namesakes
+
+            known = session.read().customers.values()
+            say_namesakes([one for one in known if one.created_by == done.batch], known)
         if done.batch is not None:
             session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
         _say_refused(write_refused(incoming.path, incoming.headers, done.refused_rows), done.refused)
-    return _code(done.added + done.changed, done.skipped, done.refused)
+    return _code(done.added + done.changed, done.skipped, done.refused, len(done.left), is_strict=strict)
+
+
+def _accounts_meant(session: Session, incoming: "IncomingCustomers") -> dict[str, str]:
+    """The customers that new names in a table of accounts stand for, by id, as a person at a terminal says."""
+    from roadmap_tui.cli.app.possible_customers import ask_names
+    from roadmap_tui.intake.customers import new_account_names
+
+    snapshot = session.read()
+    names = new_account_names(incoming, snapshot.customers, currency=snapshot.board.currency, today=session.today)
+    return ask_names(session, names, snapshot.customers.values())
 
 
 def _tell_progress(read: int, rows: int) -> None:
@@ -195,7 +363,7 @@ def _show_shapes(session: Session) -> int:
     from roadmap_tui.cli.app.output import table
     from roadmap_tui.intake import saved_mappings
 
-    kept = saved_mappings.remembered()
+    kept = {**_team_mappings(session), **saved_mappings.remembered()}
     tools = [one for one in saved_mappings.every_shape() if one.known_by]
     if session.json:
         found = [{"name": one.name, "headers": [each.split(", ") for each in one.shown_by]} for one in tools]
@@ -207,6 +375,30 @@ def _show_shapes(session: Session) -> int:
     rows += [(one.name, "yours: " + ", ".join(one.maps)) for one in kept.values()]
     session.out(table(("shape", "known by"), rows, flexible=1))
     return 0
+
+
+def _team_mappings(session: Session) -> "dict[str, SavedMapping]":
+    """The mappings that are kept with the board."""
+    from roadmap_tui.intake.saved_mappings import of_options
+
+    return {name: of_options(name, options) for name, options in session.settings.intake.mappings.items()}
+
+
+def _remember(session: Session, mapping: "SavedMapping", *, is_team: bool) -> str:
+    """Keep a mapping for oneself or with the board; where it lies, in words."""
+    from roadmap_tui.intake import saved_mappings
+
+    if not is_team:
+        return str(saved_mappings.remember(mapping))
+    from roadmap_tui.cli.board.config import edit_settings, settings_place
+    from roadmap_tui.settings.edit import with_value
+
+    saved_mappings.check_name(mapping.name)
+    options = saved_mappings.as_options(mapping)
+    edit_settings(
+        session, True, lambda text, place: with_value(text, place, "intake.mappings", mapping.name, options)
+    )
+    return str(settings_place(session, True))
 
 
 def _zone(name: str | None) -> "tzinfo":
@@ -233,12 +425,15 @@ def _show_preview(session: Session, preview: "Preview") -> None:
     else:
         from roadmap_tui.cli.app.output import table
 
-        _say_mapping(preview.mapping)
+        _say_mapping(preview.mapping, preview.values)
         rows = [
             (row.get("heard_on"), row.get("customer_name"), row.get("person"), row.get("said"))
             for row in preview.rows
         ]
         session.out(table(("heard", "customer", "person", "said"), rows, flexible=3))
+        _say_unused(preview.unused)
+        for place, column, why in preview.cells[:_CELLS]:
+            session.say(_left_line(place, column, why))
         for line, why in preview.refused_rows:
             session.say(f"line {line}: {why}")
     if preview.new_customers:
@@ -246,21 +441,22 @@ def _show_preview(session: Session, preview: "Preview") -> None:
         session.say(f"{new:,} new customer{'' if new == 1 else 's'}.")
     counts = _counts("request", preview.added, preview.skipped, preview.refused)
     session.say(f"Read as {preview.shape}. {counts} Nothing was written.")
+    _say_beside(preview)
     _say_reworded(preview)
 
 
 def _say_reworded(done: "Imported | Preview") -> None:
-    """Report the known requests whose rows have other words now: what was said stays as it was heard first."""
+    """Report the requests whose conversation went on, and those whose rows have other words now."""
+    from roadmap_tui.intake.requests import Imported
     from roadmap_tui.text.characters import one_line
     from roadmap_tui.text.width import cut
 
+    what = "has new words, which were added" if isinstance(done, Imported) else "would get new words"
     for identity, words in list(done.new_words.items())[:_NAMED]:
-        output.say(f"{identity} has new words in the export, not taken: “{cut(one_line(words), _QUOTED)}”")
-    if done.new_words:
-        more = len(done.new_words) - _NAMED
-        first = next(iter(done.new_words))
-        rest = f"So have {more:,} more; --json has them all. " if more > 0 else ""
-        output.say(f"{rest}`roadmap request note {first} TEXT` keeps new words beside what was said first.")
+        output.say(f"{identity} {what}: “{cut(one_line(words), _QUOTED)}”")
+    more = len(done.new_words) - _NAMED
+    if more > 0:
+        output.say(f"So {'do' if more > 1 else 'does'} {more:,} more; --json has them all.")
     known = [one for one in done.reworded if one not in done.new_words]
     if not known:
         return
@@ -296,8 +492,69 @@ def _word(value: Any) -> str:
     return str(value)
 
 
-def _say_mapping(mapping: list[tuple[str, str]]) -> None:
-    output.say("Columns: " + ", ".join(f"{column} → {field}" for column, field in mapping))
+def _say_mapping(mapping: list[tuple[str, str]], values: Mapping[str, str]) -> None:
+    """Tell the field of each column, with a value of it."""
+    from roadmap_tui.text.characters import one_line
+    from roadmap_tui.text.width import cut
+
+    def shown(column: str) -> str:
+        value = one_line(values.get(column, ""))
+        return f" (“{cut(value, _VALUE)}”)" if value else ""
+
+    taken = [
+        f"{one_line(column)} → {field}{shown(column)}" for column, field in mapping if field not in _NO_FIELD
+    ]
+    output.say("Columns: " + ", ".join(taken))
+
+
+def _say_unused(unused: Iterable[tuple[str, str]]) -> None:
+    """Tell the columns that fill nothing, each with a value."""
+    from roadmap_tui.text.characters import one_line
+    from roadmap_tui.text.width import cut
+
+    named = [
+        f"{one_line(column)} (“{cut(one_line(value), _VALUE)}”)"
+        if value.strip()
+        else f"{one_line(column)} (empty)"
+        for column, value in unused
+    ]
+    if named:
+        output.say(f"Columns that fill nothing: {', '.join(named)}.")
+
+
+def _say_left(left: "Sequence[LeftCell]") -> None:
+    """Tell the cells that could not be taken, whose rows were."""
+    if left:
+        which = "1 cell" if len(left) == 1 else f"{len(left):,} cells"
+        more = "; the first, --json has them all" if len(left) > _CELLS else ""
+        output.say(f"{which} could not be taken, without the row being lost{more}:")
+    for one in left[:_CELLS]:
+        output.say(_left_line(one.place, one.column, one.why))
+    if any("nobody knows which" in one.why for one in left):
+        output.say("`--days day-first` or `--days month-first` says how the file writes its days.")
+
+
+def _left_line(place: str, column: str, why: str) -> str:
+    from roadmap_tui.text.characters import one_line
+
+    named = "" if why.startswith(column) else f", {one_line(column)}"
+    return f"{place}{named}: {why}"
+
+
+def _say_beside(done: "Imported | Preview") -> None:
+    """Tell what an import brought beside requests, and under which name its rows are known."""
+    from roadmap_tui.text.characters import one_line
+
+    if done.known_as is not None:
+        output.say(
+            f"Their numbers and words are those of the source {one_line(done.known_as)}, so they count as of it; "
+            "--source NAME tells them apart."
+        )
+    if done.filled:
+        named = ", ".join(done.filled[:_NAMED]) + (" and others" if len(done.filled) > _NAMED else "")
+        output.say(f"What {named} lacked is filled in.")
+    if done.scores:
+        output.say(f"{plural(done.scores, 'score')} of customers came along.")
 
 
 def _counts(what: str, added: int, skipped: int, refused: int) -> str:
@@ -309,6 +566,8 @@ def _say_refused(path: Path | None, rows: int) -> None:
         output.say(f"The {rows:,} refused {'row' if rows == 1 else 'rows'}, each with its reason: {path}")
 
 
-def _code(taken: int, skipped: int, refused: int) -> int:
-    """The exit code: 1 where rows were refused and none was taken or known."""
+def _code(taken: int, skipped: int, refused: int, left: int = 0, *, is_strict: bool = False) -> int:
+    """The exit code: 1 where rows were refused and none was taken or known, or anything with `--strict`."""
+    if is_strict and (refused or left):
+        return 1
     return 1 if refused and not taken and not skipped else 0

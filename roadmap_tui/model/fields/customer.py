@@ -31,6 +31,19 @@ CUSTOMER: tuple[Field, ...] = (
     Field("renewal", "day ahead", option=Option("The day its contract renews.")),
     Field("csm", "text", option=Option("Who owns the account."), harmless=NAME),
     Field(
+        "size",
+        "text",
+        option=Option("Its own size, such as its turnover or its employees."),
+        private="cleared",
+    ),
+    Field(
+        "aliases",
+        "texts",
+        option=Option("A name it had before, or is called by; may be given several times.", name="alias"),
+        shown=Shown(page="also called"),
+        private="cleared",
+    ),
+    Field(
         "domains",
         "domains",
         option=Option("A mail domain; may be given several times.", name="domain"),
