@@ -170,7 +170,7 @@ def test_bars() -> None:
 
 
 def test_marks_of_a_lane() -> None:
-    """What slipped leaves a ghost; late, proven and missed have a mark and words of their own."""
+    """What slipped leaves a ghost; each has a mark and words of its own, and stands in the legend once more."""
     day = date(2026, 2, 1)
     marks = {
         kind: LaneMark(day=day, kind=kind, label=kind)
@@ -185,10 +185,25 @@ def test_marks_of_a_lane() -> None:
     )
     root = picture(draw_lanes(lanes).svg("x"))
 
-    assert {"once": 1, "dot": 1, "late": 1, "due": 1, "shipped": 1, "proven": 1, "missed": 2} == {
+    assert {"once": 2, "dot": 2, "late": 2, "due": 2, "shipped": 2, "proven": 2, "missed": 4} == {
         look: len(looks(root, look)) for look in ("once", "dot", "late", "due", "shipped", "proven", "missed")
     }
     assert {"today", "2026", "Q1", "Now", "words", "proven 1 Feb 2026"} <= set(words(root))
+    assert {"once said to ship", "shall ship", "late", "target due", "shipped", "proven", "missed"} <= set(
+        words(root)
+    )
+
+
+def test_a_long_title_is_drawn_whole() -> None:
+    """In lines of its own, and the legend names no mark that is not there."""
+    title = (
+        "Homeowners who wait for a technician know the hour of the visit before they leave for work that day " * 2
+    )
+    root = picture(draw_lanes(timeline(row("S-1", title=title.strip(), ship_by=date(2026, 8, 3)))).svg("x"))
+    drawn = " ".join(words(root))
+
+    assert title.strip() in drawn
+    assert ("shall ship" in words(root), "proven" in words(root)) == (True, False)
 
 
 def test_lanes_tell_in_words() -> None:
@@ -280,7 +295,7 @@ def test_a_day_far_away_stretches_nothing() -> None:
     root = picture(draw_lanes(found).svg("x"))
 
     assert found.last < date(2028, 1, 1)
-    assert [784.0] == [float(one.get("cx", "")) for one in looks(root, "dot")]
+    assert 784.0 == float(looks(root, "dot")[0].get("cx", ""))
 
 
 def test_many_stories_are_not_all_drawn() -> None:

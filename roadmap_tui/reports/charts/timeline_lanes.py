@@ -1,10 +1,12 @@
 """Draws the timeline as SVG: a lane for each story, its days in the quarters, in words at the lane's end."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from roadmap_tui.reports.charts.drawing import Drawing, width_of
-from roadmap_tui.reports.document import Lane, LaneMark, Lanes
+from roadmap_tui.reports.charts.drawing import Drawing, broken, width_of
+from roadmap_tui.reports.document import Lane, LaneMark, Lanes, MarkKind
+from roadmap_tui.reports.markup import clean
 from roadmap_tui.text.days import show_day
 
 _LEAST, _MOST = 350.0, 560.0
@@ -14,6 +16,19 @@ _PLOT, _RIGHT = 434.0, 196.0
 _NAME, _AFTER = 44.0, 16.0
 """Pixels for the ids, and after the titles."""
 _LANE, _GROUP, _HEAD = 25.0, 40.0, 46.0
+_LINE, _TITLE_LINES = 16.0, 6
+"""Pixels of a further line of a title, and the most lines of one: it is never cut in less."""
+_LEGEND = 34.0
+_MEANINGS: tuple[tuple[MarkKind, str], ...] = (
+    ("first", "once said to ship"),
+    ("ships", "shall ship"),
+    ("late", "late"),
+    ("shipped", "shipped"),
+    ("due", "target due"),
+    ("proven", "proven"),
+    ("missed", "missed"),
+)
+"""What each mark means, for those that the picture holds."""
 
 
 def draw_lanes(block: Lanes) -> Drawing:
@@ -21,19 +36,36 @@ def draw_lanes(block: Lanes) -> Drawing:
     scale = _Scale(block)
     drawing = Drawing(scale.right + _RIGHT, block.title, _description(block))
     groups = [(name, list(mine)) for name, mine in groupby(block.lanes, key=lambda one: one.group)]
-    drawing.height = _HEAD + len(groups) * _GROUP + len(block.lanes) * _LANE + 12
+    titles = {
+        one.name: broken(clean(one.title), scale.left - _NAME - _AFTER, _TITLE_LINES) for one in block.lanes
+    }
+    heights = {name: _LANE + (len(lines) - 1) * _LINE for name, lines in titles.items()}
+    drawing.height = _HEAD + len(groups) * _GROUP + sum(heights.values()) + 12
     _quarters(drawing, block, scale)
     y = _HEAD
     for name, mine in groups:
         y += _GROUP
         drawing.text(0, y - 12, name, "strong")
         for one in mine:
-            _lane(drawing, one, scale, y + 4)
-            y += _LANE
+            _lane(drawing, one, titles[one.name], scale, y + 4)
+            y += heights[one.name]
     if block.left_out:
         drawing.height += 26
         drawing.text(0, y + 30, f"and {block.left_out:,} more, in the tables", "dim")
+    _legend(drawing, block)
     return drawing
+
+
+def _legend(drawing: Drawing, block: Lanes) -> None:
+    """The meaning of each mark that is drawn, in a line below all lanes."""
+    held = {mark.kind for one in block.lanes for mark in one.marks}
+    x, y = 4.0, drawing.height + _LEGEND - 14
+    for kind, words in _MEANINGS:
+        if kind in held:
+            _mark(drawing, LaneMark(day=block.today, kind=kind, label=words), x + 4, y - 4, is_legend=True)
+            drawing.text(x + 16, y, words, "dim")
+            x += 16 + width_of(words) + 24
+    drawing.height += _LEGEND
 
 
 class _Scale:
@@ -71,9 +103,10 @@ def _quarters(drawing: Drawing, block: Lanes, scale: _Scale) -> None:
         drawing.text(x, 53, "today", "accent", anchor="middle")
 
 
-def _lane(drawing: Drawing, one: Lane, scale: _Scale, y: float) -> None:
+def _lane(drawing: Drawing, one: Lane, title: Sequence[str], scale: _Scale, y: float) -> None:
     drawing.text(0, y + 4, one.name, "dim", room=_NAME)
-    drawing.text(_NAME, y + 4, one.title, room=scale.left - _NAME - _AFTER)
+    for number, line in enumerate(title):
+        drawing.text(_NAME, y + 4 + number * _LINE, line)
     places = [(scale.at(mark.day), mark) for mark in sorted(one.marks, key=lambda each: each.day)]
     ghosts = [x for x, mark in places if mark.kind == "first"]
     solid = [x for x, mark in places if mark.kind != "first"]
@@ -96,8 +129,8 @@ def _look(one: Lane) -> str:
     return "amber" if "late" in kinds else "dim"
 
 
-def _mark(drawing: Drawing, mark: LaneMark, x: float, y: float) -> None:
-    tooltip = f"{mark.label} {show_day(mark.day)}"
+def _mark(drawing: Drawing, mark: LaneMark, x: float, y: float, *, is_legend: bool = False) -> None:
+    tooltip = "" if is_legend else f"{mark.label} {show_day(mark.day)}"
     match mark.kind:
         case "first":
             drawing.dot(x, y, 3.5, "once", tooltip)

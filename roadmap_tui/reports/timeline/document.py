@@ -153,9 +153,7 @@ def lanes_of(report: TimelineReport) -> Lanes:
 
 
 def _lane(row: TimelineRow, group: str) -> Lane:
-    return Lane(
-        group=group, name=row.story, title=row.title, caption=_caption(row), marks=tuple(_lane_marks(row))
-    )
+    return Lane(group=group, name=row.story, title=row.title, caption=_caption(row), marks=tuple(lane_marks(row)))
 
 
 def _caption(row: TimelineRow) -> str:
@@ -172,7 +170,8 @@ def _caption(row: TimelineRow) -> str:
     return f"{word} {show_day(row.ship_by)}{slipped}"
 
 
-def _lane_marks(row: TimelineRow) -> Iterator[LaneMark]:
+def lane_marks(row: TimelineRow) -> Iterator[LaneMark]:
+    """The days of a story as they are drawn."""
     if row.shipped_on is not None:
         yield LaneMark(day=row.shipped_on, kind="shipped", label="shipped")
     elif row.ship_by is not None:

@@ -1,6 +1,6 @@
 """The timeline's model: stories by horizon or by quarter, in the board's order. Pure state."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -10,6 +10,7 @@ from roadmap_tui.actions.stories import board_order
 from roadmap_tui.model.records import Story
 from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, in_order, timeline_report
 from roadmap_tui.store.overlay import empty_snapshot
+from roadmap_tui.tui.timeline.drawing import UNITS, Dependency, Unit
 from roadmap_tui.tui.widgets.rows import Rows
 
 View = Literal["horizons", "quarters"]
@@ -40,6 +41,10 @@ class TimelineModel(Rows):
         self._year_starts = year_starts
         self._orders: dict[str, tuple[float, int]] = {}
         self._under: dict[str, list[str]] = {}
+        self.is_drawn = True
+        self.unit: Unit = "quarter"
+        self.offset = 0
+        """The units by which the scale is moved from today."""
 
     # -- what there is --------------------------------------------------------------------------------------
 
@@ -104,6 +109,26 @@ class TimelineModel(Rows):
         """Groups by horizon, those without one of their own at the end of each; then what shipped."""
         return [*((name, in_order(rows, name)) for name in HORIZONS), (SHIPPED, in_order(rows, None))]
 
+    # -- the scale ------------------------------------------------------------------------------------------
+
+    def zoom(self, by: int) -> bool:
+        """Turn to a larger unit (1), or a smaller one (-1). Returns whether there is one."""
+        at = UNITS.index(self.unit) + by
+        if not 0 <= at < len(UNITS):
+            return False
+        self.unit, self.offset = UNITS[at], 0
+        return True
+
+    def dependencies(self, blocked_by: Mapping[str, Iterable[str]]) -> list[Dependency]:
+        """What the stories shown wait for, of the stories shown; `blocked_by` are the blockers by story."""
+        rows = {one: row for row, one in enumerate(self.shown)}
+        return [
+            Dependency(rows[other], rows[story], _ships(self.stories[other]), _ships(self.stories[story]))
+            for story, others in blocked_by.items()
+            for other in others
+            if story in rows and other in rows
+        ]
+
     # -- the order ------------------------------------------------------------------------------------------
 
     def past(self, identity: str, by: int) -> tuple[str | None, str | None]:
@@ -135,3 +160,8 @@ def _quarters(rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]
 def day_of(row: TimelineRow) -> date | None:
     """The day by which a story stands in time: it shipped, else shall ship, else is due."""
     return row.shipped_on or row.ship_by or row.due
+
+
+def _ships(row: TimelineRow) -> date | None:
+    """The day of a story to which a dependency leads: it shipped, else shall ship."""
+    return row.shipped_on or row.ship_by

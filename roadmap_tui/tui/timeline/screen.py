@@ -11,18 +11,31 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.stories import board_order
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.records import Story
+from roadmap_tui.model.relations import blockers
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow, timeline_report
+from roadmap_tui.reports.timeline.document import lane_marks
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.card import Role
 from roadmap_tui.tui.common.set_actions import SetActions
 from roadmap_tui.tui.timeline import acts as timeline_acts
+from roadmap_tui.tui.timeline.drawing import UNITS, Scale, bar_spans, label_spans, links_of, scale_of
 from roadmap_tui.tui.timeline.model import HEADING, VIEWS, TimelineModel
-from roadmap_tui.tui.timeline.text import empty_lines, heading_spans, row_spans, story_lines
+from roadmap_tui.tui.timeline.text import (
+    BEFORE,
+    drawn_heading_spans,
+    drawn_row_spans,
+    empty_lines,
+    heading_spans,
+    row_spans,
+    scale_width,
+    story_lines,
+)
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
@@ -38,6 +51,7 @@ class TimelineScreen(BackgroundListScreen, SetActions):
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         self.model = TimelineModel(session.me, settings.calendar.year_starts)
         super().__init__(session, settings, keymap, self.model)
+        self._linked: tuple[object, dict[int, dict[int, tuple[str, Role]]]] | None = None
         self._names = {one: label.casefold() for one, label in settings.board.labels.items()}
 
     # -- what is shown --------------------------------------------------------------------------------------
@@ -58,9 +72,39 @@ class TimelineScreen(BackgroundListScreen, SetActions):
 
     def row_spans(self, identity: str, width: int) -> Spans:
         """A story in one line, or a heading."""
+        model, name = self.model, identity.removeprefix(HEADING)
+        if not model.is_drawn:
+            if identity.startswith(HEADING):
+                return heading_spans(name, model.figures(identity), width)
+            return row_spans(model.stories[identity], width, self._names)
         if identity.startswith(HEADING):
-            return heading_spans(identity.removeprefix(HEADING), self.model.figures(identity), width)
-        return row_spans(self.model.stories[identity], width, self._names)
+            within = width - BEFORE
+            labels = label_spans(self._scale(within), self.settings.calendar.year_starts)
+            return drawn_heading_spans(name, model.figures(identity), labels, within)
+        links = self._links(width).get(model.shown.index(identity))
+        row = model.stories[identity]
+        bar = bar_spans(self._scale(width), tuple(lane_marks(row)), self.session.today, links)
+        return drawn_row_spans(row, bar, width)
+
+    def _scale(self, width: int) -> Scale:
+        """The scale in rows of so many cells."""
+        return scale_of(self.model.unit, self.session.today, scale_width(width), self.model.offset)
+
+    def _links(self, width: int) -> dict[int, dict[int, tuple[str, Role]]]:
+        """The lines of dependencies by row, worked out once for what is shown."""
+        model, snapshot = self.model, self.session.snapshot
+        key = (width, model.unit, model.offset, tuple(model.shown))
+        if self._linked is None or self._linked[0] != key:
+            today = self.session.today
+            blocked_by = {one: blockers(snapshot, one, today) for one in model.shown if one in model.stories}
+            found = links_of(self._scale(width), model.dependencies(blocked_by))
+            self._linked = (key, found)
+        return self._linked[1]
+
+    def show_all(self) -> None:
+        """Show all anew, the lines between stories among it."""
+        self._linked = None
+        super().show_all()
 
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """A story in time in full."""
@@ -108,12 +152,20 @@ class TimelineScreen(BackgroundListScreen, SetActions):
 
     def choices(self) -> dict[str, str]:
         """The view by horizon or by quarter, and whose stories."""
-        return {**super().choices(), "tab": self.model.view}
+        model = self.model
+        return {
+            **super().choices(),
+            "tab": model.view,
+            "unit": model.unit,
+            **({} if model.is_drawn else {"days": "yes"}),
+        }
 
     def choose(self, choices: Mapping[str, str]) -> None:
         """Turn to the view that was left."""
         super().choose(choices)
         self.model.turn(next((one for one in VIEWS if one == choices.get("tab")), self.model.view))
+        self.model.unit = next((one for one in UNITS if one == choices.get("unit")), self.model.unit)
+        self.model.is_drawn = "days" not in choices
 
     def turn_tab(self, by: int) -> None:
         """Turn to the next view, or the one before."""
@@ -122,6 +174,30 @@ class TimelineScreen(BackgroundListScreen, SetActions):
     def show_tab(self, index: int) -> None:
         """Show the view by horizon, or by quarter."""
         self.model.turn(VIEWS[index])
+
+    def action_draw(self) -> None:
+        """Draw the days as bars, or write them down."""
+        self.model.is_drawn = not self.model.is_drawn
+        self.show_all()
+        self.say("Days as bars" if self.model.is_drawn else "Days in words")
+
+    def action_zoom(self, by: int) -> None:
+        """Draw weeks, months or quarters: larger units (1) or smaller ones (-1)."""
+        if not self.model.zoom(by):
+            self.say(
+                f"{self.model.unit.capitalize()}s are the {'largest' if by > 0 else 'smallest'} there are.",
+                "amber",
+            )
+            return
+        self.model.is_drawn = True
+        self.show_all()
+        self.say(f"Drawn by {self.model.unit}")
+
+    def action_scroll_days(self, by: int) -> None:
+        """Show earlier (-1) or later (1) days."""
+        self.model.offset += by
+        self.model.is_drawn = True
+        self.show_all()
 
     def action_open(self) -> None:
         """Read the story whole."""

@@ -64,6 +64,31 @@ def row_spans(row: TimelineRow, width: int, names: Mapping[str, str]) -> Line:
     return spans
 
 
+def drawn_row_spans(row: TimelineRow, bar: Line, width: int) -> Line:
+    """A story in time as a bar along the scale, between its title and how its day moved."""
+    room = title_width(width)
+    role: Role = "strong" if row.horizon == "now" else "plain"
+    title = pad(crop(safe_line(row.title), room), room + 1)
+    return [(pad(row.story, ID), "dim"), (title, role), *bar, (" ", "plain"), _mark(row)]
+
+
+def drawn_heading_spans(name: str, figures: Figures, labels: Line, width: int) -> Line:
+    """A heading over drawn stories, and the names of weeks, months or quarters along their scale."""
+    head = [(crop(text, title_width(width) + ID), role) for text, role in heading_spans(name, figures, 0)[:2]]
+    used = sum(cell_len(text) for text, _ in head)
+    return [*head, (" " * max(BEFORE + ID + title_width(width) + 1 - used, 1), "plain"), *labels]
+
+
+def title_width(width: int) -> int:
+    """The cells of a title beside a bar, for a row of so many cells."""
+    return max(min(width // 3, 34), 12)
+
+
+def scale_width(width: int) -> int:
+    """The cells of the scale in a row of so many cells."""
+    return max(width - ID - title_width(width) - 2 - MARK, 8)
+
+
 def _days(row: TimelineRow, has_due: bool) -> Line:
     """The days of a row: shipped or to ship, and the target's due; one of the two where there is room for one."""
     day = row.shipped_on or row.ship_by
