@@ -191,3 +191,14 @@ def adding(field: str, values: Iterable[str], *, remove: bool = False) -> Verb:
         return requests.edit(change, ref, wanted) if kind is Request else stories.edit(change, ref, wanted)
 
     return add
+
+
+def leading(field: str, value: str) -> Verb:
+    """The verb that puts a value first in a field that holds several, in place of the one that was first."""
+
+    def lead(change: Change, ref: str) -> object:
+        story = change.get(Story, ref)
+        held: tuple[str, ...] = getattr(story, field)
+        return stories.edit(change, ref, {field: (value, *(one for one in held[1:] if one != value))})
+
+    return lead

@@ -1,7 +1,7 @@
 """The board's screen: the board, the story under the cursor beside it, and the actions on it."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -10,38 +10,28 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 
-from roadmap_tui.actions import stories
-from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.sets import Verb
-from roadmap_tui.actions.stories import board_order
 from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.evidence import worth_of
-from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.filters.record_filter import Matches
-from roadmap_tui.model.link_state import asks_released
-from roadmap_tui.model.ordering import HAND
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.model.views import SavedView
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
-from roadmap_tui.tui.board.looks import BoardLooks
 from roadmap_tui.tui.board.model import BoardModel
+from roadmap_tui.tui.board.moves import BoardMoves
 from roadmap_tui.tui.board.text import empty_lines
 from roadmap_tui.tui.board.widget import BoardWidget
 from roadmap_tui.tui.common import story_acts
-from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved, Synced
 from roadmap_tui.tui.common.card import CardData, card_data
 from roadmap_tui.tui.common.figures import Figures, WaitingCounted
 from roadmap_tui.tui.common.filter_controller import FilterController
 from roadmap_tui.tui.common.push_controller import PushController
-from roadmap_tui.tui.common.set_actions import SetActions
 from roadmap_tui.tui.common.stage_columns import Shown
 from roadmap_tui.tui.common.story_pane import reading_lines
-from roadmap_tui.tui.common.story_relations import StoryRelationActions
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.header import HeaderLine
@@ -57,11 +47,10 @@ IN_VIEWS = ("group", "order", "compact", "columns", "empty")
 """The choices of the board's looks that a view holds."""
 
 
-class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
+class BoardScreen(BoardMoves):
     """The board screen: cards in columns, the story under the cursor whole, figures above."""
 
     WHERE = "board"
-    SET_FIELDS = STORY
     CSS_PATH = "../board/board.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("board")
 
@@ -71,7 +60,7 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         self.model = BoardModel(labels=settings.board.labels, limits=settings.board.wip)
         self._today = session.today
         self.model.load(session.snapshot.stories, self._today)
-        self.names: dict[str, str] = {one.stage: one.label for one in self.model.every_column}
+        self.names = {one.stage: one.label for one in self.model.every_column}
         self.board = BoardWidget(self.model, self.card_of, self.lane_spans, id="board")
         self.pane = Page(edge=True, id="pane")
         self.header = HeaderLine(id="header")
@@ -80,8 +69,6 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         self.filtering = FilterController(self, "Story", self._narrow)
         self._slices: Timer | None = None
         self._read: str | None = None
-        self._refused: dict[str, str] = {}
-        """The stages to which stories were not moved, by id."""
 
     def compose(self) -> ComposeResult:
         """Compose header, board and pane, footer, and the notice for a window too small for them."""
@@ -267,15 +254,10 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
 
     # -- the cursor -----------------------------------------------------------------------------------------
 
-    def _go(self, change: Callable[[], bool]) -> None:
-        """Move the cursor, and show the story it goes to in the same frame."""
-        if self.board.moving(change):
-            self.show_story()
-
     def go_to(self, refs: Iterable[str]) -> bool:
         """Put the cursor on the first of these stories that the board shows."""
         for ref in refs:
-            self._go(lambda found=ref: self.model.select(found))  # type: ignore[misc]
+            self.go(lambda found=ref: self.model.select(found))  # type: ignore[misc]
             if self.model.cursor == ref:
                 return True
         return False
@@ -287,32 +269,32 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         if self.is_reading:
             self.pane.scroll_lines(by)
         else:
-            self._go(lambda: self.model.move(by))
+            self.go(lambda: self.model.move(by))
 
     def action_page(self, by: int) -> None:
         """Move half a screen down or up."""
         if self.is_reading:
             self.pane.scroll_lines(by * max(self.pane.size.height // 2, 1))
         else:
-            self._go(lambda: self.model.move(by * max((self.model.rows + 1) // 2, 1)))
+            self.go(lambda: self.model.move(by * max((self.model.rows + 1) // 2, 1)))
 
     def action_aside(self, by: int) -> None:
         """Move to the column beside; while reading, the story there is read."""
-        self._go(lambda: self.model.aside(by))
+        self.go(lambda: self.model.aside(by))
 
     def action_top(self) -> None:
         """Move to the first story of the column, or the first line."""
         if self.is_reading:
             self.pane.scroll_lines(-len(self.pane.lines))
         else:
-            self._go(lambda: self.model.go(0))
+            self.go(lambda: self.model.go(0))
 
     def action_bottom(self) -> None:
         """Move to the last story of the column, or the last line."""
         if self.is_reading:
             self.pane.scroll_lines(len(self.pane.lines))
         else:
-            self._go(self.model.bottom)
+            self.go(self.model.bottom)
 
     def action_open(self) -> None:
         """Read the story under the cursor whole."""
@@ -416,7 +398,7 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         self.model.mark(story.id)
         self.board.refresh_card(story.id)
         self._say_marked()
-        self._go(lambda: self.model.move(1))
+        self.go(lambda: self.model.move(1))
 
     def action_mark_all(self) -> None:
         """Mark every story that is shown, or let go of them."""
@@ -438,72 +420,6 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
 
     # -- changes --------------------------------------------------------------------------------------------
 
-    @property
-    def chosen(self) -> list[Story]:
-        """The stories that an action is for: the marked ones in the board's order, else the one at the cursor."""
-        if self.model.marked:
-            stories = self.session.snapshot.stories
-            return sorted((stories[one] for one in self.model.marked if one in stories), key=board_order)
-        return [self.story] if self.story is not None else []
-
-    def chosen_records(self) -> Sequence[Story]:
-        """The stories that a verb acts on."""
-        return self.chosen
-
-    def every_record(self) -> Sequence[Story]:
-        """Every story of the board."""
-        return list(self.session.snapshot.stories.values())
-
-    def named_set(self, refs: Sequence[str]) -> str:
-        """Stories in a few words."""
-        return story_acts.named(refs)
-
-    @property
-    def _refs(self) -> list[str]:
-        """The ids of the stories that a verb acts on; says so where there is none."""
-        chosen = [one.id for one in self.chosen]
-        if not chosen:
-            self.say("There is no story here.", "amber")
-        return chosen
-
-    def let_go(self) -> None:
-        """Let the marks go."""
-        marked = self.model.marked.copy()
-        self.model.marked.clear()
-        for one in marked:
-            self.board.refresh_card(one)
-
-    def action_shift(self, steps: int) -> None:
-        """Move the marked stories, or the one under the cursor, to the stage beside."""
-        self._move({one.id: stories.next_stage(one, steps) for one in self.chosen}, steps)
-
-    def _move(self, wanted: Mapping[str, str | None], steps: int = 0) -> None:
-        """Move stories to stages, by id; None is the stage beside by so many steps, where there is none."""
-        session, columns, refs = self.session, self.settings.board, self._refs
-        self._refused = {one: stage for one, stage in wanted.items() if stage is not None}
-        known = session.snapshot.stories
-        targets = {self.names[stage] for stage in self._refused.values()}
-
-        def stage(ref: str) -> str:
-            return wanted[ref] or story_acts.stage_beside(session, known[ref], steps, self.names)
-
-        def do(some: Sequence[str]) -> ActionResult:
-            return story_acts.move(session, {one: stage(one) for one in some}, columns)
-
-        words = f"→ {targets.pop()}" if len(targets) == 1 else "move"
-        verb: Verb = lambda change, ref: stories.move(change, ref, stage(ref))  # noqa: E731
-        if refs and self.act_on(refs, verb, do, words, with_reason=self.action_because):
-            self._refused = {}
-
-    def action_because(self) -> None:
-        """Repeat the move that was refused, with a reason."""
-        if not self._refused:
-            key = self.key("story.because")
-            self.say(f"No move was refused. {key} opens the gate, with a reason, for a move that was.", "amber")
-            return
-        to = " and ".join(dict.fromkeys(self.names[one] for one in self._refused.values()))
-        self.ask(AskLine("because", f"{story_acts.named(self._refused)} → {to} because"))
-
     def action_why(self) -> None:
         """Report the story's rank with the reason for it."""
         story = self.story
@@ -521,36 +437,6 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         else:
             self.say(f"{identity} is {place.place} of {place.of} on the board: {standing_line(place)}")
 
-    def action_rank(self, by: int) -> None:
-        """Move the story past its neighbour."""
-        chosen = [one for one in self.chosen if self.model.stage_shown(one.id) is not None]
-        if not chosen or not self._may_rank():
-            return
-        if len(chosen) > 1:
-            self._rank_set([one.id for one in chosen], by)
-            return
-        story = chosen[0]
-        before, after = self.model.past(story.id, by)
-        if before is None and after is None:
-            self.say(f"{story.id} is the {'last' if by > 0 else 'first'} of its column.", "amber")
-            return
-        self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after, is_up=by < 0))
-
-    def _may_rank(self) -> bool:
-        """Whether stories can be ranked: they stand in the order by hand. Says so where they do not."""
-        if self.ordering.id == HAND:
-            return True
-        self.say(f"Ordered by {self.ordering.label}; {self.key('board.order')} h orders by hand again.", "amber")
-        return False
-
-    def _rank_set(self, refs: Sequence[str], by: int) -> None:
-        """Move stories past the neighbours of the whole set, which stays as it is ordered, column by column."""
-        steps = self.model.past_set(refs, by)
-        if not steps:
-            self.say(f"They are the {'last' if by > 0 else 'first'} of their columns.", "amber")
-            return
-        self.attempt(lambda: story_acts.rank_set(self.session, steps, refs, is_up=by < 0))
-
     def on_board_widget_marked(self) -> None:
         """Say how many are marked."""
         self._say_marked()
@@ -560,44 +446,6 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         self.model.marked |= {*self.model.columns[event.column].shown}
         self.board.refresh()
         self._say_marked()
-
-    def on_board_widget_dropped(self, event: BoardWidget.Dropped) -> None:
-        """Rank the story whose card was dropped in its column; move it, with all that are marked as it is.
-
-        In another lane it takes the value of that lane's group.
-        """
-        story = self.session.snapshot.stories.get(event.story)
-        if story is None:
-            return
-        column = self.model.columns[event.column].stage
-        lane = self.model.lanes[event.lane].group if event.lane is not None else None
-        if lane is not None and lane != self.model.group_of(story.id):
-            self._to_lane(story.id, lane)
-            if self.model.stage_shown(story.id) == column:
-                return
-        if self.model.stage_shown(story.id) == column:
-            before, after = self.model.around(story.id, event.column, event.row, event.lane)
-            if (before is not None or after is not None) and self._may_rank():
-                self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after))
-            return
-        if story.id not in self.model.marked:
-            self.let_go()
-            self._go(lambda: self.model.select(story.id))
-        if column == "declined":
-            self.action_decline()
-        elif column == "archived":
-            self.action_archive()
-        else:
-            self._move(dict.fromkeys(self._refs, column))
-
-    def _to_lane(self, identity: str, group: str) -> None:
-        """Give a story, and all that are marked with it, the value of a lane's group."""
-        field = next((one for one in STORY if self.grouping and one.option_name == self.grouping.id), None)
-        if field is None:
-            self.say("A segment follows from the customers who ask.", "amber")
-            return
-        refs = self._refs if identity in self.model.marked else [identity]
-        self.set_value(field, refs, group)
 
     def action_read(self) -> None:
         """Ask what the metric measures today."""
@@ -611,17 +459,6 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         unit = f" in {safe_line(target.unit)}" if target.unit else ""
         metric = safe_line(target.metric)
         self.ask(AskLine(f"read {story.id}", f"{story.id} today{unit}:", placeholder=metric))
-
-    def action_decline(self) -> None:
-        """Ask why the marked stories, or the one under the cursor, are set aside."""
-        if self.chosen:
-            self.ask(AskLine("decline", f"Decline {story_acts.named([one.id for one in self.chosen])} because"))
-
-    def action_archive(self) -> None:
-        """Archive the marked stories, or the one under the cursor, or put them back on the board."""
-        chosen, known = self._refs, self.session.snapshot.stories
-        if chosen:
-            self.attempt_and_let_go(lambda: story_acts.archive(self.session, [known[one] for one in chosen]))
 
     async def end_work(self) -> None:
         """Stop a push that was started here."""
@@ -651,21 +488,6 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
         named = story_acts.named([one.id for one in chosen])
         self.app.push_screen(Ask(f"Export {named} to", write, hint="stories.md, .html, .svg, .csv or .json"))
 
-    def action_released(self) -> None:
-        """Answer the tracker's question: it is released."""
-        refs, known = self._refs, self.session.snapshot.stories
-        self._refused = {one: "shipped" for one in refs if asks_released(known[one])}
-
-        def do(some: Sequence[str]) -> ActionResult:
-            return story_acts.release(self.session, [known[one] for one in some], self.settings.board)
-
-        def release(change: Change, ref: str) -> Story:
-            story_acts.check_released(known[ref])
-            return stories.move(change, ref, "shipped")
-
-        if refs and self.act_on(refs, release, do, f"→ {self.names['shipped']}", with_reason=self.action_because):
-            self._refused = {}
-
     # -- asking ---------------------------------------------------------------------------------------------
 
     def on_ask_line_typed(self, event: AskLine.Typed) -> None:
@@ -685,20 +507,11 @@ class BoardScreen(StoryRelationActions, SetActions, BoardLooks):
             self.filtering.settle(text)
         elif text is None:
             self.say("")
-        elif about == "because" and self._refused:
-            self._move_because(text)
+        elif about == "because" and self.refused:
+            self.move_because(text)
         elif about == "decline":
             refs = self._refs
             if refs:
                 self.attempt_and_let_go(lambda: story_acts.decline(self.session, refs, text))
         elif about == "read" and story is not None:
             self.attempt(lambda: story_acts.read(self.session, story, text))
-
-    def _move_because(self, text: str) -> None:
-        wanted = {one: stage for one, stage in self._refused.items() if one in self.session.snapshot.stories}
-        if not wanted or not text.strip():
-            self.say("The gate opens with a reason only.", "amber")
-            return
-        if self.attempt(lambda: story_acts.move(self.session, wanted, self.settings.board, text.strip())):
-            self._refused = {}
-            self.let_go()

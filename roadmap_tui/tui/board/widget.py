@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 from textual import events
 from textual.cache import LRUCache
@@ -84,6 +85,8 @@ class BoardWidget(StyledWidget, can_focus=True):
         self._card_data = card
         self._lane_spans = lane
         self._cards: LRUCache[tuple[str, int, int, bool], list[Strip]] = LRUCache(1024)
+        self._blocks: dict[tuple[int, int], list[Strip]] = {}
+        """The lines of the cards of a frame, by column and row in view."""
         self._versions: dict[str, int] = {}
         self._announced: str | None = None
         self._pressed: str | None = None
@@ -192,6 +195,11 @@ class BoardWidget(StyledWidget, can_focus=True):
 
     # -- drawing --------------------------------------------------------------------------------------------
 
+    def refresh(self, *regions: Region, **options: Any) -> Self:
+        """Redraw regions, or the whole widget: what a card shows may have changed with anything."""
+        self._blocks.clear()
+        return super().refresh(*regions, **options)
+
     def get_content_width(self, container: Size, viewport: Size) -> int:  # noqa: ARG002  # Textual's signature
         """The full width of the container."""
         return container.width
@@ -245,12 +253,18 @@ class BoardWidget(StyledWidget, can_focus=True):
         row, within = divmod(line, model.card_pitch)
         if line < 0 or row >= model.rows or within >= model.card_height:
             return self.blank(pitch)
-        at = column.scroll + row
-        if at >= len(column.shown):
-            if at == 0 and within == 0:
-                return self.line([(" –", "dim")], pitch)
-            return self.blank(pitch)
-        return self._card(column.shown[at], index)[within]
+        block = self._blocks.get((index, row))
+        if block is None:
+            block = self._blocks[index, row] = self._block(column, index, column.scroll + row)
+        return block[within]
+
+    def _block(self, column: Column, index: int, at: int) -> list[Strip]:
+        """The lines of a column's card, or of the room where there is none."""
+        if at < len(column.shown):
+            return self._card(column.shown[at], index)
+        blank = self.blank(self.model.pitch_of(index))
+        first = self.line([(" –", "dim")], self.model.pitch_of(index)) if at == 0 else blank
+        return [first, *([blank] * self.model.card_height)]
 
     def _drop_line(self, index: int) -> Strip:
         """The line at which a dragged card would land."""

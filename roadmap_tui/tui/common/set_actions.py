@@ -155,20 +155,18 @@ class SetActions(BoardScreenBase):
         else:
             verb = sets.editing({field.name: value.given}, self._reading)
 
-        def do(some: Sequence[str]) -> ActionResult:
-            done = ActionResult(f"{self.named_set(some)} · {words}")
-            self.session.act(done.label, lambda change: sets.apply(change, some, verb))
-            return done
-
         try:
-            self.act_on(refs, verb, do, f"get {words}")
+            self.do_to_set(refs, verb, words)
         except Problem as problem:
             self.say(self.text_of(problem), "amber")
 
     def set_value(self, field: Field, refs: Sequence[str], given: str) -> None:
         """Set a field of records to a value as people give it; of a list, it becomes the only one."""
         verb = sets.editing({field.name: given}, self._reading)
-        words = f"{field.option_name.replace('_', ' ')} {safe_line(given) or 'none'}"
+        self.do_to_set(refs, verb, f"{field.option_name.replace('_', ' ')} {safe_line(given) or 'none'}")
+
+    def do_to_set(self, refs: Sequence[str], verb: sets.Verb, words: str) -> None:
+        """Do a verb to records in one change; `words` say what they have then."""
 
         def do(some: Sequence[str]) -> ActionResult:
             done = ActionResult(f"{self.named_set(some)} · {words}")

@@ -1,0 +1,208 @@
+"""What moves stories on the board: to stages, past each other, into lanes, aside, for all that are marked."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from roadmap_tui.actions import sets, stories
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.sets import Verb
+from roadmap_tui.actions.stories import board_order
+from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.link_state import asks_released
+from roadmap_tui.model.ordering import HAND
+from roadmap_tui.model.records import Story
+from roadmap_tui.tui.board.looks import BoardLooks
+from roadmap_tui.tui.board.widget import BoardWidget
+from roadmap_tui.tui.common import story_acts
+from roadmap_tui.tui.common.action_result import ActionResult
+from roadmap_tui.tui.common.set_actions import SetActions
+from roadmap_tui.tui.common.story_relations import StoryRelationActions
+from roadmap_tui.tui.widgets.ask import AskLine
+from roadmap_tui.tui.widgets.cells import safe_line
+
+
+class BoardMoves(StoryRelationActions, SetActions, BoardLooks):
+    """A board's screen on which stories are moved. A subclass says how stages are called, and shows the board."""
+
+    SET_FIELDS = STORY
+    names: Mapping[str, str]
+    """The labels of the columns, by stage."""
+    refused: Mapping[str, str] = {}
+    """The stages to which stories were not moved, by id."""
+
+    @property
+    def chosen(self) -> list[Story]:
+        """The stories that an action is for: the marked ones in the board's order, else the one at the cursor."""
+        if self.model.marked:
+            stories = self.session.snapshot.stories
+            return sorted((stories[one] for one in self.model.marked if one in stories), key=board_order)
+        return [self.story] if self.story is not None else []
+
+    def chosen_records(self) -> Sequence[Story]:
+        """The stories that a verb acts on."""
+        return self.chosen
+
+    def every_record(self) -> Sequence[Story]:
+        """Every story of the board."""
+        return list(self.session.snapshot.stories.values())
+
+    def named_set(self, refs: Sequence[str]) -> str:
+        """Stories in a few words."""
+        return story_acts.named(refs)
+
+    @property
+    def _refs(self) -> list[str]:
+        """The ids of the stories that a verb acts on; says so where there is none."""
+        chosen = [one.id for one in self.chosen]
+        if not chosen:
+            self.say("There is no story here.", "amber")
+        return chosen
+
+    def let_go(self) -> None:
+        """Let the marks go."""
+        marked = self.model.marked.copy()
+        self.model.marked.clear()
+        for one in marked:
+            self.board.refresh_card(one)
+
+    def go(self, change: Callable[[], bool]) -> None:
+        """Move the cursor, and show the story it goes to in the same frame."""
+        if self.board.moving(change):
+            self.show_story()
+
+    def action_shift(self, steps: int) -> None:
+        """Move the marked stories, or the one under the cursor, to the stage beside."""
+        self._move({one.id: stories.next_stage(one, steps) for one in self.chosen}, steps)
+
+    def _move(self, wanted: Mapping[str, str | None], steps: int = 0) -> None:
+        """Move stories to stages, by id; None is the stage beside by so many steps, where there is none."""
+        session, columns, refs = self.session, self.settings.board, self._refs
+        self.refused = {one: stage for one, stage in wanted.items() if stage is not None}
+        known = session.snapshot.stories
+        targets = {self.names[stage] for stage in self.refused.values()}
+
+        def stage(ref: str) -> str:
+            return wanted[ref] or story_acts.stage_beside(session, known[ref], steps, self.names)
+
+        def do(some: Sequence[str]) -> ActionResult:
+            return story_acts.move(session, {one: stage(one) for one in some}, columns)
+
+        words = f"→ {targets.pop()}" if len(targets) == 1 else "move"
+        verb: Verb = lambda change, ref: stories.move(change, ref, stage(ref))  # noqa: E731
+        if refs and self.act_on(refs, verb, do, words, with_reason=self.action_because):
+            self.refused = {}
+
+    def action_because(self) -> None:
+        """Repeat the move that was refused, with a reason."""
+        if not self.refused:
+            key = self.key("story.because")
+            self.say(f"No move was refused. {key} opens the gate, with a reason, for a move that was.", "amber")
+            return
+        to = " and ".join(dict.fromkeys(self.names[one] for one in self.refused.values()))
+        self.ask(AskLine("because", f"{story_acts.named(self.refused)} → {to} because"))
+
+    def move_because(self, text: str) -> None:
+        """Make the move that was refused, with a reason."""
+        wanted = {one: stage for one, stage in self.refused.items() if one in self.session.snapshot.stories}
+        if not wanted or not text.strip():
+            self.say("The gate opens with a reason only.", "amber")
+            return
+        if self.attempt(lambda: story_acts.move(self.session, wanted, self.settings.board, text.strip())):
+            self.refused = {}
+            self.let_go()
+
+    def action_rank(self, by: int) -> None:
+        """Move the story past its neighbour."""
+        chosen = [one for one in self.chosen if self.model.stage_shown(one.id) is not None]
+        if not chosen or not self._may_rank():
+            return
+        if len(chosen) > 1:
+            self._rank_set([one.id for one in chosen], by)
+            return
+        story = chosen[0]
+        before, after = self.model.past(story.id, by)
+        if before is None and after is None:
+            self.say(f"{story.id} is the {'last' if by > 0 else 'first'} of its column.", "amber")
+            return
+        self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after, is_up=by < 0))
+
+    def _may_rank(self) -> bool:
+        """Whether stories can be ranked: they stand in the order by hand. Says so where they do not."""
+        if self.ordering.id == HAND:
+            return True
+        self.say(f"Ordered by {self.ordering.label}; {self.key('board.order')} h orders by hand again.", "amber")
+        return False
+
+    def _rank_set(self, refs: Sequence[str], by: int) -> None:
+        """Move stories past the neighbours of the whole set, which stays as it is ordered, column by column."""
+        steps = self.model.past_set(refs, by)
+        if not steps:
+            self.say(f"They are the {'last' if by > 0 else 'first'} of their columns.", "amber")
+            return
+        self.attempt(lambda: story_acts.rank_set(self.session, steps, refs, is_up=by < 0))
+
+    def on_board_widget_dropped(self, event: BoardWidget.Dropped) -> None:
+        """Rank the story whose card was dropped in its column; move it, with all that are marked as it is.
+
+        In another lane it takes the value of that lane's group.
+        """
+        story = self.session.snapshot.stories.get(event.story)
+        if story is None:
+            return
+        column = self.model.columns[event.column].stage
+        lane = self.model.lanes[event.lane].group if event.lane is not None else None
+        if lane is not None and lane != self.model.group_of(story.id):
+            self._to_lane(story.id, lane)
+            if self.model.stage_shown(story.id) == column:
+                return
+        if self.model.stage_shown(story.id) == column:
+            before, after = self.model.around(story.id, event.column, event.row, event.lane)
+            if (before is not None or after is not None) and self._may_rank():
+                self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after))
+            return
+        if story.id not in self.model.marked:
+            self.let_go()
+            self.go(lambda: self.model.select(story.id))
+        if column == "declined":
+            self.action_decline()
+        elif column == "archived":
+            self.action_archive()
+        else:
+            self._move(dict.fromkeys(self._refs, column))
+
+    def _to_lane(self, identity: str, group: str) -> None:
+        """Give a story, and all that are marked with it, the value of a lane's group."""
+        field = next((one for one in STORY if self.grouping and one.option_name == self.grouping.id), None)
+        if field is None or self.grouping is None:
+            self.say("A segment follows from the customers who ask.", "amber")
+            return
+        refs = self._refs if identity in self.model.marked else [identity]
+        if field.is_list and group:
+            self.do_to_set(refs, sets.leading(field.name, group), f"{self.grouping.label} {safe_line(group)}")
+        else:
+            self.set_value(field, refs, group)
+
+    def action_decline(self) -> None:
+        """Ask why the marked stories, or the one under the cursor, are set aside."""
+        if self.chosen:
+            self.ask(AskLine("decline", f"Decline {story_acts.named([one.id for one in self.chosen])} because"))
+
+    def action_archive(self) -> None:
+        """Archive the marked stories, or the one under the cursor, or put them back on the board."""
+        chosen, known = self._refs, self.session.snapshot.stories
+        if chosen:
+            self.attempt_and_let_go(lambda: story_acts.archive(self.session, [known[one] for one in chosen]))
+
+    def action_released(self) -> None:
+        """Answer the tracker's question: it is released."""
+        refs, known = self._refs, self.session.snapshot.stories
+        self.refused = {one: "shipped" for one in refs if asks_released(known[one])}
+
+        def do(some: Sequence[str]) -> ActionResult:
+            return story_acts.release(self.session, [known[one] for one in some], self.settings.board)
+
+        def release(change: Change, ref: str) -> Story:
+            story_acts.check_released(known[ref])
+            return stories.move(change, ref, "shipped")
+
+        if refs and self.act_on(refs, release, do, f"→ {self.names['shipped']}", with_reason=self.action_because):
+            self.refused = {}
