@@ -13,6 +13,8 @@ from roadmap_tui.store import open_store
 from tests.cli.conftest import Shell
 from tests.postgres_server import shared_server
 
+DATA = Path(__file__).parents[1] / "data"
+
 
 @pytest.fixture
 def address() -> str:
@@ -100,6 +102,31 @@ def test_a_board_moves_there_and_back(address: str, shell: Shell, here: Path) ->
     assert records((here / "roadmap.json").read_bytes()) == records(before)
     assert (here / "roadmap.toml").read_text() == "[board.wip]\nbuilding = 3\n"
     assert shell("request", "add", "--customer", "Acme", "--said", "Slow").code == 0
+
+
+def test_a_board_of_an_older_version_moves(address: str, shell: Shell, here: Path) -> None:
+    """It is migrated on the way; tables that it has not are empty, those of other programs are named."""
+    document = json.loads((DATA / "format1" / "everything" / "roadmap.json").read_bytes())
+    (here / "roadmap.json").write_text(json.dumps({**document, "other_tool": {"1": {"a": 1}}}))
+    moved = shell("transfer", f"{address}&board=Old")
+    there = moved.out.strip()
+    kept = json.loads(open_store(there).dump())
+
+    assert moved.code == 0
+    assert "Tables of other programs come along: other_tool." in moved.err
+    assert kept["other_tool"] == {"1": {"a": 1}}
+    assert {name: len(kept[name]) for name in document} == {name: len(rows) for name, rows in document.items()}
+    assert shell("doctor", "--board", there).code == 0
+
+
+def test_a_board_that_was_moved_is_not_moved_again(address: str, shell: Shell) -> None:
+    """What came of it would take no changes either."""
+    shell("demo", "--out", "roadmap.json")
+    shell("transfer", f"{address}&board=Pay")
+    again = shell("transfer", f"{address}&board=Second")
+
+    assert (again.code, "moved to" in again.err) == (1, True)
+    assert len(shell("boards", address, "--json").json) == 1
 
 
 def test_a_dry_run_moves_nothing(board: str, address: str, shell: Shell) -> None:

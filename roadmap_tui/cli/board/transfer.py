@@ -24,6 +24,8 @@ def transfer(session: Session, to: str, dry_run: bool, keep: bool) -> None:
     """
     from roadmap_tui.store import open_store
     from roadmap_tui.store.exchange import count_records, opened
+    from roadmap_tui.store.moved import refuse_moved
+    from roadmap_tui.store.rows import BOARD, BOARD_KEY
 
     here = session.store()
     address, _ = find_board(to, os.environ)
@@ -34,6 +36,7 @@ def transfer(session: Session, to: str, dry_run: bool, keep: bool) -> None:
         _refuse_open_requests(here)
         document = here.dump()
         content = opened(document)
+        refuse_moved(content.rows(BOARD)[BOARD_KEY], here.place)
         _refuse_taken(there, content.board.uid)
         count = count_records(content)
         kinds = {"stories": "story", "requests": "request", "events": "event"}
@@ -84,8 +87,9 @@ def _was_moved_from(there: Store, uid: str) -> bool:
 
 
 def _records(document: bytes) -> dict[str, bytes]:
-    """The tables of a document, byte for byte, but for the board's own, which counts its generations."""
+    """The tables of a document, byte for byte, but for empty ones and the board's own."""
     from roadmap_tui.store.document import split_tables
     from roadmap_tui.store.rows import BOARD
 
-    return {name: bytes(raw) for name, raw in split_tables(document).items() if name != BOARD}
+    tables = {name: bytes(raw) for name, raw in split_tables(document).items() if name != BOARD}
+    return {name: raw for name, raw in tables.items() if raw.strip(b"{} \r\n\t")}
