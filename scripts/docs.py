@@ -115,6 +115,8 @@ roadmap report timeline --filter 'product:mobile no:owner'
 | `has:guardrail`, `no:owner,tag` | what has a field filled; what has none of these filled |
 | `-word`, `-stage:draft` | what does not |
 
+In the measures (`5`), fields say what is measured, and words which measures are shown.
+
 All of it must hold. A value with a space stands in quotes. `me` is you. Days are read as everywhere:
 `tomorrow`, `end of Q3`, `mid march`, `2027-06-30`; `30d` and `6w` count from today, ahead where the field lies
 ahead.

@@ -103,9 +103,9 @@ class ReportOptions:
     @property
     def names_stages(self) -> bool:
         """Whether the stages of the stories are chosen, and not those on which work is ahead."""
-        from roadmap_tui.model.filters.parse import parse
+        from roadmap_tui.model.filters.parse import names_in
 
-        return bool(self.stages) or any(one.key in {"stage", "state"} for one in parse(self._typed or ""))
+        return bool(self.stages) or not names_in(self._typed or "").isdisjoint({"stage", "state"})
 
     def stories(self, snapshot: "Snapshot") -> "list[Story]":
         """The selected stories, in the order of the board."""

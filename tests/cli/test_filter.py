@@ -48,6 +48,15 @@ def test_every_command_takes_the_same_words(shell: Shell, command: tuple[str, st
         assert filtered.out != whole
 
 
+def test_archived_stories_are_listed_where_the_filter_asks_for_them(shell: Shell) -> None:
+    """They are left out else, as without a filter."""
+    shell("story", "archive", "S-1")
+
+    for typed, found in (("archived:yes", ["S-1"]), ("has:archived", ["S-1"]), ("owner:Ann", [])):
+        listed = shell("story", "list", "--filter", typed, "--json").json
+        assert found == [one["id"] for one in listed]
+
+
 def test_measures_are_of_what_the_filter_keeps(shell: Shell) -> None:
     """Requests, customers and stories that it does not keep are not counted."""
     found = {one["id"]: one for one in shell("report", "measures", "--filter", "segment:bank", "--json").json}

@@ -75,8 +75,9 @@ def refs_of(session: Session, ids: Sequence[str], options: SetOptions) -> list[s
     if options.kind != "Story":
         return [one.id for one in context.records(options.kind).values() if keep(one)]
     from roadmap_tui.actions.stories import board_order
+    from roadmap_tui.model.filters.parse import names_in
 
-    with_archived = "archived" in options.typed
+    with_archived = "archived" in names_in(options.typed)
     kept = (one for one in snapshot.stories.values() if keep(one) and (with_archived or not one.archived))
     return [one.id for one in sorted(kept, key=board_order)]
 

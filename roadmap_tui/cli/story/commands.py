@@ -154,6 +154,7 @@ def list_(
     from roadmap_tui.actions.stories import board_order
     from roadmap_tui.cli.app import lookup
     from roadmap_tui.model.fields.choices import TOUCHPOINTS
+    from roadmap_tui.model.filters.parse import names_in
     from roadmap_tui.model.filters.read import keep_by
     from roadmap_tui.model.stages import ALL_STAGES
     from roadmap_tui.reports import record_json
@@ -166,6 +167,7 @@ def list_(
     given: dict[str, list[str]] = {"stage": stages, **{name: [one] for name, one in filters.items() if one}}
     keeps = [keep_by(name, values, "Story", context) for name, values in given.items() if values]
     keeps.append(keep_of(session, typed, "Story", context, view=view))
+    archived = archived or "archived" in names_in(typed or "")
     shown = (one for one in snapshot.stories.values() if archived or not one.archived)
     kept = [one for one in shown if all(keep(one) for keep in keeps)]
     found = sorted(kept, key=board_order if view is None else order_of(session, view, snapshot))[:limit]

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from roadmap_tui.model.filters.context import Context, Kind
 from roadmap_tui.model.filters.fields import RELATED, FilterField, field_named, names_for
-from roadmap_tui.model.filters.parse import parse
-from roadmap_tui.model.filters.read import PRESENT, values_of
+from roadmap_tui.model.filters.parse import PRESENT, parse
+from roadmap_tui.model.filters.read import values_of
 from roadmap_tui.model.filters.texts import plain
 
 MOST = 20

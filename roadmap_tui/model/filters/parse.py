@@ -9,6 +9,10 @@ _ITEM = re.compile(r'(<=|>=|<|>|=)?("[^"]*"?|[^\s,"\d]?\d{1,3}(?:,\d{3}){1,4}(?!
 _SIGN = re.compile(r"(<=|>=|<|>|=)\s*")
 
 
+PRESENT = ("has", "no")
+"""Names before a colon that ask whether a field is filled."""
+
+
 class Given(NamedTuple):
     """One value of a condition: the sign before it (`<`, `<=`, `>`, `>=`, `=`, or none) and its text."""
 
@@ -45,6 +49,15 @@ def parse(typed: str) -> tuple[Condition, ...]:
         found.append(one)
         place = max(one.end, place + 1)
     return tuple(found)
+
+
+def names_in(typed: str) -> frozenset[str]:
+    """The names of the fields that a filter asks for, by themselves or with `has:` and `no:`."""
+    found = {one.key for one in parse(typed) if one.key}
+    for one in parse(typed):
+        if one.key in PRESENT:
+            found.update(given.text.lower().replace("_", "-") for given in one.given)
+    return frozenset(found)
 
 
 def given_of(text: str) -> Given:

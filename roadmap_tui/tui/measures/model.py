@@ -15,10 +15,11 @@ SPLITS: tuple[Split | None, ...] = (None, "segment", "touchpoint", "csm")
 
 
 class MeasuresQuery(NamedTuple):
-    """A query for measures: the days up to today, and the groups."""
+    """A query for measures: the days up to today, the groups, and the filter of what is measured."""
 
     days: int | None = None
     by: Split | None = None
+    filter: str = ""
 
     def since(self, today: date) -> date | None:
         """The first day of the period; None without a beginning."""
@@ -46,7 +47,9 @@ class MeasuresModel(Rows):
         self._kept.clear()
 
     def ask(self, asked: MeasuresQuery) -> bool:
-        """Set the query: another period, or other groups. Returns whether its result is known already."""
+        """Set the query: another period, groups or filter. Returns whether its result is known already."""
+        if asked.filter != self.asked.filter:
+            self._kept.clear()
         self.asked = asked
         known = self._kept.get(asked)
         if known is not None:

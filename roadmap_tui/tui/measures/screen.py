@@ -6,14 +6,19 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from roadmap_tui.model.filters.complete import complete
+from roadmap_tui.model.filters.context import Context
+from roadmap_tui.model.filters.parse import parse
+from roadmap_tui.model.filters.read import read_typed
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.measures.data import MeasuresReport, measures_report
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
+from roadmap_tui.tui.common.background_list_screen import PAUSE_SECONDS, BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.measures.model import HEADING, PERIODS, SPLITS, MeasuresModel, MeasuresQuery
 from roadmap_tui.tui.measures.text import asked_words, empty_lines, heading_spans, measure_lines, row_spans
+from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
@@ -22,7 +27,7 @@ class MeasuresScreen(BackgroundListScreen):
     """The list of measures by theme, each explained at the right."""
 
     WHERE = "measures"
-    FILTER_HINT = "name, words, CX or PM"
+    FILTER_HINT = "names of measures, of what fits segment:bank owner:me customer:acme"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("measures")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
@@ -33,11 +38,17 @@ class MeasuresScreen(BackgroundListScreen):
 
     def computation(self) -> Callable[[Snapshot, date], tuple[MeasuresQuery, MeasuresReport]]:
         """The function that computes the measures of the query."""
-        asked = self.model.asked
-        return lambda snapshot, today: (
-            asked,
-            measures_report(snapshot, today, since=asked.since(today), by=asked.by),
-        )
+        asked, who = self.model.asked, self.session.filter_context.who
+
+        def compute(snapshot: Snapshot, today: date) -> tuple[MeasuresQuery, MeasuresReport]:
+            narrow = None
+            if asked.filter:
+                context = Context(snapshot, today, lambda: who)
+                requests = read_typed(asked.filter, "Request", context)
+                narrow = requests.keeps, read_typed(asked.filter, "Story", context).keeps
+            return asked, measures_report(snapshot, today, since=asked.since(today), by=asked.by, narrow=narrow)
+
+        return compute
 
     def take(self, found: Any) -> None:
         """Load a result."""
@@ -73,6 +84,32 @@ class MeasuresScreen(BackgroundListScreen):
             remark, role = f"/{safe_line(model.filter)} · {count:,}", "accent"
         self.tabs.show([("Measures", len(model.measures))], 0, remark, role)
 
+    # -- the filter --------------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Open the prompt of the filter."""
+        self.ask(AskLine("filter", "/", text=self.filter, placeholder=self.FILTER_HINT, complete=self._completed))
+
+    def _completed(self, typed: str) -> tuple[str, ...]:
+        return complete(typed, "Story", self.session.filter_context)
+
+    def find(self, typed: str) -> None:
+        """Measure what fits the fields of a filter, and leave the measures whose names hold its words."""
+        conditions = parse(typed)
+        words = [typed[one.start : one.end] for one in conditions if not one.key]
+        fields = " ".join(typed[one.start : one.end] for one in conditions if one.key)
+        wanted = read_typed(fields, "Story", self.session.filter_context)
+        self.model.find(" ".join(words))
+        self.model.filter = typed.strip()
+        if wanted.typed != self.model.asked.filter and not self.model.ask(
+            self.model.asked._replace(filter=wanted.typed)
+        ):
+            self.outdate(PAUSE_SECONDS)
+        self.show_all()
+        problem = self.text_of(wanted.problem) if wanted.problem is not None else ""
+        for line in self.query(AskLine):
+            line.remark(problem, is_problem=True)
+
     def changed(self, refs: frozenset[str]) -> None:
         """Compute the measures again: any record may count."""
         self.model.forget()
@@ -87,9 +124,9 @@ class MeasuresScreen(BackgroundListScreen):
 
     def choose(self, choices: Mapping[str, str]) -> None:
         """Measure the period and the groups that were left."""
-        self.model.asked = MeasuresQuery(
-            next((one for one in PERIODS if str(one) == choices.get("days")), None),
-            next((one for one in SPLITS if str(one) == choices.get("by")), None),
+        self.model.asked = self.model.asked._replace(
+            days=next((one for one in PERIODS if str(one) == choices.get("days")), None),
+            by=next((one for one in SPLITS if str(one) == choices.get("by")), None),
         )
         self.outdate()
 

@@ -21,6 +21,7 @@ SCREENS = {
     "timeline": ("4", "TimelineScreen"),
     "sync": ("6", "SyncScreen"),
     "readings": ("8", "DueScreen"),
+    "customers": ("9", "CustomersScreen"),
 }
 
 
