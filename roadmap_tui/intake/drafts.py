@@ -159,7 +159,7 @@ class Reader:
         return Draft(
             place,
             fields,
-            self._named(found),
+            self._named(found, row),
             into=found["repeats"][0].strip() if "repeats" in found else None,
             votes=self._left_or(cells.count, found["votes"], row) if "votes" in found else None,
             conversation=found["conversation"][0].strip() if "conversation" in found else None,
@@ -286,7 +286,8 @@ class Reader:
         """The comments of the one who asked, in Jira's form; others' are no words of the customer's."""
         authors = {
             row.cells[place].strip()
-            for place in self._mapped.get("comment_author", ())
+            for name in ("comment_author", "person")
+            for place in self._mapped.get(name, ())
             if row.cells[place].strip()
         }
         parts = [_COMMENT.fullmatch(row.cells[place]) for place in self._mapped["comments"] if row.cells[place]]
@@ -348,10 +349,15 @@ class Reader:
             self._leave(row, found["score"][1], str(why))
             return None
 
-    def _named(self, found: Found) -> Named:
+    def _named(self, found: Found, row: Row) -> Named:
         where = found.get("domain") or found.get("email")
+        name = found["customer"][0].strip() if "customer" in found else None
+        if name is not None and self._shape.has_many_customers and ";" in name:
+            column = found["customer"][1]
+            self._leave(row, column, f"{column} names several: {cells.short(name)}; the first is taken")
+            name = name.partition(";")[0].strip()
         return Named(
-            name=found["customer"][0].strip() if "customer" in found else None,
+            name=name,
             domain=cells.domain_in(where[0]) if where else None,
             external_id=found["external_id"][0].strip() if "external_id" in found else None,
         )

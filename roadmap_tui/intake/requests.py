@@ -135,6 +135,11 @@ class _Plan(NamedTuple):
     known_as: str | None
     lacking: dict[str, dict[str, Any]]
 
+    @property
+    def score_count(self) -> int:
+        """How many scores come along, of known customers and of new ones."""
+        return sum(map(len, self.scores.values())) + sum(len(one.get("scores", ())) for one in self.customers)
+
     def edits(
         self, requests: Mapping[str, Request], customers: Mapping[str, Customer], meant: Mapping[str, str]
     ) -> list[tuple[Request | Customer, dict[str, Any]]]:
@@ -301,7 +306,7 @@ def import_requests(change: Change, incoming: Incoming, meant: Mapping[str, str]
         reworded=plan.reworded,
         new_words=plan.new_words,
         unnamed=plan.unnamed,
-        scores=sum(map(len, plan.scores.values())),
+        scores=plan.score_count,
         known_as=plan.known_as,
         filled=list(plan.lacking),
         new_customers=[one.id for one in change.transaction.find(Customer, created_by=batch.id)]
@@ -352,7 +357,7 @@ def preview_requests(
         unused=list(incoming.unused),
         values=dict(incoming.values),
         doubts=[one.sentence for one in incoming.doubts],
-        scores=sum(map(len, plan.scores.values())),
+        scores=plan.score_count,
         known_as=plan.known_as,
         filled=list(plan.lacking),
     )

@@ -27,7 +27,8 @@ class Shape(NamedTuple):
     `shown_by` is `known_by` for people. Without a `system`, the file names the source of its rows. `is_mail` says
     that bodies are letters, with quoted answers and signatures, `is_wiki` that they are Jira's markup. What is
     not `is_sure` is shown and asked. Who writes is a customer's, unless not `makes_customers`: then it may be a
-    colleague, and names known customers alone. Of an `is_survey` the columns are questions.
+    colleague, and names known customers alone. Of an `is_survey` the columns are questions. `score` is the kind
+    of the scores that its rows hold; with `has_many_customers` a cell names several, semicolons between them.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Shape(NamedTuple):
     is_survey: bool = False
     is_wiki: bool = False
     score: str | None = None
+    has_many_customers: bool = False
 
     def field_of(self, header: str) -> str | None:
         """The field that a plain header fills; None where the shape does not know it."""

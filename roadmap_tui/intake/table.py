@@ -99,7 +99,9 @@ def _united(group: list[tuple[str, Table]], left: list[str]) -> Table:
     """The tables of files as one, under the headers of all of them."""
     if len(group) == 1 and not left:
         return group[0][1]
-    headers = tuple(dict.fromkeys(header for _, table in group for header in table.headers))
+    headers = group[0][1].headers
+    if any(table.headers != headers for _, table in group):
+        headers = tuple(dict.fromkeys(header for _, table in group for header in table.headers))
     rows: list[Row] = []
     cells_left: list[LeftCell] = []
     for inner, table in group:

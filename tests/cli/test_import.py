@@ -1,5 +1,6 @@
 """`roadmap request import`, `request undo-import` and `customer import`."""
 
+import io
 import json
 import os
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from threading import Thread
 from typing import Any
 
 import click
+import openpyxl
 import pytest
 
 from roadmap_tui.cli.app.root import root
@@ -87,6 +89,20 @@ def test_an_export_comes_through_a_pipe(shell: Shell) -> None:
     assert (first.code, same.out, other.out) == (0, "", "B-2\n")
     assert "--source NAME" in other.err
     assert Path("stdin.refused.csv").exists()
+
+
+def test_a_workbook_comes_through_a_pipe(shell: Shell) -> None:
+    """What it is shows in its bytes, and not in a name."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for cells in (("id", "said", "heard on"), (1, "We wait", date(2026, 1, 2))):
+        book.active.append(cells)
+    data = io.BytesIO()
+    book.save(data)
+    found = shell("request", "import", "-", "--source", "survey", stdin=data.getvalue())
+
+    assert (found.code, found.out) == (0, "B-1\n")
+    assert shell("request", "show", "R-1", "--json").json["heard_on"] == "2026-01-02"
 
 
 def test_a_pipe_with_a_name_is_read(shell: Shell) -> None:
