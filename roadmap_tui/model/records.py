@@ -311,7 +311,10 @@ class TrackerLink(Value, kw_only=True, frozen=True):
 
 
 class Story(Record, kw_only=True, frozen=True):
-    """A customer's success, written before anything is built. Its `uid` marks it in trackers."""
+    """A customer's success, written before anything is built. Its `uid` marks it in trackers.
+
+    `addresses` are those of its issues in trackers that the board pushed to before.
+    """
 
     title: str
     actor: str | None = None
@@ -341,6 +344,7 @@ class Story(Record, kw_only=True, frozen=True):
     declined_because: str | None = None
     tracked: bool = False
     link: TrackerLink | None = None
+    addresses: tuple[str, ...] = ()
     archived: bool = False
     created_at: datetime
     created_by: str

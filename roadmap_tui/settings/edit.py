@@ -62,7 +62,7 @@ def renewed(text: str, path: str, renamed: Mapping[str, str]) -> str:
         else:
             wanted = _with(wanted, to, to_key, value if newer is None else newer)
             text = _moved(text, (section, key), (to, to_key), value if newer is None else None)
-    text = _without_empty(text, {name.rpartition(".")[0] for name in old} | set(old))
+    text = without_empty(text, {name.rpartition(".")[0] for name in old} | set(old))
     if _pruned(_parsed(text) or {}) != _pruned(wanted):
         raise WrongSetting(f"{path} is laid out so that its old names cannot be changed safely; edit it by hand.")
     return text
@@ -103,7 +103,7 @@ def _pruned(values: dict[str, Any]) -> dict[str, Any]:
     return {name: one for name, one in inner.items() if one != {}}
 
 
-def _without_empty(text: str, sections: Collection[str]) -> str:
+def without_empty(text: str, sections: Collection[str]) -> str:
     """The text without the headers of those sections that are empty."""
     lines = text.splitlines()
     for section in sections:

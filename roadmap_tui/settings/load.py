@@ -147,7 +147,7 @@ def load(
     mine = user_file()
     if board is not None:
         if isinstance(board, TeamSettings):
-            from_board = _read(parsed(board.text.encode(), board.place), board.place, shared=True)
+            from_board = read_text(board.text, board.place, shared=True)
         else:
             shared = board_file(board)
             from_board = {} if _same(shared, mine) else read_file(shared, shared=True)
@@ -201,6 +201,11 @@ def read_file(path: Path, *, shared: bool = False) -> dict[str, Written]:
     Raises Usage where a key stands under both of its names and does not say the same.
     """
     return _read(parse_file(path, follow=not shared), str(path), shared=shared)
+
+
+def read_text(text: str, path: str, *, shared: bool = False) -> dict[str, Written]:
+    """The typed values of a settings text by key, as `read_file` gives those of a file."""
+    return _read(parsed(text.encode(), path), path, shared=shared)
 
 
 def _read(sections: Mapping[str, Any], path: str, *, shared: bool) -> dict[str, Written]:

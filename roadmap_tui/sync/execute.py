@@ -241,7 +241,8 @@ def elsewhere(story: Story, tracker: Tracker) -> Push | None:
                 (story.id, link.key),
                 "If that is one site under a new address, {} links the issue there, with its mark or without;",
             ),
-            Remedy("story unlink", (story.id,), "otherwise {} lets go of it."),
+            Remedy("story unlink", (story.id,), "otherwise {} lets go of it;"),
+            Remedy("tracker change", (tracker.name,), "and of all that are elsewhere: {}."),
         ),
     )
     return Push(story=story.id, action="blocked", key=link.key, url=link.url, advice=(advice,))

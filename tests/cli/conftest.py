@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from roadmap_tui.cli.main import run
+from tests.fake_github import FakeGitHub
+from tests.fake_github.site import REPOSITORY
 from tests.fake_jira import FakeJira
 
 TODAY = "2026-03-18"
@@ -72,11 +74,12 @@ def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits between two requests in this process waits no time; its clock moves all the same."""
-    from roadmap_tui.trackers import jira
+    from roadmap_tui.trackers import github, jira
 
     slept: list[float] = []
     hooks: dict[str, Any] = {"sleep": slept.append, "clock": lambda: time.monotonic() + sum(slept)}
     monkeypatch.setattr(jira, "connect", partial(jira.connect, **hooks))
+    monkeypatch.setattr(github, "connect", partial(github.connect, **hooks))
 
 
 @pytest.fixture
@@ -94,6 +97,18 @@ def process() -> Shell:
         return Outcome(found.returncode, found.stdout.decode(), found.stderr.decode())
 
     return call
+
+
+@pytest.fixture
+def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
+    """A fake GitHub that settings in the environment name."""
+    with FakeGitHub() as fake:
+        monkeypatch.setenv("ROADMAP_TRACKER_KIND", "github")
+        monkeypatch.setenv("ROADMAP_GITHUB_REPOSITORY", REPOSITORY)
+        monkeypatch.setenv("ROADMAP_GITHUB_API", fake.url)
+        monkeypatch.setenv("ROADMAP_GITHUB_TOKEN", fake.site.me.token)
+        yield fake
+    assert [] == fake.breaches
 
 
 @pytest.fixture

@@ -152,7 +152,7 @@ def test_an_issue_of_another_site_is_not_looked_up(desk: Desk) -> None:
     assert ("blocked", []) == (result.action, desk.written())
     assert result.why is not None
     assert "https://acme.example" in result.why
-    assert ["story link", "story unlink"] == [one.command for one in result.advice[0].remedies]
+    assert ["story link", "story unlink", "tracker change"] == [one.command for one in result.advice[0].remedies]
     assert (*result.advice[0].remedies[0].arguments,) == ("S-1", "ROAD-1")
 
 

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("roadmap_tui.cli.report:report", "The board told: loop, evidence, measures, board, timeline."),
     "sync": ("roadmap_tui.cli.tracker.sync:sync", "Bring stories and the tracker into step, both ways."),
     "view": ("roadmap_tui.cli.board.view:view", "Filters with a name: list, show, save, remove."),
+    "tracker": ("roadmap_tui.cli.tracker.change:tracker", "Change the tracker that the board pushes to."),
     "glossary": ("roadmap_tui.cli.board.glossary:glossary", "The team's words: list, set, remove."),
     "history": ("roadmap_tui.cli.board.history:history", "What changed, when, by whom."),
     "undo": ("roadmap_tui.cli.board.history:undo", "Reverse your newest change."),

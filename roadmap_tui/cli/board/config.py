@@ -12,7 +12,7 @@ from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Usage, WrongSetting
 from roadmap_tui.files.folders import user_file
-from roadmap_tui.files.plain import check_plain
+from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.settings import board_file
 from roadmap_tui.settings.edit import edit_file, renewed, with_value
 from roadmap_tui.settings.load import check_place, check_statuses, meant_key
@@ -164,6 +164,15 @@ def edit_settings(session: Session, team: bool, change: Callable[[str, str], str
         return
     path = _path(session.address) if team else user_file()
     edit_file(path, change)
+
+
+def settings_text(session: Session, team: bool) -> tuple[str, str]:
+    """The text of settings, of mine or of the team, and the place that keeps it; empty where there is none."""
+    if team and session.is_on_server:
+        store = session.store()
+        return store.settings() or "", str(store.place)
+    path = _path(session.address) if team else user_file()
+    return (read_plain(path).decode("utf-8-sig") if path.exists() else ""), str(path)
 
 
 def _path(address: str) -> Path:
