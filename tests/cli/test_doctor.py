@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Shell
 from tests.fake_jira import FakeJira
 
@@ -44,3 +46,15 @@ def test_a_status_that_the_project_lacks(shell: Shell, jira: FakeJira, here: Pat
     assert "Did you mean In Progress?" in told
     assert (1, 0) == (wrong.code, right.code)
     assert [] == jira.breaches
+
+
+def test_keys_of_ones_own(shell: Shell, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two commands on one key, and an id that names none: each is a fault with what is meant."""
+    monkeypatch.setenv("ROADMAP_LOOK_KEYS", "story.open=e, story.opne=z")
+    shell("init", str(here / "roadmap.json"))
+    found = shell("doctor", "--json")
+    told = [one["sentence"] for one in found.json if one["name"] == "keys"]
+
+    assert (1, 2) == (found.code, len(told))
+    assert "there is no command story.opne" in told[0]
+    assert "e is open (story.open) and edit (story.edit)." in told[1]

@@ -104,3 +104,10 @@ def _day(session: Session) -> Callable[[], date]:
     """Today's date here, also after midnight on an open screen."""
     fixed = session.today if os.environ.get(TODAY) else None
     return lambda: fixed or datetime.now().astimezone().date()
+
+
+def wrong_keys(keys: Mapping[str, str]) -> list[str]:
+    """Sentences on a person's own keys that name no command, or lead to two."""
+    from roadmap_tui.tui.common.commands import clash_words, unknown_commands
+
+    return [*unknown_commands(keys), *clash_words(keys)]

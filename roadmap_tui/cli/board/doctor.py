@@ -107,7 +107,14 @@ def _settings(session: Session) -> list[Line]:
         me, origin = session.settings.who()
     except Problem as problem:
         return [Line("settings", False, str(problem))]
-    return [Line("settings", True, f"You write as {me} ({origin}).")]
+    return [Line("settings", True, f"You write as {me} ({origin})."), *_keys(session)]
+
+
+def _keys(session: Session) -> list[Line]:
+    """Check a person's own keys: each names a command, and leads to one alone."""
+    from roadmap_tui.cli.app.open_screen import wrong_keys
+
+    return [Line("keys", False, words) for words in wrong_keys(session.settings.look.keys)]
 
 
 def _tracker(session: Session) -> list[Line]:

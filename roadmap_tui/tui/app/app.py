@@ -28,7 +28,6 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.protocol import ServerStore, Store
 from roadmap_tui.text.characters import drawn, without_controls
-from roadmap_tui.text.nearest import meant
 from roadmap_tui.tui.app.id_prefix import IdPrefix
 from roadmap_tui.tui.app.stylesheet import LazyStylesheet
 from roadmap_tui.tui.app.themes import DARK, LIGHT, OURS
@@ -47,7 +46,7 @@ from roadmap_tui.tui.common.board_session import (
     Recovered,
     Saved,
 )
-from roadmap_tui.tui.common.commands import COMMANDS, clashes, key_of, key_words, top_key
+from roadmap_tui.tui.common.commands import COMMANDS, clash_words, key_of, top_key, unknown_commands
 from roadmap_tui.tui.common.figures import WaitingCounted
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of, text_on
@@ -125,7 +124,7 @@ class RoadmapApp(App[int]):
         wished = dict(settings.look.keys if keymap is None else keymap)
         known = {one.id for one in COMMANDS}
         self.keys = {name: keys for name, keys in wished.items() if name in known}
-        self._unknown_keys = sorted(wished.keys() - known)
+        self._wished = wished
         for theme in OURS:
             self.register_theme(theme)
         wanted = _SHORT_THEMES.get(settings.look.theme or "", settings.look.theme)
@@ -277,15 +276,7 @@ class RoadmapApp(App[int]):
             palette = key_of("app.commands", "board", self.keys)
             theme = safe_line(self._unknown_theme)
             found.append(f"There is no theme {theme}; the palette ({palette}) has those there are.")
-        if self._unknown_keys:
-            unknown = self._unknown_keys[0]
-            hint = meant(unknown, [one.id for one in COMMANDS])
-            found.append(safe_line(f"[look] keys: there is no command {unknown}.{hint}"))
-        found += [
-            safe_line(f"[look] keys: {key_words(key)} is {one.label} ({one.id}) and {other.label} ({other.id}).")
-            for key, one, other in clashes(self.keys)
-        ]
-        return found
+        return [*found, *map(safe_line, (*unknown_commands(self._wished)[:1], *clash_words(self.keys)))]
 
     def _copies(self) -> list[str]:
         """What tells that copies of the board went apart: files, and what they clashed in, which is counted."""

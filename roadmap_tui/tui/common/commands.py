@@ -8,6 +8,9 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.nearest import meant
+
 Where = Literal[
     "everywhere", "board", "inbox", "loop", "timeline", "measures", "readings", "customers", "matrix", "sync", "conflicts", "glossary", "form", "story", "editor",
     "quotes", "question",
@@ -453,6 +456,21 @@ def clashes(keymap: Mapping[str, str]) -> list[tuple[str, Command, Command]]:
                 if other is not one and {one.id, other.id} & keymap.keys():
                     found.setdefault((one.id, other.id), (key, other, one))
     return list(found.values())
+
+
+def clash_words(keymap: Mapping[str, str]) -> list[str]:
+    """Sentences on the clashes of a person's own keys."""
+    return [
+        one_line(f"[look] keys: {key_words(key)} is {one.label} ({one.id}) and {other.label} ({other.id}).")
+        for key, one, other in clashes(keymap)
+    ]
+
+
+def unknown_commands(keymap: Mapping[str, str]) -> list[str]:
+    """Sentences on ids of a person's own keys that name no command, each with the nearest one."""
+    known = [one.id for one in COMMANDS]
+    unknown = sorted(keymap.keys() - set(known))
+    return [one_line(f"[look] keys: there is no command {one}.{meant(one, known)}") for one in unknown]
 
 
 def _types(key: str) -> bool:

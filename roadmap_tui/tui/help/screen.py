@@ -1,6 +1,7 @@
 """The help screen: the keys of the screen below, made from the registry."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,8 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from roadmap_tui.tui.common.commands import FORMS, Where, commands_of, key_words, keys_of, top_key
-from roadmap_tui.tui.widgets.cells import wrap
+from roadmap_tui.files.packaged import packaged_toml
+from roadmap_tui.tui.common.commands import FORMS, Where, clash_words, commands_of, key_words, keys_of, top_key
+from roadmap_tui.tui.widgets.cells import cell_len, pad, wrap
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 KEYS_WIDTH = 14
@@ -108,8 +110,10 @@ class HelpScreen(ModalScreen[None]):
 
 
 def lines_of(where: Where, keymap: Mapping[str, str] | None = None, width: int = 96) -> list[Spans]:
-    """The table of keys: those of the place, then those that work everywhere, then the palette's own."""
-    lines: list[Spans] = []
+    """The legend of the place's picture, then its keys, those that work everywhere, and the palette's own."""
+    lines: list[Spans] = _clash_lines(keymap or {}, width)
+    for sign, meaning in legend_of(where).items():
+        lines += _key_lines(sign, meaning, width, role="strong")
     commands = commands_of(where)
     titles = {where: f"Keys of the {where}", "everywhere": "Everywhere"}
     for place in dict.fromkeys((where, "everywhere")):
@@ -137,9 +141,29 @@ def lines_of(where: Where, keymap: Mapping[str, str] | None = None, width: int =
     return lines
 
 
-def _key_lines(keys: str, sentence: str, width: int) -> list[Spans]:
+def legend_of(where: Where) -> dict[str, str]:
+    """The legend of a place's picture: signs as they are drawn, each with its meaning."""
+    found: dict[str, str] = _legends().get(where, {})
+    return found
+
+
+@cache
+def _legends() -> dict[str, dict[str, str]]:
+    return packaged_toml("tui/help/data/legends.toml")
+
+
+def _clash_lines(keymap: Mapping[str, str], width: int) -> list[Spans]:
+    """Sentences on a person's own keys that lead to two commands; none where none does."""
+    found: list[Spans] = []
+    for words in clash_words(keymap):
+        found += [[(line, "amber")] for line in wrap(f"! {words}", max(width, 20))]
+    return [*found, []] if found else []
+
+
+def _key_lines(keys: str, sentence: str, width: int, *, role: str = "accent") -> list[Spans]:
     """Keys and what they do, the sentence broken at its words beside them."""
     found: list[Spans] = []
-    for line in wrap(sentence, max(width - KEYS_WIDTH, 20)):
-        found.append([((keys if not found else "").ljust(KEYS_WIDTH), "accent"), (line, "plain")])
+    column = max(KEYS_WIDTH, cell_len(keys) + 1)
+    for line in wrap(sentence, max(width - column, 20)):
+        found.append([(pad("" if found else keys, column), role), (line, "plain")])
     return found
