@@ -2,11 +2,12 @@
 
 import os
 import shutil
-import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from roadmap_tui.errors import NotFound, Refused
+from roadmap_tui.files.git import run_git
 from roadmap_tui.files.plain import NotPlain, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.text.characters import one_line
@@ -27,13 +28,12 @@ _BESIDE = (
     ".format-*",
     ".newer-*",
 )
-_SECONDS = 30
 
 
 def repository_of(path: Path) -> Path | None:
     """The work tree of git that a file lies in; None where it lies in none, or git is not installed."""
     try:
-        found = _git(path.parent, "rev-parse", "--show-toplevel")
+        found = run_git(path.parent, "rev-parse", "--show-toplevel")
     except Refused:
         return None
     return Path(found.decode(errors="surrogateescape").strip())
@@ -45,14 +45,14 @@ def stage(path: Path, number: int) -> bytes | None:
     Raises NotFound where no merge of the file is unfinished.
     """
     folder, name = path.parent, path.name
-    listed = _git(folder, "ls-files", "--unmerged", "-z", "--", name)
+    listed = run_git(folder, "ls-files", "--unmerged", "-z", "--", name)
     if not listed:
         raise NotFound(f"No merge of {path} is unfinished in git: name the copy to merge.")
     for line in listed.split(b"\0"):
         head, _, _ = line.partition(b"\t")
         words = head.split()
         if len(words) == 3 and words[2] == b"%d" % number:
-            return _git(folder, "cat-file", "blob", words[1].decode())
+            return run_git(folder, "cat-file", "blob", words[1].decode())
     return None
 
 
@@ -76,16 +76,38 @@ def set_up(path: Path) -> list[str]:
         f"merge.{DRIVER}.driver": f"{command} merge-driver %O %A %B %P",
         f"diff.{DRIVER}.textconv": f"{command} textconv",
     }
+    if shutil.which(f"git-merge-{DRIVER}") and _get(top, "pull.octopus") is None:
+        settings["pull.octopus"] = DRIVER
     for key, value in settings.items():
         if _get(top, key) != value:
-            _git(top, "config", key, value)
+            run_git(top, "config", key, value)
             done.append(f"This clone's git has {key} = {value}.")
     return done
 
 
+def merge_heads(folder: Path, heads: Sequence[str]) -> None:
+    """Merge several branches into the work tree and the index, one after the other, as git's octopus cannot.
+
+    Git asks its drivers then, and commits. Raises Refused where two of them clash, with nothing changed.
+    """
+    commit = run_git(folder, "rev-parse", "HEAD").decode().strip()
+    tree = commit
+    for head in heads:
+        try:
+            found = run_git(folder, "merge-tree", "--write-tree", commit, head)
+        except Refused:
+            raise Refused(
+                f"{head[:10]} clashes with what was merged before it, or git is older than 2.38: nothing was "
+                "merged. Merge the branches one after the other; git stops where they clash."
+            ) from None
+        tree = found.decode().split()[0]
+        commit = run_git(folder, "commit-tree", tree, "-p", commit, "-p", head, "-m", "several").decode().strip()
+    run_git(folder, "read-tree", "-m", "-u", "HEAD", tree)
+
+
 def mark_resolved(path: Path) -> None:
     """Tell git that the merge of a file is done."""
-    _git(path.parent, "add", "--", path.name)
+    run_git(path.parent, "add", "--", path.name)
 
 
 def _add_lines(path: Path, wanted: list[str]) -> bool:
@@ -127,25 +149,6 @@ def _command() -> str:
 
 def _get(folder: Path, key: str) -> str | None:
     try:
-        return _git(folder, "config", "--get", key).decode(errors="replace").rstrip("\n")
+        return run_git(folder, "config", "--get", key).decode(errors="replace").rstrip("\n")
     except Refused:
         return None
-
-
-def _git(folder: Path, *words: str) -> bytes:
-    """What git answers. Raises Refused with git's own last line where it fails, or is not installed."""
-    try:
-        found = subprocess.run(  # noqa: S603  # words of ours, and names of files
-            ["git", *words],  # noqa: S607  # git of the user's own PATH
-            cwd=folder,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise Refused(f"git cannot be run: {error}.") from error
-    if found.returncode:
-        lines = found.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {found.returncode}"]
-        raise Refused(f"git {words[0]} failed: {lines[-1]}")
-    return found.stdout

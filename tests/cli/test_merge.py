@@ -352,22 +352,75 @@ def test_a_criss_cross_is_merged(shell: Shell, clones: tuple[Path, Path]) -> Non
     assert git(second, "status", "--porcelain") == ""
 
 
+@pytest.fixture
+def strategy(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program by which git merges several branches at once, where git finds it."""
+    programs = here / "bin"
+    programs.mkdir()
+    code = "import sys; from roadmap_tui.cli.git_strategy import run; sys.exit(run())"
+    (programs / "git-merge-roadmap").write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{code}' \"$@\"\n")
+    (programs / "git-merge-roadmap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+
 @needs_git
-def test_three_branches_at_once(shell: Shell, clones: tuple[Path, Path]) -> None:
-    """Git gives an octopus up where two branches changed a file; one after the other they merge."""
+def test_several_branches_at_once(strategy: None, shell: Shell, clones: tuple[Path, Path]) -> None:
+    """Git's octopus asks no driver; ours does, also where HEAD went on, and whatever else was changed."""
     first, _ = clones
-    for name in ("a", "b"):
+    for name in ("a", "b", "c"):
         git(first, "checkout", "-q", "-b", name, "main")
+        (first / f"{name}.txt").write_text(name)
+        git(first, "add", f"{name}.txt")
         ask(shell, first, f"Of {name}")
     git(first, "checkout", "-q", "main")
     ask(shell, first, "Of main")
-    git(first, "merge", "-q", "a", "b", fails=True)
-    git(first, "reset", "-q", "--hard")
-    git(first, "merge", "-q", "a")
-    git(first, "merge", "-q", "b")
+    git(first, "merge", "-q", "a", "b", "c")
 
-    found = sorted(asked(shell, str(first / "roadmap.json")).values())
-    assert found == ["Of a", "Of b", "Of main", "Slow"]
+    assert sorted(asked(shell, str(first / "roadmap.json")).values()) == [
+        "Of a",
+        "Of b",
+        "Of c",
+        "Of main",
+        "Slow",
+    ]
+    assert len(git(first, "show", "-s", "--format=%P", "HEAD").split()) == 4
+    assert sorted(one.name for one in first.glob("*.txt")) == ["a.txt", "b.txt", "c.txt"]
+    assert git(first, "status", "--porcelain") == ""
+    assert shell("doctor", "--board", str(first / "roadmap.json")).code == 0
+
+
+@needs_git
+def test_several_branches_that_clash(strategy: None, shell: Shell, clones: tuple[Path, Path]) -> None:
+    """Nothing is merged, and that is said in our words."""
+    first, _ = clones
+    for name in ("a", "b"):
+        git(first, "checkout", "-q", "-b", name, "main")
+        shell("customer", "edit", "Acme", "--name", f"Of {name}", "--board", str(first / "roadmap.json"))
+        git(first, "commit", "-qam", name)
+    git(first, "checkout", "-q", "main")
+    said = git(first, "merge", "a", "b", fails=True)
+
+    assert "Merge the branches one after the other" in said
+    assert git(first, "status", "--porcelain") == ""
+    assert shell("doctor", "--board", str(first / "roadmap.json")).code == 0
+
+
+@needs_git
+def test_what_git_puts_there_is_no_older_copy(shell: Shell, clones: tuple[Path, Path]) -> None:
+    """Another branch, or work put away; what another program puts in place of a commit's file is one."""
+    first, _ = clones
+    board = str(first / "roadmap.json")
+    before = (first / "roadmap.json").read_bytes()
+    git(first, "checkout", "-q", "-b", "side")
+    ask(shell, first, "On a side")
+    git(first, "checkout", "-q", "main")
+    quiet = [shell("request", "list", "--board", board), shell("doctor", "--board", board)]
+    git(first, "checkout", "-q", "side")
+    (first / "roadmap.json").write_bytes(before)
+    loud = shell("request", "list", "--board", board)
+
+    assert [(one.code, "are gone" in one.err + one.out) for one in quiet] == [(0, False), (0, False)]
+    assert "R-2 were here and are gone" in loud.err
 
 
 def test_a_journal_comes_along(shell: Shell, here: Path, two: tuple[str, str]) -> None:

@@ -87,7 +87,7 @@ def older_advice(path: Path, content: Content) -> Iterator[Advice]:
     """What a person should know of an older copy that was put in place of a newer one."""
     board = content.board
     known = remembered(path, board.uid)
-    if known is not None and is_older(path, content):
+    if known is not None and _was_put_back(path, content):
         gone = ", ".join(_gone(known.counters, board.counters)) or "changes"
         remedies = [
             Remedy("merge", (generation.name,), "{} brings them back.")
@@ -109,7 +109,7 @@ def keep_newer(path: Path, content: Content) -> None:
         if not _lost_in(kept, content):
             with suppress(OSError):
                 kept.unlink()
-    if not is_older(path, content):
+    if not _was_put_back(path, content):
         return
     known = remembered(path, content.board.uid)
     assert known is not None
@@ -135,6 +135,15 @@ def is_older(path: Path, content: Content) -> bool:
     """Whether the last change that was written here is not in a board: another program put it there."""
     known = remembered(path, content.board.uid)
     return known is not None and bool(known.event) and not _holds(content, known.event)
+
+
+def _was_put_back(path: Path, content: Content) -> bool:
+    """Whether a program that nobody asked to do so put an older file there; git does so by a person's wish."""
+    if not is_older(path, content):
+        return False
+    from roadmap_tui.files.git import is_as_committed  # seldom needed, and a process of its own
+
+    return not is_as_committed(str(path))
 
 
 def ids_only_in(data: bytes, other: bytes) -> list[str]:
