@@ -1,11 +1,15 @@
 """`--key`: a change that is made once, however often its command is run."""
 
+import inspect
 import json
 from collections.abc import Iterator
 from typing import Any
 
+import click
 import pytest
 
+from roadmap_tui.cli.app.commands import Changing
+from roadmap_tui.cli.app.root import root
 from roadmap_tui.errors import NotConnected
 from roadmap_tui.store.postgres import store
 from roadmap_tui.store.postgres.store import PgStore
@@ -147,6 +151,29 @@ def test_what_was_saved_is_said_to_be(board: str, shell: Shell, monkeypatch: pyt
     assert lost.code == 4
     assert "It was saved (C-1, R-1), but" in lost.err
     assert [one["id"] for one in shell("request", "list", "--json").json] == ["R-1"]
+
+
+def commands(group: click.Group, context: click.Context) -> Iterator[click.Command]:
+    """Every command of a group, and of the groups in it."""
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        assert found is not None
+        if isinstance(found, click.Group):
+            yield from commands(found, click.Context(found, parent=context, info_name=name))
+        else:
+            yield found
+
+
+def test_every_command_that_makes_a_change_takes_a_key() -> None:
+    """One that does not is run twice by a script that tries again."""
+    making = [
+        one
+        for one in commands(root, click.Context(root))
+        if one.callback is not None and ".changing(" in inspect.getsource(inspect.unwrap(one.callback))
+    ]
+
+    assert [one.name for one in making if not isinstance(one, Changing)] == []
+    assert len(making) > 15
 
 
 @pytest.mark.parametrize("key", ["k", " "])

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Command, pass_session
+from roadmap_tui.cli.app.commands import Changing, pass_session
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.board.merge import side_of
@@ -13,7 +13,7 @@ from roadmap_tui.errors import Exit, Usage
 from roadmap_tui.text.characters import one_line
 
 
-@click.command(cls=Command)
+@click.command(cls=Changing)
 @click.argument("identity", metavar="[ID]", required=False)
 @click.argument("fields", metavar="[FIELD]…", nargs=-1)
 @click.option("--ours", is_flag=True, help="Keep what stands here.")

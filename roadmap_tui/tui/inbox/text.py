@@ -73,7 +73,8 @@ def waiting_spans(snapshot: Snapshot, request: WaitingRequest, width: int) -> Li
     known = snapshot.customers.get(named.strip().upper())
     name = safe_line(known.name if known is not None else named) or "no customer"
     state = "waits" if request.reason is None else f"refused: {safe_line(request.reason)}"
-    name_width, state = min(22, max(10, width // 4)), crop(state, max(width // 3, 8))
+    name_width = min(22, max(10, (width - 2) // 4))  # as a row's, which has two cells less than a heading
+    state = crop(state, max(width // 3, 8))
     words_width = max(width - cell_len(request.name) - name_width - cell_len(state) - 6, 0)
     return [
         (f"{request.name}  ", "dim"),
