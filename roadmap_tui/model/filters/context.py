@@ -3,14 +3,19 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from roadmap_tui.model.filters.texts import gathered, plain
+from roadmap_tui.model.filters.words import WordIndex
 from roadmap_tui.model.records import Customer, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 
 Kind = Literal["Story", "Request", "Customer"]
 KINDS: dict[Kind, type[Record]] = {"Story": Story, "Request": Request, "Customer": Customer}
+
+
+_KIND_OF: dict[str, Kind] = {kind[0]: kind for kind in KINDS}
+"""The kinds by the letter of their ids."""
 
 
 class Who(NamedTuple):
@@ -42,32 +47,35 @@ class Context:
         self.changes = 0
         """The number of times that records changed."""
         self._texts: dict[str, str] = {}
+        self._words: dict[Kind, WordIndex] = {kind: WordIndex() for kind in KINDS}
         self._behind: dict[str, tuple[str, ...]] = {}
         self._asked: dict[str, list[str]] | None = None
         self._values: dict[tuple[str, str], dict[str, str]] = {}
 
     def changed(self, refs: Iterable[str]) -> None:
-        """Forget what was worked out of records that changed; of a customer that may concern every one."""
+        """Forget what was worked out of records that changed, and of those whose texts tell of them."""
         self.changes += 1
         self._values.clear()
-        self._asked = None
         for ref in refs:
+            about = {ref}
             if ref.startswith("C-"):
-                self._texts.clear()
-                self._behind.clear()
-            elif ref.startswith("R-"):
-                self._texts.pop(ref, None)
-                request = self.snapshot.requests.get(ref)
-                customer = request.customer if request is not None else None
-                for one in (*self.snapshot.stories_of(ref), *((customer,) if customer is not None else ())):
-                    self._texts.pop(one, None)
-                    self._behind.pop(one, None)
-            else:
-                self._texts.pop(ref, None)
-                if ref.startswith("S-"):  # its title stands in the texts of those who ask for it
-                    for one in (*self.behind(ref), *self.snapshot.evidence(ref).customer_ids):
-                        self._texts.pop(one, None)
-                    self._behind.pop(ref, None)
+                about.update(self.asked_by(ref))
+            if ref.startswith("S-"):
+                about.update((*self.behind(ref), *self.snapshot.evidence(ref).customer_ids))
+                self._behind.pop(ref, None)
+            for one in [each for each in about if each.startswith("R-")]:
+                request = self.snapshot.requests.get(one)
+                about.update(self.snapshot.stories_of(one))
+                if request is not None and request.customer is not None:
+                    about.add(request.customer)
+            for one in about:
+                self._behind.pop(one, None)
+                if self._texts.pop(one, None) is not None:
+                    self._words_of(one).change(one)
+        self._asked = None
+
+    def _words_of(self, ref: str) -> WordIndex:
+        return self._words[_KIND_OF[ref[:1]]]
 
     @cached_property
     def who(self) -> Who:
@@ -78,22 +86,24 @@ class Context:
         """Every record of a kind by id."""
         return self.snapshot.table(KINDS[kind])
 
-    def related(self, record: Record, kind: Kind) -> Iterable[str]:
-        """The ids of the records of another kind that belong to one: who asks for a story, say."""
+    def relation(self, kind: Kind, other: Kind) -> Callable[[Any], Iterable[str]]:
+        """The way from a record of a kind to the ids of those of another that belong to it."""
         snapshot = self.snapshot
-        match record, kind:
-            case Story(), "Customer":
-                return snapshot.evidence(record.id).customer_ids
-            case Story(), _:
-                return self.behind(record.id)
-            case Request(), "Customer":
-                return (record.customer,) if record.customer in snapshot.customers else ()
-            case Request(), _:
-                return snapshot.stories_of(record.id)
-            case Customer(), "Request":
-                return self.asked_by(record.id)
+        match kind, other:
+            case "Story", "Customer":
+                return lambda one: snapshot.evidence(one.id).customer_ids
+            case "Story", _:
+                return lambda one: self.behind(one.id)
+            case "Request", "Customer":
+                return lambda one: () if one.customer is None else (one.customer,)
+            case "Request", _:
+                return lambda one: snapshot.stories_of(one.id)
+            case _, "Request":
+                return lambda one: self.asked_by(one.id)
             case _:
-                return {story for one in self.asked_by(record.id) for story in snapshot.stories_of(one)}
+                return lambda one: [
+                    story for asked in self.asked_by(one.id) for story in snapshot.stories_of(asked)
+                ]
 
     def behind(self, story: str) -> tuple[str, ...]:
         """The ids of the requests behind a story."""
@@ -123,12 +133,32 @@ class Context:
         """The text of a record that plain words are looked for in."""
         found = self._texts.get(record.id)
         if found is None:
-            found = self._texts[record.id] = gathered(record, self.snapshot, self._asking(record))
+            asking = [self.snapshot.requests[one] for one in self._asking(record)]
+            found = self._texts[record.id] = gathered(record, self.snapshot, asking)
+            self._words_of(record.id).add(record.id, found)
         return found
 
-    def _asking(self, record: Record) -> list[Request]:
-        ids = () if isinstance(record, Request) else self.related(record, "Request")
-        return [self.snapshot.requests[one] for one in ids]
+    def _asking(self, record: Record) -> Iterable[str]:
+        match record:
+            case Story():
+                return self.behind(record.id)
+            case Customer():
+                return self.asked_by(record.id)
+            case _:
+                return ()
+
+    def holding(self, needle: str, kind: Kind) -> set[str] | None:
+        """The ids of the records of a kind whose texts hold a part of a word.
+
+        None where each text has to be looked into: not all are read, or it is no part of one word.
+        """
+        records = self.records(kind)
+        index = self._words[_KIND_OF[kind[0]]]
+        if len(index) < len(records):
+            return None
+        for one in index.changed & records.keys():
+            self.text(records[one])
+        return index.holding(needle, self._texts)
 
     def is_read(self, record: Record) -> bool:
         """Whether the text of a record is known already."""

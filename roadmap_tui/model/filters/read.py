@@ -216,11 +216,12 @@ def _over(kind: Kind, owner: Owned, test: Holds, context: Context) -> Keep:
     if of == kind:
         return own
     among: frozenset[str] | None = None
+    related = context.relation(kind, of)
 
     def keep(record: Record) -> bool:
         nonlocal among
         if among is None:
             among = frozenset(one.id for one in context.records(of).values() if own(one))
-        return any(one in among for one in context.related(record, of))
+        return not among.isdisjoint(related(record))
 
     return keep

@@ -1,6 +1,6 @@
 """Filters the records of a board as one types: texts are read in slices, and each answer narrows the last one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from time import perf_counter
 from typing import NamedTuple
 
@@ -8,6 +8,9 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.model.filters.context import Context, Kind
 from roadmap_tui.model.filters.read import Filter, Test, read_typed
 from roadmap_tui.model.records import Record
+
+FEW = 200
+"""The records that are looked into one by one, without the index of words."""
 
 
 class Matches(NamedTuple):
@@ -61,7 +64,7 @@ class RecordFilter:
             self._found = None
             return None
         records = context.records(self._kind)
-        among: Iterable[Record] = records.values()
+        among: list[Record] = list(records.values())
         tests = wanted.tests
         before = self._found
         is_known = before is not None and before.context is context and before.changes == context.changes
@@ -70,7 +73,13 @@ class RecordFilter:
             known = {test.mark for test in before.tests}
             tests = tuple(test for test in tests if test.mark not in known)
         for test in tests:
-            among = list(filter(test.keep, among))
+            holding = None
+            if test.needle and not test.field and len(among) > FEW:
+                holding = context.holding(test.needle, self._kind)
+            if holding is None:
+                among = list(filter(test.keep, among))
+            else:
+                among = [one for one in among if one.id in holding]
         found = frozenset(one.id for one in among)
         self._found = _Found(context, context.changes, wanted.tests, found)
         return found

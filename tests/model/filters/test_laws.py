@@ -2,11 +2,15 @@
 
 from contextlib import suppress
 from typing import get_args
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from roadmap_tui.errors import Usage
+from roadmap_tui.model.filters import record_filter
 from roadmap_tui.model.filters.complete import complete
 from roadmap_tui.model.filters.context import Kind
 from roadmap_tui.model.filters.parse import parse
@@ -60,13 +64,15 @@ def test_and_and_not(one: str, other: str, kind: Kind) -> None:
         assert everything - _kept(one, kind) == _kept(f"-{one}", kind)
 
 
-@given(st.lists(PIECES, max_size=3).map(" ".join), st.sampled_from(KINDS))
+@given(st.lists(PIECES, max_size=3).map(" ".join), st.sampled_from(KINDS), st.sampled_from((0, 200)))
 @settings(deadline=None)
-def test_narrowing_finds_the_same(typed: str, kind: Kind) -> None:
-    """What is found letter by letter is what is found at once."""
+def test_narrowing_finds_the_same(typed: str, kind: Kind, few: int) -> None:
+    """What is found letter by letter, by words or by a look into each text, is what is found at once."""
     filtering = RecordFilter(kind, lambda: CONTEXT)
-    for end in range(len(typed) + 1):
-        found = filtering.matches(typed[:end])
+    filtering.work(60)
+    with patch.object(record_filter, "FEW", few):
+        for end in range(len(typed) + 1):
+            found = filtering.matches(typed[:end])
 
     if found.problem is None:
         assert _kept(typed, kind) == (found.ids if found.ids is not None else _kept("", kind))
@@ -83,18 +89,24 @@ def test_what_means_nothing_empties_nothing() -> None:
     assert "Did you mean owner?" in wrong.problem.message
 
 
-def test_changes_are_seen() -> None:
-    """A record that changed is filtered by what it is now."""
+@pytest.mark.parametrize("few", [0, 200])
+def test_changes_are_seen(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record that changed is filtered by what it is now, and so are those that its text is told in."""
+    monkeypatch.setattr(record_filter, "FEW", few)
     snapshot = board()
     asked = context(snapshot)
     filtering = RecordFilter("Story", lambda: asked)
+    filtering.work(60)
     assert filtering.matches("wardens").ids == frozenset({"S-12"})
 
     story = snapshot.stories["S-2"]
-    from msgspec.structs import replace
-
     snapshot.apply([replace(story, title="The wardens' list", owner="Zoe")])
     asked.changed(["S-2"])
 
     assert filtering.matches("wardens").ids == frozenset({"S-2", "S-12"})
     assert filtering.matches("owner:zoe").ids == frozenset({"S-2"})
+
+    snapshot.apply([replace(snapshot.customers["C-1"], name="Zenith")])
+    asked.changed(["C-1"])
+    assert filtering.matches("zenith").ids == frozenset({"S-1"})
+    assert filtering.matches("acme").ids == frozenset()
