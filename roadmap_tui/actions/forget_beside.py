@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_tui.actions.forget import Redaction, redaction_of, without_words
 from roadmap_tui.errors import Refused
-from roadmap_tui.files.folders import board_key, state_folder
+from roadmap_tui.files.folders import PEOPLE, board_key, state_folder
 from roadmap_tui.files.plain import read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.changes import FORGOTTEN
@@ -145,10 +145,11 @@ def _texts(board: str, words: list[str]) -> None:
 
 def _files(folder: str, names: str, end: str) -> Iterator[tuple[Path, bytes]]:
     """Files of the state folder with their content; what a killed process left half written is removed."""
-    found = state_folder() / folder
-    for left in found.glob(f"{names}{end}.*.half"):
+    own = state_folder()
+    folders = [own / folder, *own.glob(f"{PEOPLE}/*/{folder}")]
+    for left in (one for found in folders for one in found.glob(f"{names}{end}.*.half")):
         left.unlink(missing_ok=True)
-    for place in sorted(found.glob(f"{names}{end}")):
+    for place in sorted(one for found in folders for one in found.glob(f"{names}{end}")):
         try:
             yield place, read_plain(place)
         except FileNotFoundError:

@@ -2,11 +2,17 @@
 
 import hashlib
 import os
+import re
 import sys
 from pathlib import Path
 
 APP = "roadmap-tui"
 FILE = "roadmap.toml"
+PEOPLE = "people"
+"""The folder in the state folder that holds one for each person in a browser."""
+SERVED = "ROADMAP_SERVED"
+"""The environment variable that says that a browser shows the app, from another machine: the person's key."""
+_KEY = re.compile(r"[0-9a-f]{16}")
 
 
 def config_folder() -> Path:
@@ -22,6 +28,15 @@ def data_folder() -> Path:
 def state_folder() -> Path:
     """The folder of drafts, the log and earlier states of boards; not created."""
     return _folder("XDG_STATE_HOME", "~/.local/state", "user_state_path")
+
+
+def person_folder() -> Path:
+    """The folder of what one person left behind, such as drafts; not created.
+
+    It is the state folder, and of somebody in a browser one of their own in it: they share the machine's account.
+    """
+    served = os.environ.get(SERVED, "")
+    return state_folder() / PEOPLE / served if _KEY.fullmatch(served) else state_folder()
 
 
 def user_file() -> Path:

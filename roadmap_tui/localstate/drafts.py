@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.folders import board_key, person_folder, private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import Story, Value
@@ -53,7 +53,7 @@ class Drafts:
     """The drafts of one board in `folder`; `board` is the board's uid."""
 
     def __init__(self, board: str, folder: Path | None = None) -> None:
-        self.folder = folder or state_folder() / "drafts"
+        self.folder = folder or person_folder() / "drafts"
         self._board = board_key(board)
 
     def start(

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from roadmap_tui.errors import Refused
-from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.folders import board_key, person_folder, private_folder
 from roadmap_tui.files.plain import NotPlain, check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.localstate.drafts import beginning, is_alive
@@ -135,7 +135,7 @@ def _left(name: str) -> Iterator[tuple[Path, Edit]]:
 
 
 def _file(name: str) -> Path:
-    return state_folder() / "edits" / f"{name}-{os.getpid()}.md"
+    return person_folder() / "edits" / f"{name}-{os.getpid()}.md"
 
 
 def _read(path: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from roadmap_tui.errors import NotFound, problem_of
-from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.folders import board_key, person_folder, private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.views import SavedView, view_named
@@ -62,4 +62,4 @@ def _write(board: str, views: Sequence[SavedView]) -> None:
 
 
 def _place(board: str) -> Path:
-    return state_folder() / "own-views" / f"{board_key(board)}.json"
+    return person_folder() / "own-views" / f"{board_key(board)}.json"

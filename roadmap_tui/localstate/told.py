@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from roadmap_tui.files.folders import private_folder, state_folder
+from roadmap_tui.files.folders import person_folder, private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 
@@ -25,7 +25,7 @@ def untold(notices: Iterable[str]) -> list[str]:
     found = [one for one in notices if one not in known]
     if not found:
         return []
-    is_new_here = not known and not (state_folder() / "views").exists()
+    is_new_here = not known and not (person_folder() / "views").exists()
     with suppress(OSError):
         private_folder(place.parent)
         check_plain(place)
@@ -35,4 +35,4 @@ def untold(notices: Iterable[str]) -> list[str]:
 
 
 def _place() -> Path:
-    return state_folder() / "told.json"
+    return person_folder() / "told.json"

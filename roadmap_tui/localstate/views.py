@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from roadmap_tui.files.folders import board_key, private_folder, state_folder
+from roadmap_tui.files.folders import board_key, person_folder, private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import Value
@@ -38,4 +38,4 @@ def load(board: str) -> dict[str, PlaceView]:
 
 
 def _place(board: str) -> Path:
-    return state_folder() / "views" / f"{board_key(board)}.json"
+    return person_folder() / "views" / f"{board_key(board)}.json"

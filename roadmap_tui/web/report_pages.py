@@ -4,15 +4,17 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from aiohttp import web
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.message import DECLINED, SHIPPED, message
 from roadmap_tui.model.prose import prose
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Story, View
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, stage_of
+from roadmap_tui.model.views import KIND_AT
 from roadmap_tui.reports.document import Document
 from roadmap_tui.reports.markup import safe
 from roadmap_tui.reports.render.html import render_html
@@ -119,10 +121,10 @@ class ReportPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """A report's page; a browser that has it as it is gets no more than that."""
-        typed = request.query.get("filter", "")[:_FILTER].strip()
+        asked = Asked(*(request.query.get(name, "")[:_FILTER].strip() for name in Asked._fields))
         person = request[PERSON]
         try:
-            tag, text = await self._live.ask(lambda snapshot: self._page(snapshot, request.path, person, typed))
+            tag, text = await self._live.ask(lambda snapshot: self._page(snapshot, request.path, person, asked))
         except Problem as problem:
             return web.Response(
                 status=503, text=_away(problem), content_type="text/html", headers={"Retry-After": "10"}
@@ -138,27 +140,28 @@ class ReportPages:
         now = await self._live.changed_since(since, _WAIT_SECONDS)
         return web.Response(status=204) if now == since else web.json_response({"generation": now})
 
-    def _page(self, snapshot: Snapshot, path: str, person: Person, typed: str) -> tuple[str, str]:
+    def _page(self, snapshot: Snapshot, path: str, person: Person, asked: "Asked") -> tuple[str, str]:
         today = self._live.today()
-        key = (path, person, typed, snapshot.board.uid, snapshot.board.generation, today)
+        key = (path, person, asked, snapshot.board.uid, snapshot.board.generation, today)
         tag = f'"{abs(hash(key)):x}"'
         text = self._kept.get(key)
         if text is None:
-            text = self._kept[key] = self._written(snapshot, path, person, typed, today)
+            text = self._kept[key] = self._written(snapshot, path, person, asked, today)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(key)
         return tag, text
 
-    def _written(self, snapshot: Snapshot, path: str, person: Person, typed: str, today: date) -> str:
-        stories, refusal = stories_of(snapshot, typed, today, person, self._live.settings.calendar.year_starts)
+    def _written(self, snapshot: Snapshot, path: str, person: Person, asked: "Asked", today: date) -> str:
+        stories, refusal = stories_of(snapshot, asked, today, person, self._live.settings)
         document = REPORTS[path](snapshot, self._live.settings, today, stories)
         told = f'<p class="refused">{safe(refusal)}</p>' if refusal else ""
         form = (
             f'<form class="filter" action="{path}"><label for="filter">Filter</label>'
-            f'<input id="filter" name="filter" value="{safe(typed)}" placeholder="owner:ann stage:building"/>'
-            "</form>"
+            f'<input id="filter" name="filter" value="{safe(asked.filter)}" '
+            'placeholder="owner:ann stage:building"/>'
+            f"{_views(snapshot, asked.view)}<button>Show</button></form>"
         )
         return render_html(
             document,
@@ -170,23 +173,59 @@ class ReportPages:
         )
 
 
+class Asked(NamedTuple):
+    """What a page is narrowed by: a filter as typed, and the name of a view of the board."""
+
+    filter: str = ""
+    view: str = ""
+
+
 def stories_of(
-    snapshot: Snapshot, typed: str, today: date, person: Person, year_starts: int = 1
+    snapshot: Snapshot, asked: Asked, today: date, person: Person, settings: Settings
 ) -> tuple[list[Story], str]:
-    """The stories that a filter keeps, in the order of the board, and why a part of it means nothing."""
+    """The stories that a filter and a view keep, in the view's order, and why a part of it means nothing."""
     from roadmap_tui.actions.stories import board_order
 
     stories = sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
-    if not typed:
+    if not any(asked):
         return stories, ""
     from roadmap_tui.model.filters.context import Context, Who
     from roadmap_tui.model.filters.read import read_typed
+    from roadmap_tui.model.formula import read_formula
+    from roadmap_tui.model.ordering import ORDERINGS, Scale
 
     me = person.name or None
-    context = Context(snapshot, today, lambda: Who(me, me, year_starts))
-    found = read_typed(typed, "Story", context, is_whole=True)
-    told = [found.problem.message] if found.problem is not None else []
-    return [one for one in stories if found.keeps(one)], " ".join([*told, *found.remarks])
+    context = Context(snapshot, today, lambda: Who(me, me, settings.calendar.year_starts))
+    view = next((one for one in _saved(snapshot) if one.name == asked.view), None)
+    told = [f"There is no view {asked.view}."] if asked.view and view is None else []
+    for typed in (view.filter if view is not None else "", asked.filter):
+        found = read_typed(typed, "Story", context, is_whole=True)
+        told += [found.problem.message] if found.problem is not None else []
+        told += found.remarks
+        stories = [one for one in stories if found.keeps(one)]
+    ordering = ORDERINGS.get(view.choices.get("order", "")) if view is not None else None
+    if ordering is not None and not ordering.by_history:
+        formula = settings.rank.formula
+        scale = Scale(snapshot, read_formula(formula, "rank.formula") if formula is not None else None)
+        stories.sort(key=lambda one: ordering.key(scale, one))
+    return stories, " ".join(told)
+
+
+def _saved(snapshot: Snapshot) -> list[View]:
+    """The board's views of stories, in the order in which they were saved."""
+    return [one for one in snapshot.table(View).values() if KIND_AT.get(one.place) == "Story"]
+
+
+def _views(snapshot: Snapshot, chosen: str) -> str:
+    """The choice of a view; nothing where the board has none."""
+    known = _saved(snapshot)
+    if not known:
+        return ""
+    ways = "".join(
+        f'<option{" selected" if one.name == chosen else ""} value="{safe(one.name)}">{safe(one.name)}</option>'
+        for one in known
+    )
+    return f'<select name="view" aria-label="View"><option value="">every story</option>{ways}</select>'
 
 
 def _away(problem: Problem) -> str:

@@ -15,7 +15,9 @@ from roadmap_tui.agents.prompt import distil
 from roadmap_tui.agents.tools import TOOLS
 from roadmap_tui.errors import Problem, Refused, Usage
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.store import open_store
+from roadmap_tui.store.protocol import Store
+from tests.stores import ON_SERVER, address_in
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -24,9 +26,9 @@ Open = Callable[..., AgentBoard]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FileStore:
+def store(tmp_path: Path) -> Store:
     """A board with three requests of two customers and two stories."""
-    found = FileStore(tmp_path / "roadmap.json")
+    found = open_store(address_in(tmp_path))
     found.create("Clinics", "USD")
     with begin(found, by="ana", at=NOW, today=TODAY) as change:
         customers.add(change, {"name": "Acme Clinics", "arr": 90_000})
@@ -39,11 +41,19 @@ def store(tmp_path: Path) -> FileStore:
 
 
 @pytest.fixture
-def opened(store: FileStore) -> Open:
+def opened(store: Store) -> Open:
     """Opens the board for an agent, by default one that may write."""
 
     def open_(*, write: bool = True) -> AgentBoard:
-        return AgentBoard(store, Settings(), me="Dana (agent)", write=write, today=lambda: TODAY, now=lambda: NOW)
+        return AgentBoard(
+            store,
+            Settings(),
+            me="Dana (agent)",
+            write=write,
+            is_on_server=ON_SERVER,
+            today=lambda: TODAY,
+            now=lambda: NOW,
+        )
 
     return open_
 
@@ -91,9 +101,7 @@ def test_every_reading_tool_answers(opened: Open, name: str) -> None:
         ("show_story", {}, "There is no tool 'show_story'"),
     ],
 )
-def test_what_is_wrong_is_said(
-    opened: Open, store: FileStore, name: str, given: dict[str, Any], words: str
-) -> None:
+def test_what_is_wrong_is_said(opened: Open, store: Store, name: str, given: dict[str, Any], words: str) -> None:
     """In a sentence, with the nearest; nothing is written."""
     before = store.dump()
 
@@ -128,7 +136,7 @@ def test_a_list_goes_on_where_it_ended(opened: Open) -> None:
     assert found == ["R-3", "R-2", "R-1"]
 
 
-def test_a_write_is_made_once_under_its_key(opened: Open, store: FileStore) -> None:
+def test_a_write_is_made_once_under_its_key(opened: Open, store: Store) -> None:
     """Its answer is the same; the key of another write is refused."""
     board = opened()
     given = {"customer": "Acme Clinics", "said": "Printing is slow", "key": "one"}
@@ -141,7 +149,7 @@ def test_a_write_is_made_once_under_its_key(opened: Open, store: FileStore) -> N
         board.call("add_request", {**given, "said": "Other words"})
 
 
-def test_an_agent_finds_the_story_of_what_it_wrote(opened: Open, store: FileStore) -> None:
+def test_an_agent_finds_the_story_of_what_it_wrote(opened: Open, store: Store) -> None:
     """Three requests, likely stories, a link with a quote, a story of its own in discover, a note."""
     board = opened()
     for count, said in enumerate(

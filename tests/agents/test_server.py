@@ -5,12 +5,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from roadmap_tui.agents.customers_words import TELLING
+from roadmap_tui.store.protocol import Store
 from tests.agents.test_board import store  # noqa: F401  # a fixture
+from tests.stores import ON_SERVER
 
 
 def is_reading(tool: Any) -> Any:
@@ -27,10 +28,9 @@ def text(content: Any) -> str:
 _COMMAND = ["-m", "roadmap_tui.cli.main", "--board"]
 
 
-@pytest.mark.usefixtures("store")
-async def test_a_client_reads_and_writes(tmp_path: Path) -> None:
+async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None:  # noqa: F811  # the fixture
     """Tools with schemas, sentences of failures, marked words, resources, and the prompt."""
-    board = str(tmp_path / "roadmap.json")
+    board = store.place if ON_SERVER else str(tmp_path / "roadmap.json")
     server = StdioServerParameters(
         command=sys.executable, args=[*_COMMAND, board, "mcp", "--write", "--me", "Dana"]
     )

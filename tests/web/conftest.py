@@ -12,12 +12,14 @@ from aiohttp.test_utils import TestClient, TestServer, unused_port
 from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.store import open_store
+from roadmap_tui.store.protocol import Store
 from roadmap_tui.web.board import BrowserBoard
 from roadmap_tui.web.guard import ANYONE, Address, Guard
 from roadmap_tui.web.live_board import LiveBoard
 from roadmap_tui.web.people import Links, Person
 from roadmap_tui.web.server import make_app
+from tests.stores import address_in
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -28,7 +30,7 @@ Client = TestClient[web.Request, web.Application]
 class Served:
     """A board that is served."""
 
-    def __init__(self, store: FileStore, links: Links, address: Address, server: TestServer) -> None:
+    def __init__(self, store: Store, links: Links, address: Address, server: TestServer) -> None:
         self.store = store
         self.links = links
         self.address = address
@@ -75,7 +77,8 @@ def serving(tmp_path: Path) -> Serving:
 
     @asynccontextmanager
     async def serve(*people: Person, trusted: str = "", public: str = "") -> AsyncIterator[Served]:
-        store = FileStore(tmp_path / "roadmap.json")
+        place = address_in(tmp_path)
+        store = open_store(place)
         store.create("Clinics", "USD")
         with begin(store, by="ana", at=NOW, today=TODAY) as change:
             filled(change)
@@ -84,7 +87,7 @@ def serving(tmp_path: Path) -> Serving:
         live = LiveBoard(store, Settings(), today=lambda: TODAY, now=lambda: NOW)
         served: Served
         guard = Guard(address, links, trusted=trusted, clock=lambda: served.clock)
-        app = make_app(live, guard, board=BrowserBoard(str(tmp_path / "roadmap.json")).add_to)
+        app = make_app(live, guard, board=BrowserBoard(place).add_to)
         server = TestServer(app, port=address.port)
         served = Served(store, links, address, server)
         await server.start_server()

@@ -7,6 +7,7 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
+from roadmap_tui.web.people import Person
 from tests.web.browser import CHROMIUM, PATIENCE_SECONDS, Page, browser
 from tests.web.conftest import NOW, TODAY, Served, Serving
 
@@ -80,3 +81,50 @@ async def test_the_app_takes_keys(serving: Serving, page: Page) -> None:
 
         assert served.store.read().stories["S-1"].stage != "discover"
         assert [one for one in page.refused if "Security Policy" in one] == []
+
+
+async def test_what_was_typed_is_there_after_the_socket_dropped(serving: Serving, page: Page) -> None:
+    """A new story left in the middle is offered by the next board."""
+    async with serving() as served:
+        origin = await enter(page, served)
+        await page.size(1200, 800)
+        await opened(page, origin)
+        await page.press("n", code=78, text="n")
+        await asyncio.sleep(2)
+        await page.press("Tab", code=9, modifiers=8)
+        for one in "Beds are free by noon":
+            await page.press(one, text=one)
+        await asyncio.sleep(2)
+        await opened(page, origin)
+        await page.press("n", code=78, text="n")
+        await asyncio.sleep(2)
+        await page.press("r", code=82, text="r")
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while "Beds are free by noon" not in [one.title for one in served.store.read().stories.values()]:
+                await page.press("s", code=83, modifiers=2)
+                await asyncio.sleep(0.5)
+
+
+async def test_two_people_see_each_other(serving: Serving, page: Page) -> None:
+    """What one moves in the app is on the other's page, and under their name."""
+    async with serving(Person("Ann", "writer"), Person("Ben", "reader")) as served, browser() as other:
+        ann, ben = served.links.people
+        await page.go(f"{served.address.origin}{served.link(ann)}")
+        await other.go(f"{served.address.origin}{served.link(ben)}")
+        await page.size(1200, 800)
+        await opened(page, served.address.origin)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while served.store.read().stories["S-1"].stage == "discover":
+                await page.press("L", code=76, text="L", modifiers=8)
+                await asyncio.sleep(0.5)
+        await other.until("document.body.innerText.includes('Draft (1)')")
+
+        assert list(served.store.read().events.values())[-1].by == "Ann"
+
+
+async def opened(page: Page, origin: str) -> None:
+    """Open the app, and wait until it takes keys."""
+    await page.go(f"{origin}/board")
+    await page.until("document.body.classList.contains('-first-byte')")
+    await page.until("document.activeElement.className.includes('xterm')")
+    await asyncio.sleep(3)

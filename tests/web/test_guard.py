@@ -1,10 +1,12 @@
 """Who may come in, from where, and with what."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from roadmap_tui.errors import Usage
+from roadmap_tui.files.folders import SERVED, board_key, person_folder
 from roadmap_tui.web.guard import (
     ANYONE,
     IDLE_SECONDS,
@@ -234,3 +236,20 @@ def test_an_origin_is_checked(text: str) -> None:
     """With a sentence that says what one is."""
     with pytest.raises(Usage, match="is no origin"):
         read_origin(text)
+
+
+@pytest.mark.parametrize(("name", "end"), [("", "people/e3b0c44298fc1c14"), ("Ann", None), ("../x", None)])
+def test_each_person_has_drafts_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, end: str | None
+) -> None:
+    """Those of a terminal lie where they always did; a name leads nowhere else."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.delenv(SERVED, raising=False)
+    here = person_folder()
+    monkeypatch.setenv(SERVED, board_key(name))
+    there = person_folder()
+    monkeypatch.setenv(SERVED, "../../etc")
+
+    assert there.parent == here / "people"
+    assert end is None or there == here / end
+    assert person_folder() == here

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from roadmap_tui.actions import stories
+from roadmap_tui.actions import stories, views
 from roadmap_tui.actions.change import begin
 from roadmap_tui.web.feeds import _folded
 from roadmap_tui.web.guard import ANYONE
@@ -98,3 +98,21 @@ async def test_a_filter_narrows_a_page(serving: Serving, typed: str, kept: set[s
         assert {one for one in ("Dose", "History") if one in text} == kept
         assert told in text
         assert "<script>alert" not in text
+
+
+async def test_a_view_narrows_and_orders_a_page(serving: Serving) -> None:
+    """Those that the board keeps; one that is gone is told."""
+    async with serving() as served:
+        with begin(served.store, by="ben", at=NOW, today=TODAY) as change:
+            for title in ("Alpha ward", "Beta ward"):
+                stories.add(change, {"title": title, "effort": 5 if title < "B" else 8})
+            views.save_view(change, "Wards", place="board", filter_="ward", choices={"order": "effort"})
+        client = await served.entered()
+        text = await (await client.get("/?view=Wards")).text()
+        gone = await (await client.get("/?view=Gone")).text()
+        await client.close()
+        rows = re.findall(r"(Alpha ward|Beta ward|Dose list)", text)
+
+        assert rows == ["Beta ward", "Alpha ward"]
+        assert '<option selected value="Wards">' in text
+        assert "There is no view Gone." in gone

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
+from roadmap_tui.files.folders import SERVED
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant
 
@@ -407,8 +408,6 @@ _REGISTRY: tuple[Command, ...] = (
     Command("app.quit", "q,ctrl+q", "quit", "Leave; what you did is saved.", "quit", "everywhere"),
 )  # fmt: skip
 
-SERVED = "ROADMAP_SERVED"
-"""The environment variable that says that a browser shows the app, from another machine than the person's."""
 ON_THIS_MACHINE = frozenset({"story.by_hand", "reading.by_hand", "app.screenshot", "app.suspend"})
 """Commands that use the machine which the app runs on: its editor, its files, its shell."""
 COMMANDS = tuple(one for one in _REGISTRY if SERVED not in os.environ or one.id not in ON_THIS_MACHINE)
