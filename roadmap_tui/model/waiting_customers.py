@@ -1,4 +1,4 @@
-"""Counts customers to be notified of one story or one declined request, by the loop's rule."""
+"""Customers to be notified of one story or one declined request, by the loop's rule."""
 
 from collections.abc import Container
 
@@ -8,7 +8,12 @@ from roadmap_tui.model.snapshot import Snapshot
 
 
 def count_waiting(snapshot: Snapshot, ref: str, notified: Container[tuple[str, str]]) -> int:
-    """The count of customers to notify of a story that shipped, or of a request that was declined; else 0.
+    """The count of customers to notify of a story that shipped, or of a request that was declined; else 0."""
+    return len(waiting_customers(snapshot, ref, notified))
+
+
+def waiting_customers(snapshot: Snapshot, ref: str, notified: Container[tuple[str, str]]) -> list[str]:
+    """The ids of the customers to notify of a story that shipped, or of a request that was declined.
 
     `notified` holds who was notified of what already, as (customer, ref).
     """
@@ -19,9 +24,9 @@ def count_waiting(snapshot: Snapshot, ref: str, notified: Container[tuple[str, s
         asking = [one for one, _ in snapshot.asking(ref)]
     elif request is not None and request.declined_because is not None and request.merged_into is None:
         asking = declined_with(snapshot, request)
-    waiting = 0
+    found = []
     for identity in {one.customer for one in asking if one.customer is not None}:
         customer = snapshot.customers.get(identity)
         if customer is not None and not customer.forgotten and (identity, ref) not in notified:
-            waiting += 1
-    return waiting
+            found.append(identity)
+    return found

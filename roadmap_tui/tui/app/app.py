@@ -18,12 +18,15 @@ from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from roadmap_tui.actions import history
 from roadmap_tui.errors import Advice, Problem, Remedy, problem_of
 from roadmap_tui.localstate import views
 from roadmap_tui.model.filters.context import Who
+from roadmap_tui.model.proof import proof_words
+from roadmap_tui.model.stages import stage_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.protocol import ServerStore, Store
@@ -51,7 +54,7 @@ from roadmap_tui.tui.common.figures import WaitingCounted
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of, text_on
 from roadmap_tui.tui.common.server_connection import CONNECTING_SECONDS, Kept, ServerConnection
-from roadmap_tui.tui.widgets.cells import crop, safe_line
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import HarmlessText
 
 if TYPE_CHECKING:
@@ -59,10 +62,8 @@ if TYPE_CHECKING:
     from roadmap_tui.tui.app.viewing import ViewController
 
 MONOCHROME = "ansi-dark"
-TOASTS = 2
-"""The most outside changes shown one by one, as many as the header has lines; more of them are counted."""
-TOAST_EDGE = 4
-"""Cells of a toast's line beside its words."""
+NEWS_SECONDS = 12.0
+"""The time for which news of others stand at the foot, from the last of them on."""
 AWAY = "Not connected: what is new waits, edits are refused"
 OUTDATED = "The team's settings were changed: open the board again to use them"
 BOARD = "board"
@@ -121,6 +122,8 @@ class RoadmapApp(App[int]):
         self._ahead = TypeAhead(self, self._deliver, self.spawn)
         self._prefix = IdPrefix(self._deliver_late, self.set_timer)
         self._finder: FinderController | None = None
+        self._news_count = 0
+        self._news_timer: Timer | None = None
         wished = dict(settings.look.keys if keymap is None else keymap)
         known = {one.id for one in COMMANDS}
         self.keys = {name: keys for name, keys in wished.items() if name in known}
@@ -200,7 +203,7 @@ class RoadmapApp(App[int]):
     # -- news -----------------------------------------------------------------------------------------------
 
     def show_news(self, news: News) -> None:
-        """Pass news from the session to every open screen; others' changes are shown as a toast."""
+        """Pass news from the session to every open screen; others' changes stand at the foot."""
         if self._finder is not None and isinstance(news, Changed):
             self._finder.touch(news.refs)
         for screen in self.open_screens():
@@ -236,14 +239,26 @@ class RoadmapApp(App[int]):
             screen.show_connection()
 
     def _tell_outside(self, news: Changed) -> None:
-        by = {event.by for event in news.outside}
-        who = safe_line(next(iter(by))) if len(by) == 1 else f"{len(by)} people"
-        if len(news.outside) > TOASTS:
-            words = f"{who}: {len(news.outside)} changes"
-        else:
-            told = (f"{safe_line(event.by)}: {safe_line(history.describe(event))}" for event in news.outside)
-            words = "\n".join(crop(one, max(self.size.width - TOAST_EDGE, 1)) for one in told)
-        self.notify(words, markup=False, timeout=4)
+        """Show the last change of others in one line at the foot, and how many there were since it was empty."""
+        event = news.outside[-1]
+        self._news_count += len(news.outside)
+        count = f"{self._news_count:,} changes · " if self._news_count > 1 else ""
+        story = self.session.snapshot.stories.get(event.ref)
+        words = history.describe(event)
+        if event.verb == "read" and story is not None and stage_of(story, self.session.today) == "proven":
+            words = proof_words(story, story.readings[-1])
+        self._show_news(f"{count}{safe_line(event.by)}: {safe_line(words)}")
+        if self._news_timer is not None:
+            self._news_timer.stop()
+        self._news_timer = self.set_timer(NEWS_SECONDS, self._end_news)
+
+    def _end_news(self) -> None:
+        self._news_count = 0
+        self._show_news("")
+
+    def _show_news(self, words: str) -> None:
+        for screen in self.open_screens():
+            screen.footer.tell(words)
 
     async def _tell_at_start(self) -> None:
         """Report a server that is away, settings that mean nothing, copies that went apart, text left unsaved."""

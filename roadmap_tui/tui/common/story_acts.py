@@ -11,8 +11,9 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.waiting import new_note
 from roadmap_tui.errors import Refused, Remedy, Usage
 from roadmap_tui.model.link_state import asks_released
+from roadmap_tui.model.proof import proof_words, proven_by, tell_words
 from roadmap_tui.model.prose import number_words
-from roadmap_tui.model.records import Request, Story
+from roadmap_tui.model.records import Reading, Request, Story
 from roadmap_tui.model.stages import LINE, over_limit, stage_of
 from roadmap_tui.settings.schema import Columns
 from roadmap_tui.tui.common.action_result import ActionResult
@@ -145,9 +146,17 @@ def rank_set(
 def read(session: BoardSession, story: Story, typed: str) -> ActionResult:
     """Record a reading of the story's metric, measured today."""
     value = number(typed)
-    done = ActionResult(f"{story.id} read {number_words(value)} today")
+    done = read_result(session, story, Reading(day=session.today, value=value), f"{number_words(value)} today")
     session.act(done.label, lambda change: stories.read(change, story.id, value))
     return done
+
+
+def read_result(session: BoardSession, story: Story, reading: Reading, words: str) -> ActionResult:
+    """The result of a reading: that it makes the story come true, and whom to tell; else what was read."""
+    if not proven_by(story, reading, session.today):
+        return ActionResult(f"{story.id} read {words}")
+    tell = tell_words(session.snapshot, story.id)
+    return ActionResult(safe_line(proof_words(story, reading)), remark=safe_line(tell))
 
 
 def number(typed: str) -> int | float:

@@ -7,12 +7,13 @@ from roadmap_tui.actions import stories
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.due import DueReading
 from roadmap_tui.model.prose import number_words
+from roadmap_tui.model.records import Reading
 from roadmap_tui.model.stages import reached
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.day_and_note import read_day_and_note
-from roadmap_tui.tui.common.story_acts import number
+from roadmap_tui.tui.common.story_acts import number, read_result
 from roadmap_tui.tui.widgets.cells import safe_line
 
 
@@ -53,8 +54,11 @@ def typed_words(one: DueReading, typed: TypedReading, today: date) -> str:
 
 def record(session: BoardSession, one: DueReading, typed: TypedReading) -> ActionResult:
     """Record a reading."""
-    of = "'s guardrail" if one.of == "guardrail" else ""
-    done = ActionResult(f"{one.story}{of} read {number_words(typed.value)}")
+    story, words = session.snapshot.stories[one.story], number_words(typed.value)
+    if one.of == "guardrail":
+        done = ActionResult(f"{one.story}'s guardrail read {words}")
+    else:
+        done = read_result(session, story, Reading(day=typed.on, value=typed.value), words)
     session.act(
         done.label,
         lambda change: stories.read(

@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.widgets.cells import cell_len, wrap
+from roadmap_tui.tui.widgets.cells import cell_len, crop, wrap
 from roadmap_tui.tui.widgets.styled import StyledWidget
 
 GAP = 2
@@ -24,7 +24,10 @@ class KeyHint(NamedTuple):
 
 
 class FooterLine(StyledWidget):
-    """The footer: a rule and a line. An answer too long for it beside the keys takes the line, then the rule."""
+    """The footer: a rule, which holds news, and a line.
+
+    An answer too long for the line beside the keys takes all of it, then the rule.
+    """
 
     DEFAULT_CSS = """
     FooterLine { height: 2; width: 1fr; dock: bottom; }
@@ -41,6 +44,18 @@ class FooterLine(StyledWidget):
         self._answer = ""
         self._role = "plain"
         self._hints: Sequence[KeyHint] = ()
+        self._news = ""
+
+    @property
+    def news(self) -> str:
+        """The news that stands in the rule."""
+        return self._news
+
+    def tell(self, news: str) -> None:
+        """Show news in the rule, beside answer and keys; an empty text takes them away."""
+        if news != self._news:
+            self._news = news
+            self.refresh()
 
     @property
     def answer(self) -> str:
@@ -92,7 +107,11 @@ class FooterLine(StyledWidget):
         mark = "! " if self._role in {"amber", "red"} else ""
         lines = wrap(mark + self._answer, max(width - 2, 1), 2)
         if y == 0 and len(lines) < 2:
-            return self.line([("─" * width, "rule")], width)
+            if not self._news:
+                return self.line([("─" * width, "rule")], width)
+            news = crop(self._news, max(width - 4, 1))
+            rest = "─" * max(width - cell_len(news) - 4, 0)
+            return self.line([("─ ", "rule"), (news, "accent"), (f" {rest}", "rule")], width)
         if len(lines) > 1:
             return self.line([(" ", "plain"), (lines[y], self._role)], width)
         spans: list[tuple[str, str]] = [(" ", "plain"), (lines[0], self._role)]
