@@ -21,6 +21,8 @@ class Lane:
     is_folded: bool = False
     start: int = 0
     height: int = HEADING
+    heading: Sequence[tuple[str, str]] | None = None
+    """Its heading, once it was drawn: sums over thousands of stories take longer than a frame."""
 
     @property
     def stories(self) -> list[str]:

@@ -15,6 +15,7 @@ from roadmap_tui.model.stages import stage_of
 from roadmap_tui.tui.board.columns import Column
 from roadmap_tui.tui.board.lanes import lanes_of
 from roadmap_tui.tui.board.placement import Placement, StoryPlace
+from roadmap_tui.tui.common.ranking import Step, block_past
 from roadmap_tui.tui.common.stage_columns import ALWAYS, IN_ORDER, Shown
 
 
@@ -364,27 +365,15 @@ class BoardModel(Placement):
             return (self.neighbours(below)[1], below) if below is not None else (None, None)
         return (above, self.neighbours(above)[0]) if above is not None else (None, None)
 
-    def past_set(self, refs: Iterable[str], by: int) -> list[tuple[str, str | None, str | None]]:
-        """The places of stories moved one past the neighbours of their set: (story, before, after) of each.
-
-        Those of one cell stay in their order beside each other; a cell at its end keeps its place.
-        """
-        found: list[tuple[str, str | None, str | None]] = []
+    def past_set(self, refs: Iterable[str], by: int) -> list[Step]:
+        """The steps by which stories go one past the neighbours of their set, those of each cell as one block."""
+        found: list[Step] = []
         left = set(refs)
         while left:
-            ids = self._siblings(next(iter(left)))
-            mine = [one for one in ids if one in left]
-            left.difference_update(mine)
-            rest = [one for one in ids if one not in mine]
-            edge = ids.index(mine[-1] if by > 0 else mine[0])
-            beyond = [one for one in (ids[edge + 1 :] if by > 0 else ids[:edge]) if one in rest]
-            if not beyond:
-                continue
-            anchor = beyond[0] if by > 0 else beyond[-1]
-            if by > 0:
-                found += [(one, None, anchor) for one in reversed(mine)]
-            else:
-                found += [(one, anchor, None) for one in mine]
+            one = left.pop()
+            ids = self._siblings(one)
+            found += block_past(ids, {one, *left}, by)
+            left.difference_update(ids)
         return found
 
     def around(

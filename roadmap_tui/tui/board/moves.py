@@ -1,11 +1,9 @@
 """What moves stories on the board: to stages, past each other, into lanes, aside, for all that are marked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from roadmap_tui.actions import sets, stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.sets import Verb
-from roadmap_tui.actions.stories import board_order
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.ordering import HAND
@@ -14,48 +12,24 @@ from roadmap_tui.tui.board.looks import BoardLooks
 from roadmap_tui.tui.board.widget import BoardWidget
 from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
-from roadmap_tui.tui.common.set_actions import SetActions
 from roadmap_tui.tui.common.story_relations import StoryRelationActions
+from roadmap_tui.tui.common.story_sets import StorySetActions
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
 
 
-class BoardMoves(StoryRelationActions, SetActions, BoardLooks):
+class BoardMoves(StoryRelationActions, StorySetActions, BoardLooks):
     """A board's screen on which stories are moved. A subclass says how stages are called, and shows the board."""
 
-    SET_FIELDS = STORY
     names: Mapping[str, str]
     """The labels of the columns, by stage."""
     refused: Mapping[str, str] = {}
     """The stages to which stories were not moved, by id."""
 
     @property
-    def chosen(self) -> list[Story]:
-        """The stories that an action is for: the marked ones in the board's order, else the one at the cursor."""
-        if self.model.marked:
-            stories = self.session.snapshot.stories
-            return sorted((stories[one] for one in self.model.marked if one in stories), key=board_order)
-        return [self.story] if self.story is not None else []
-
-    def chosen_records(self) -> Sequence[Story]:
-        """The stories that a verb acts on."""
-        return self.chosen
-
-    def every_record(self) -> Sequence[Story]:
-        """Every story of the board."""
-        return list(self.session.snapshot.stories.values())
-
-    def named_set(self, refs: Sequence[str]) -> str:
-        """Stories in a few words."""
-        return story_acts.named(refs)
-
-    @property
-    def _refs(self) -> list[str]:
-        """The ids of the stories that a verb acts on; says so where there is none."""
-        chosen = [one.id for one in self.chosen]
-        if not chosen:
-            self.say("There is no story here.", "amber")
-        return chosen
+    def marked(self) -> Collection[str]:
+        """The ids of the marked stories."""
+        return self.model.marked
 
     def let_go(self) -> None:
         """Let the marks go."""
@@ -71,24 +45,12 @@ class BoardMoves(StoryRelationActions, SetActions, BoardLooks):
 
     def action_shift(self, steps: int) -> None:
         """Move the marked stories, or the one under the cursor, to the stage beside."""
-        self._move({one.id: stories.next_stage(one, steps) for one in self.chosen}, steps)
+        self._move(self.beside(steps), steps)
 
     def _move(self, wanted: Mapping[str, str | None], steps: int = 0) -> None:
-        """Move stories to stages, by id; None is the stage beside by so many steps, where there is none."""
-        session, columns, refs = self.session, self.settings.board, self._refs
+        """Move stories to stages; what refuses is kept for `because`."""
         self.refused = {one: stage for one, stage in wanted.items() if stage is not None}
-        known = session.snapshot.stories
-        targets = {self.names[stage] for stage in self.refused.values()}
-
-        def stage(ref: str) -> str:
-            return wanted[ref] or story_acts.stage_beside(session, known[ref], steps, self.names)
-
-        def do(some: Sequence[str]) -> ActionResult:
-            return story_acts.move(session, {one: stage(one) for one in some}, columns)
-
-        words = f"→ {targets.pop()}" if len(targets) == 1 else "move"
-        verb: Verb = lambda change, ref: stories.move(change, ref, stage(ref))  # noqa: E731
-        if refs and self.act_on(refs, verb, do, words, with_reason=self.action_because):
+        if self.move_set(wanted, self.names, steps, self.action_because):
             self.refused = {}
 
     def action_because(self) -> None:
@@ -167,7 +129,7 @@ class BoardMoves(StoryRelationActions, SetActions, BoardLooks):
         elif column == "archived":
             self.action_archive()
         else:
-            self._move(dict.fromkeys(self._refs, column))
+            self._move(dict.fromkeys(self.refs, column))
 
     def _to_lane(self, identity: str, group: str) -> None:
         """Give a story, and all that are marked with it, the value of a lane's group."""
@@ -175,7 +137,7 @@ class BoardMoves(StoryRelationActions, SetActions, BoardLooks):
         if field is None or self.grouping is None:
             self.say("A segment follows from the customers who ask.", "amber")
             return
-        refs = self._refs if identity in self.model.marked else [identity]
+        refs = self.refs if identity in self.model.marked else [identity]
         if field.is_list and group:
             self.do_to_set(refs, sets.leading(field.name, group), f"{self.grouping.label} {safe_line(group)}")
         else:
@@ -186,15 +148,9 @@ class BoardMoves(StoryRelationActions, SetActions, BoardLooks):
         if self.chosen:
             self.ask(AskLine("decline", f"Decline {story_acts.named([one.id for one in self.chosen])} because"))
 
-    def action_archive(self) -> None:
-        """Archive the marked stories, or the one under the cursor, or put them back on the board."""
-        chosen, known = self._refs, self.session.snapshot.stories
-        if chosen:
-            self.attempt_and_let_go(lambda: story_acts.archive(self.session, [known[one] for one in chosen]))
-
     def action_released(self) -> None:
         """Answer the tracker's question: it is released."""
-        refs, known = self._refs, self.session.snapshot.stories
+        refs, known = self.refs, self.session.snapshot.stories
         self.refused = {one: "shipped" for one in refs if asks_released(known[one])}
 
         def do(some: Sequence[str]) -> ActionResult:

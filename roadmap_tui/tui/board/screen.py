@@ -460,34 +460,6 @@ class BoardScreen(BoardMoves):
         metric = safe_line(target.metric)
         self.ask(AskLine(f"read {story.id}", f"{story.id} today{unit}:", placeholder=metric))
 
-    async def end_work(self) -> None:
-        """Stop a push that was started here."""
-        await self.push.end()
-
-    def action_push(self) -> None:
-        """Push the marked stories, or the one under the cursor, after showing what that would do."""
-        refs = self._refs
-        if refs:
-            self.push.start(refs)
-
-    def action_export(self) -> None:
-        """Ask for a file, and write the marked stories there, or the one under the cursor."""
-        from roadmap_tui.tui.common.ask import Ask
-
-        chosen = self.chosen
-        if not self._refs:
-            return
-
-        def write(typed: str) -> None:
-            from roadmap_tui.tui.common.export_stories import export_stories
-
-            path = export_stories(self.session.snapshot, chosen, typed, self.session.today, self.settings.board)
-            self.let_go()
-            self.say(safe_line(f"{plural(len(chosen), 'story')} written to {path}"))
-
-        named = story_acts.named([one.id for one in chosen])
-        self.app.push_screen(Ask(f"Export {named} to", write, hint="stories.md, .html, .svg, .csv or .json"))
-
     # -- asking ---------------------------------------------------------------------------------------------
 
     def on_ask_line_typed(self, event: AskLine.Typed) -> None:
@@ -510,7 +482,7 @@ class BoardScreen(BoardMoves):
         elif about == "because" and self.refused:
             self.move_because(text)
         elif about == "decline":
-            refs = self._refs
+            refs = self.refs
             if refs:
                 self.attempt_and_let_go(lambda: story_acts.decline(self.session, refs, text))
         elif about == "read" and story is not None:

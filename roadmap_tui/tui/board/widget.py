@@ -291,7 +291,9 @@ class BoardWidget(StyledWidget, can_focus=True):
             selected = at == model.lane and model.cursor is None
             mark = "▸" if lane.is_folded else "▾"
             bar = (BAR if selected else " ", "accent")
-            return self.line([bar, (f"{mark} ", "dim"), *self._lane_spans(lane)], width, selected=selected)
+            if lane.heading is None:
+                lane.heading = self._lane_spans(lane)
+            return self.line([bar, (f"{mark} ", "dim"), *lane.heading], width, selected=selected)
         if line >= lane.height:
             return self.blank(width)
         row, within = divmod(line - HEADING, model.card_pitch)

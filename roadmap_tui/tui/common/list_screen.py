@@ -14,6 +14,7 @@ from roadmap_tui.model.views import SavedView
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
+from roadmap_tui.tui.common.commands import COMMANDS, Where
 from roadmap_tui.tui.common.filter_controller import FilterController
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.header import HeaderLine
@@ -45,7 +46,7 @@ class ListScreen(BoardScreenBase):
         self._filtering = FilterController(self, self.RECORDS, self._narrow) if self.RECORDS is not None else None
         self.header = HeaderLine(id="header")
         self.tabs = TabLine(id="tabs")
-        self.list = RowList(model, self.row_spans, id="rows")
+        self.list = RowList(model, self.row_spans, marks=_has_marks(self.WHERE), id="rows")
         self.page = Page(edge=True, id="page")
         self._read: str | None = None
 
@@ -196,6 +197,10 @@ class ListScreen(BoardScreenBase):
         """Open the row that was clicked twice."""
         self.open_clicked()
 
+    def on_row_list_marked(self) -> None:
+        """Show how many are marked."""
+        self.show_heads()
+
     def on_row_list_cursor_moved(self) -> None:
         """Show the row under the cursor on the page, where it is not shown already."""
         if self._read != self.rows.cursor:
@@ -322,3 +327,8 @@ class ListScreen(BoardScreenBase):
         """Mark all rows that are shown, or let go of them."""
         self.rows.mark_all()
         self.show_all()
+
+
+def _has_marks(where: Where) -> bool:
+    """Whether rows of a place are marked."""
+    return any(one.where == where and one.action == "mark" for one in COMMANDS)

@@ -103,7 +103,7 @@ class PushController:
         if way is None:
             return f"{whole} {were} not pushed.", "plain"
         sent = [one.story for one in planned if way == "push" or not one.missing]
-        stop = screen.key("reading.back" if screen.where == "story" else "board.back")
+        stop = screen.key("reading.back" if screen.where == "story" else f"{screen.where}.back")
         self._say(f"Pushing {named(sent)} … {stop} stops it")
         try:
             done = await asked.ask(push, writes=True)

@@ -18,6 +18,7 @@ from roadmap_tui.model.stages import LINE, over_limit, stage_of
 from roadmap_tui.settings.schema import Columns
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.ranking import Step
 from roadmap_tui.tui.widgets.cells import safe_line
 
 FEW = 3
@@ -127,12 +128,12 @@ def rank(
 
 def rank_set(
     session: BoardSession,
-    steps: Sequence[tuple[str, str | None, str | None]],
+    steps: Sequence[Step],
     refs: Collection[str],
     *,
     is_up: bool,
 ) -> ActionResult:
-    """Place stories right before or after others, one by one: (story, before, after), in one change."""
+    """Place stories right before or after others, one by one, in one change."""
     done = ActionResult(f"{named(refs)} ranked {'higher' if is_up else 'lower'}")
 
     def do(change: Change) -> None:

@@ -1,6 +1,6 @@
 """The matrix screen: what each story takes against what stands behind it, in four quarters."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -8,10 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from roadmap_tui.actions import stories
-from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.stories import board_order
-from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.matrix import Axis, Point, halves_of, matrix_points, point_of, split_formula
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story
@@ -21,15 +17,13 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common import story_acts
-from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.ask import Ask
 from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.card import card_data
 from roadmap_tui.tui.common.push_controller import PushController
-from roadmap_tui.tui.common.set_actions import SetActions
-from roadmap_tui.tui.common.story_links import StoryLinkActions
+from roadmap_tui.tui.common.story_sets import StorySetActions
 from roadmap_tui.tui.matrix.model import MatrixModel
 from roadmap_tui.tui.matrix.text import empty_lines, page_lines
 from roadmap_tui.tui.matrix.widget import MatrixWidget
@@ -44,11 +38,10 @@ _AXES: dict[Axis, str] = {
 }
 
 
-class MatrixScreen(BackgroundListScreen, StoryLinkActions, SetActions):
+class MatrixScreen(BackgroundListScreen, StorySetActions):
     """Stories in four quarters by effort and evidence, and the one under the cursor beside them."""
 
     WHERE = "matrix"
-    SET_FIELDS = STORY
     RECORDS = "Story"
     FILTER_HINT = "words, stage:ready owner:me arr:>100k no:effort"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("matrix")
@@ -203,37 +196,14 @@ class MatrixScreen(BackgroundListScreen, StoryLinkActions, SetActions):
         return self.session.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
 
     @property
-    def chosen(self) -> list[Story]:
-        """The stories that an action is for: the marked ones in the board's order, else the one at the cursor."""
-        known = self.session.snapshot.stories
-        if self.model.marked:
-            return sorted((known[one] for one in self.model.marked if one in known), key=board_order)
-        return [self.story] if self.story is not None else []
-
-    def chosen_records(self) -> Sequence[Story]:
-        """The stories that a verb acts on."""
-        return self.chosen
-
-    def every_record(self) -> Sequence[Story]:
-        """Every story of the board."""
-        return list(self.session.snapshot.stories.values())
-
-    def named_set(self, refs: Sequence[str]) -> str:
-        """Stories in a few words."""
-        return story_acts.named(refs)
+    def marked(self) -> Collection[str]:
+        """The ids of the marked stories."""
+        return self.model.marked
 
     def let_go(self) -> None:
         """Let the marks go."""
         self.model.marked.clear()
         self.show_all()
-
-    @property
-    def _refs(self) -> list[str]:
-        """The ids of the stories that a verb acts on; says so where there is none."""
-        chosen = [one.id for one in self.chosen]
-        if not chosen:
-            self.say("There is no story here.", "amber")
-        return chosen
 
     def action_mark(self) -> None:
         """Toggle the story's mark; the cursor stays, for what is next to it is in no order."""
@@ -244,24 +214,12 @@ class MatrixScreen(BackgroundListScreen, StoryLinkActions, SetActions):
 
     def action_shift(self, steps: int) -> None:
         """Move the stories to the stage beside."""
-        session, refs, known = self.session, self._refs, self.session.snapshot.stories
         names = {one: label or one.capitalize() for one, label in self._labels.items()}
-
-        def stage(ref: str) -> str:
-            return story_acts.stage_beside(session, known[ref], steps, names)
-
-        def do(some: Sequence[str]) -> ActionResult:
-            return story_acts.move(session, {one: stage(one) for one in some}, self.settings.board)
-
-        def move(change: Change, ref: str) -> Story:
-            return stories.move(change, ref, stage(ref))
-
-        if refs:
-            self.act_on(refs, move, do, "move")
+        self.move_set(self.beside(steps), names, steps)
 
     def action_decline(self) -> None:
         """Ask why the stories are set aside."""
-        refs = self._refs
+        refs = self.refs
 
         def decline(because: str) -> None:
             done = story_acts.decline(self.session, refs, because)
@@ -271,26 +229,10 @@ class MatrixScreen(BackgroundListScreen, StoryLinkActions, SetActions):
         if refs:
             self.app.push_screen(Ask(f"Decline {story_acts.named(refs)} because", decline))
 
-    def action_archive(self) -> None:
-        """Archive the stories."""
-        chosen = self.chosen
-        if self._refs:
-            self.attempt_and_let_go(lambda: story_acts.archive(self.session, chosen))
-
     def action_edit(self) -> None:
         """Edit the story in the form."""
-        if self._refs:
+        if self.refs:
             self.open_screen("editor", self.model.cursor)
-
-    def action_push(self) -> None:
-        """Push the stories, after showing what that would do."""
-        refs = self._refs
-        if refs:
-            self.push.start(refs)
-
-    async def end_work(self) -> None:
-        """Stop a push that was started here."""
-        await self.push.end()
 
 
 def _number(value: float) -> str:

@@ -10,6 +10,7 @@ from roadmap_tui.actions.stories import board_order
 from roadmap_tui.model.records import Story
 from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, in_order, timeline_report
 from roadmap_tui.store.overlay import empty_snapshot
+from roadmap_tui.tui.common.ranking import Step, block_past
 from roadmap_tui.tui.timeline.drawing import UNITS, Dependency, Unit
 from roadmap_tui.tui.widgets.rows import Rows
 
@@ -131,6 +132,25 @@ class TimelineModel(Rows):
 
     # -- the order ------------------------------------------------------------------------------------------
 
+    def _siblings(self, here: TimelineRow) -> list[str]:
+        """The stories among which one is ranked: of its horizon, given to all or to none of them."""
+        under = self._under.get(f"{HEADING}{here.horizon}", [])
+        return [one for one in under if self.stories[one].given == here.given]
+
+    def past_set(self, refs: Iterable[str], by: int) -> list[Step]:
+        """The steps by which stories go one past the neighbours of their set, those of each horizon as one block.
+
+        Empty where the list has an order of its own.
+        """
+        left = {one for one in refs if one in self.stories and self.stories[one].horizon is not None}
+        found: list[Step] = []
+        while left and self.view == "horizons":
+            one = left.pop()
+            ids = self._siblings(self.stories[one])
+            found += block_past(ids, {one, *left}, by)
+            left.difference_update(ids)
+        return found
+
     def past(self, identity: str, by: int) -> tuple[str | None, str | None]:
         """The neighbours of a story once it went past its own: the stories before and after it.
 
@@ -139,7 +159,7 @@ class TimelineModel(Rows):
         here = self.stories[identity]
         if self.view != "horizons" or here.horizon is None:
             return None, None
-        mine = [one for one in self._under[f"{HEADING}{here.horizon}"] if self.stories[one].given == here.given]
+        mine = self._siblings(here)
         at = mine.index(identity)
         if not 0 <= at + by < len(mine):
             return None, None

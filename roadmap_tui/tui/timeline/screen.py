@@ -1,6 +1,6 @@
 """The timeline screen: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.stories import board_order
-from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.relations import blockers
 from roadmap_tui.model.snapshot import Snapshot
@@ -22,7 +21,8 @@ from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.card import Role
-from roadmap_tui.tui.common.set_actions import SetActions
+from roadmap_tui.tui.common.push_controller import PushController
+from roadmap_tui.tui.common.story_sets import StorySetActions
 from roadmap_tui.tui.timeline import acts as timeline_acts
 from roadmap_tui.tui.timeline.drawing import UNITS, Scale, bar_spans, label_spans, links_of, scale_of
 from roadmap_tui.tui.timeline.model import HEADING, VIEWS, TimelineModel
@@ -40,17 +40,17 @@ from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 
-class TimelineScreen(BackgroundListScreen, SetActions):
+class TimelineScreen(BackgroundListScreen, StorySetActions):
     """The list of stories in time; their horizon, their order and their day are changed here."""
 
     WHERE = "timeline"
-    SET_FIELDS = STORY
     RECORDS = "Story"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("timeline")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         self.model = TimelineModel(session.me, settings.calendar.year_starts)
         super().__init__(session, settings, keymap, self.model)
+        self.push = PushController(self)
         self._linked: tuple[object, dict[int, dict[int, tuple[str, Role]]]] | None = None
         self._names = {one: label.casefold() for one, label in settings.board.labels.items()}
 
@@ -212,19 +212,21 @@ class TimelineScreen(BackgroundListScreen, SetActions):
 
     # -- what is done ---------------------------------------------------------------------------------------
 
-    def chosen_records(self) -> Sequence[Story]:
-        """The marked stories in the board's order, else the one under the cursor."""
-        known, here = self.session.snapshot.stories, self.model.story_here
-        refs = self.model.marked or ({here.story} if here is not None else set())
-        return sorted((known[one] for one in refs if one in known), key=board_order)
+    def action_back(self) -> None:
+        """Stop a push; else go back: from the marks, from a filter."""
+        if not self.push.stop():
+            super().action_back()
 
-    def every_record(self) -> Sequence[Story]:
-        """Every story of the board."""
-        return list(self.session.snapshot.stories.values())
+    @property
+    def story(self) -> Story | None:
+        """The story under the cursor."""
+        here = self.model.story_here
+        return self.session.snapshot.stories.get(here.story) if here is not None else None
 
-    def named_set(self, refs: Sequence[str]) -> str:
-        """Stories in a few words."""
-        return story_acts.named(refs)
+    @property
+    def marked(self) -> Collection[str]:
+        """The ids of the marked stories."""
+        return self.model.marked
 
     def let_go(self) -> None:
         """Let the marks go."""
@@ -248,7 +250,15 @@ class TimelineScreen(BackgroundListScreen, SetActions):
         self.act_on(refs, shift, do, "later" if by > 0 else "sooner")
 
     def action_rank(self, by: int) -> None:
-        """Move the story past its neighbour."""
+        """Move the stories past their neighbour."""
+        chosen = [one.id for one in self.chosen_records()]
+        if len(chosen) > 1:
+            steps = self.model.past_set(chosen, by)
+            if not steps:
+                self.say(f"They are the {'last' if by > 0 else 'first'} of where they stand.", "amber")
+                return
+            self.attempt(lambda: story_acts.rank_set(self.session, steps, chosen, is_up=by < 0))
+            return
         row = self._here()
         story = self.session.snapshot.stories.get(row.story) if row is not None else None
         if row is None or story is None:

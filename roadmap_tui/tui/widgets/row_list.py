@@ -37,18 +37,27 @@ class RowList(StyledWidget, can_focus=True):
 
         row: str
 
+    @dataclass
+    class Marked(Message):
+        """Message that marks were set with the mouse."""
+
     def __init__(
         self,
         model: Rows,
         row: Callable[[str, int], Spans],
         *,
+        marks: bool = False,
         id: str | None = None,  # noqa: A002  # Textual's name
     ) -> None:
+        """`marks` says that rows are marked, at their edge too."""
         super().__init__(id=id)
         self.model = model
         self._row = row
+        self._marks = marks
         self._rows: LRUCache[tuple[str, bool, bool, int], Strip] = LRUCache(512)
         self._announced: str | None = None
+        self._painting: bool | None = None
+        """Whether a drag over rows marks them, or takes their marks away; None where it does neither."""
         self.empty_lines: list[list[tuple[str, str]]] = []
 
     def outdate(self) -> None:
@@ -126,10 +135,46 @@ class RowList(StyledWidget, can_focus=True):
 
     # -- the mouse ------------------------------------------------------------------------------------------
 
+    def _row_at(self, y: int) -> str | None:
+        """The row at a line, no heading; None where there is none."""
+        at = self.model.scroll + y
+        found = self.model.shown[at] if 0 <= at < len(self.model.shown) else None
+        return None if found in self.model.headings else found
+
+    def _is_marking(self, event: events.MouseEvent) -> bool:
+        """Whether a click marks: at the edge of a row, or with ctrl."""
+        return self._marks and (event.ctrl or event.x < BEFORE)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Mark the row that is pressed at its edge, or with ctrl; a drag marks those that it passes as well."""
+        row = self._row_at(event.y)
+        if event.button != 1 or row is None or not self._is_marking(event):
+            return
+        event.stop()
+        self._painting = row not in self.model.marked
+        self._paint(row)
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Mark the rows that a drag passes, or take their marks away."""
+        row = self._row_at(event.y) if self._painting is not None else None
+        if row is not None and self._painting == (row not in self.model.marked):
+            self._paint(row)
+
+    def on_mouse_up(self) -> None:
+        """End a drag over rows."""
+        self.release_mouse()
+        self._painting = None
+
+    def _paint(self, row: str) -> None:
+        (self.model.marked.add if self._painting else self.model.marked.discard)(row)
+        self.refresh()
+        self.post_message(self.Marked())
+
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to a row; open it at the second click."""
         at = self.model.scroll + event.y
-        if at < len(self.model.shown):
+        if at < len(self.model.shown) and not self._is_marking(event):
             identity = self.model.shown[at]
             self.moving(lambda: self.model.select(identity))
             if event.chain == 2 and identity not in self.model.headings:

@@ -4,10 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.events import MouseMove
 
 from roadmap_tui.actions import requests, stories
-from roadmap_tui.actions.change import Change
-from tests.tui.at_screen import NOW, board, by_another, opened, picture, press, shown, until, write
+from roadmap_tui.actions.change import Change, begin
+from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write
 
 INBOX = ("2", "O")
 """The keys that open the inbox with the newest request on top."""
@@ -260,6 +261,50 @@ async def test_a_click_goes_to_a_request_and_a_tab(tmp_path: Path) -> None:
         await pilot.click("#tabs", offset=(10, 0))
 
         assert inbox.model.tab == "asked"
+
+
+async def test_a_drag_along_the_edge_of_rows_marks_them(tmp_path: Path) -> None:
+    """Beginning on a marked one it takes marks away; what is marked can be sorted in two keys."""
+    store = board(tmp_path)
+    async with opened(store) as (_app, pilot):
+        await press(pilot, *INBOX)
+        inbox = await shown(pilot, "InboxScreen")
+
+        async def drag(first: int, last: int) -> None:
+            await pilot.mouse_down("#rows", offset=(1, first))
+            for y in range(first, last + 1):
+                await pilot._post_mouse_events([MouseMove], "#rows", offset=(1, y), button=1)
+            await pilot.mouse_up("#rows", offset=(1, last))
+
+        await drag(0, 2)
+        every = set(inbox.model.marked)
+        await drag(0, 0)
+        left = set(inbox.model.marked)
+        await press(pilot, "s", "t", *"bill", "enter")
+        await until(pilot, lambda: "u undoes" in inbox.footer.answer)
+
+        assert every == {"R-1", "R-2", "R-3"}
+        assert len(left) == 2
+        assert {one.id for one in store.read().requests.values() if one.touchpoint == "billing"} == left
+
+
+async def test_before_a_set_is_declined_it_is_said_what_will_not_go(tmp_path: Path) -> None:
+    """A request that is part of a story stays; the others are declined when that is answered."""
+    store = board(tmp_path)
+    with begin(store, by="ana", at=NOW, today=TODAY) as change:
+        requests.link(change, "R-1", "S-1")
+    async with opened(store) as (app, pilot):
+        await press(pilot, *INBOX, *["tab"] * 6, "asterisk", "x")
+        await write(pilot, "not now")
+        await press(pilot, "enter")
+        await shown(pilot, "Choose")
+        asked = picture(app)
+        await press(pilot, "a")
+        inbox = await shown(pilot, "InboxScreen")
+        await until(pilot, lambda: "u undoes" in inbox.footer.answer)
+
+        assert "2 of 3 are declined · 1 cannot: R-1 is part of a story" in " ".join(asked.split())
+        assert [one.id for one in store.read().requests.values() if one.declined_because] == ["R-2", "R-3"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])

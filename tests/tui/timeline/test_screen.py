@@ -99,6 +99,22 @@ async def test_a_story_goes_past_its_neighbour(tmp_path: Path) -> None:
         assert kept["S-2"].order < kept["S-1"].order
 
 
+async def test_marked_stories_move_sooner_and_past_others_together(tmp_path: Path) -> None:
+    """One change for all that can; what has shipped stays, and is named first."""
+    store = board(tmp_path, planned)
+    async with opened(store) as (app, pilot):
+        screen = await at_timeline(pilot)
+        await press(pilot, "asterisk", "H")
+        await shown(pilot, "Choose")
+        asked = " ".join(picture(app).split())
+        await press(pilot, "a")
+        await until(pilot, lambda: "u undoes" in screen.footer.answer)
+
+        assert "3 of 4 later · 1 cannot: S-4 has shipped: it is in no horizon any more." in asked
+        assert [one.horizon for one in store.read().stories.values()][:3] == ["next", "next", "later"]
+        assert not screen.model.marked
+
+
 async def test_a_day_that_is_moved_is_a_slip(tmp_path: Path) -> None:
     """How far it moves stands beside the day while it is typed."""
     store = board(tmp_path, planned)
