@@ -22,8 +22,8 @@ from tests.cli.conftest import Shell
 from tests.fake_jira import FakeJira
 from tests.hostile import HOSTILE, foreign_in, spoil
 
-NOT_RUN = ("roadmap demo", "roadmap completion", "roadmap login")
-"""Commands that open a screen, write a script for a shell, or ask for a secret."""
+NOT_RUN = ("roadmap demo", "roadmap completion", "roadmap login", "roadmap serve", "roadmap mcp")
+"""Commands that open a screen, write a script for a shell, ask for a secret, or serve until they are stopped."""
 PARTS = 9
 """Shares of the commands, of which one is run by default."""
 OnTerminal = Callable[..., bytes]
