@@ -106,3 +106,30 @@ def test_without_the_extra_mcp_says_what_to_install(shell: Shell, monkeypatch: p
 
     assert (found.code, found.out) == (2, "")
     assert "pip install 'roadmap-tui[mcp]'" in found.err
+
+
+CHANGES = """
+story add --title A | story add --title B | story add --title C | request add --customer Acme --said one
+request add --customer Acme --said two | request add --customer Bolt --said three
+story edit S-1 --owner Ann | story move S-1 draft | story edit S-1 --metric m --target 3 | story read S-1 2
+story rank S-1 --after S-2 | story note S-1 hello | story archive S-3 | story archive S-3 --back
+story block S-1 --by S-2 | story related S-1 --to S-2 | story split S-1 --title P
+story decline S-3 --because x | story duplicate S-4 --of S-1 | request edit R-1 --person nurse
+request link R-1 S-1 | request unlink R-1 S-1 | request ask R-1 When? | request answer R-1 Now
+request acknowledge R-1 | request snooze R-2 --until tomorrow | request decline R-2 --because no
+request told R-2 | request reopen R-2 | request note R-1 hi | request merge R-2 --into R-1
+customer add --name Cato | customer edit C-1 --arr 100 | customer merge C-3 --into C-2
+glossary set churn --means left | glossary remove churn | view save V --filter owner:ann | view remove V
+undo | redo | request forget R-3 --yes | customer forget C-2 --yes | config set me.name Ann
+config unset me.name | export x.json | demo --out d.json | init other.json
+"""
+
+
+def test_every_command_that_changes_prints_json(shell: Shell) -> None:
+    """What it made, or the record as it is now."""
+    lines = [one.split() for line in CHANGES.strip().splitlines() for one in line.split("|")]
+    found = [(one, shell(*one, "--json")) for one in lines]
+
+    assert [(one, done.code, done.err) for one, done in found if done.code] == []
+    assert [one for one, done in found if not done.out.startswith(("{", "["))] == []
+    assert all(json.loads(done.out) is not None for _, done in found)

@@ -191,7 +191,13 @@ def note_each(session: Session, words: Sequence[str], options: SetOptions) -> in
     if options.typed is None and len(ids) == 1 and not options.dry_run:
         with session.changing() as change:
             noting()(change, ids[0])
-        session.out(made[0])
+        if session.json:
+            from roadmap_tui.model.records import Note
+            from roadmap_tui.reports import record_json
+
+            session.out_json(record_json.plain_of(session.read().table(Note)[made[0]]))
+        else:
+            session.out(made[0])
         return Exit.DONE
     code = act(session, ids, options, noting, "Noted on {}.", show=False)
     if made and not (options.dry_run or session.json):

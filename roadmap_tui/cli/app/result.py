@@ -62,6 +62,13 @@ def say_done(session: Session, ids: str | Sequence[str], sentence: str) -> None:
     print_now(session, *((ids,) if isinstance(ids, str) else ids))
 
 
+def say_with(session: Session, sentence: str, plain: Any) -> None:
+    """Report what was done on stderr; with `--json`, print it as data too."""
+    session.say(sentence)
+    if session.json:
+        session.out_json(plain)
+
+
 def print_now(session: Session, *ids: str) -> None:
     """With `--json`, print requests or stories as they are now: one as an object, several as a list."""
     if session.json:

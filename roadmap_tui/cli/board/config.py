@@ -9,6 +9,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.output import table
+from roadmap_tui.cli.app.result import say_with
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Usage, WrongSetting
 from roadmap_tui.files.folders import user_file
@@ -123,7 +124,8 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
         return with_value(text, place, section, last, _written(value, read))
 
     edit_settings(session, team, change)
-    session.say(f"Set {name if part is None else f'{name}.{part}'} in {settings_place(session, team)}.")
+    key, place = name if part is None else f"{name}.{part}", str(settings_place(session, team))
+    say_with(session, f"Set {key} in {place}.", {"key": key, "value": value, "place": place})
 
 
 @config.command("unset")
@@ -145,7 +147,8 @@ def unset(session: Session, key: str, team: bool) -> None:
 
     edit_settings(session, team, change)
     key = name if part is None else f"{name}.{part}"
-    session.say(f"{key} is not set in {settings_place(session, team)} any more.")
+    place = str(settings_place(session, team))
+    say_with(session, f"{key} is not set in {place} any more.", {"key": key, "value": None, "place": place})
 
 
 def settings_place(session: Session, team: bool) -> Path | str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from roadmap_tui.cli.app.commands import Command, pass_session
+from roadmap_tui.cli.app.result import say_with
 from roadmap_tui.cli.app.session import Session
 
 NAME = "roadmap.json"
@@ -33,7 +34,9 @@ def demo(session: Session, stories: int | None, requests: int | None, seed: int,
         )
     _fill(session, path, stories, requests, seed)
     if out is not None:
-        session.say(f"Wrote a sample board to {path}. Open it with: roadmap --board {path}")
+        say_with(
+            session, f"Wrote a sample board to {path}. Open it with: roadmap --board {path}", {"board": str(path)}
+        )
         return 0
     import sys
 

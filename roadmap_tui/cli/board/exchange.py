@@ -11,6 +11,7 @@ import click
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import table
+from roadmap_tui.cli.app.result import say_with
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
 from roadmap_tui.files.plain import open_plain
@@ -49,7 +50,7 @@ def export(session: Session, file: str, force: bool) -> None:
         replace_file(path, data)
     except OSError as fault:
         raise Refused(f"{path} cannot be written: {fault.strerror}.") from None
-    session.say(f"Wrote the board to {path}.")
+    say_with(session, f"Wrote the board to {path}.", {"file": str(path)})
 
 
 @click.command("import", cls=Command)

@@ -3,6 +3,7 @@
 import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, pass_session
+from roadmap_tui.cli.app.result import say_with
 from roadmap_tui.cli.app.session import Session
 
 
@@ -43,7 +44,8 @@ def set_(session: Session, term: str, means: str | None, avoid: tuple[str, ...])
     words = [word for each in avoid for word in each.split(",")] if avoid else None
     with session.changing(create=True) as change:
         kept = set_term(change, term, definition=definition, avoid=words)
-    session.say(f"{kept.term}: {kept.definition or 'no definition yet'}")
+    plain = {"term": kept.term, "definition": kept.definition, "avoid": kept.avoid}
+    say_with(session, f"{kept.term}: {kept.definition or 'no definition yet'}", plain)
 
 
 @glossary.command(cls=Changing)
@@ -55,4 +57,4 @@ def remove(session: Session, term: str) -> None:
 
     with session.changing(create=True) as change:
         gone = remove_term(change, term)
-    session.say(f"{gone.term} is out of the glossary.")
+    say_with(session, f"{gone.term} is out of the glossary.", {"term": gone.term, "removed": True})

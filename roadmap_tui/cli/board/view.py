@@ -6,6 +6,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, pass_session
 from roadmap_tui.cli.app.complete import complete_view
+from roadmap_tui.cli.app.result import say_with
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.views import KIND_AT
 
@@ -110,7 +111,8 @@ def save(
     else:
         with session.changing() as change:
             save_view(change, name, place=place, filter_=typed, choices=choices)
-    session.say(f"{name_of(name)} is saved{' for you' if mine else ' for all'}.")
+    kept = SavedView(name=name_of(name), place=place, filter=typed.strip(), choices=choices, is_mine=mine)
+    say_with(session, f"{kept.name} is saved{' for you' if mine else ' for all'}.", plain(kept))
 
 
 @view.command(cls=Changing)
@@ -127,7 +129,7 @@ def remove(session: Session, name: str, mine: bool) -> None:
     else:
         with session.changing() as change:
             gone = remove_view(change, name).name
-    session.say(f"{gone} is gone.")
+    say_with(session, f"{gone} is gone.", {"name": gone, "removed": True})
 
 
 def plain(one: "SavedView") -> dict[str, Any]:
