@@ -44,6 +44,7 @@ _WORKED_OUT: dict[str, dict[str, Any]] = {
         "state": {"enum": ["new", "linked", "snoozed", "declined", "merged"]},
         "stories": _STRINGS,
         "context_score": {"type": "integer", "minimum": 0, "maximum": 7},
+        "origin": {"type": "object", "description": "what tells it from the requests of other boards"},
     },
     "event": {"seq": {"type": "integer"}},
 }
