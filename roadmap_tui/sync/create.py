@@ -178,7 +178,8 @@ class Creator:
         """Send creates, several at once; returns those of unknown outcome, by story id."""
         unknown: dict[str, tuple[Story, CreateStep]] = {}
         total, done, started = len(sending), 0, 0
-        takes = time_words(total, self._run.tracker.capabilities)
+        has = self._run.tracker.capabilities
+        takes = time_words(total, has.pace, has.words)
         if takes:
             self._run.notify(f"{takes}. What is stopped, the next run goes on with.")
         last = STOPPED

@@ -28,7 +28,7 @@ class Plan(Value, kw_only=True, frozen=True):
     """The plan of a push: create an issue, or send the fields that differ from what was sent last.
 
     `missing` is what the gate would say; `quotes` how many quotes go along; `stays` says what the tracker does
-    not keep of the story.
+    not keep of the story, `pace` how many seconds its limits ask for.
     """
 
     story: str
@@ -39,6 +39,7 @@ class Plan(Value, kw_only=True, frozen=True):
     quotes: int
     key: str | None = None
     stays: str = ""
+    pace: float = 0.0
 
 
 class SyncPlan(Value, kw_only=True, frozen=True):
@@ -80,6 +81,7 @@ def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Sync
         missing=gate.words,
         quotes=0 if settings.evidence == "counts" else len(snapshot.evidence(story.id).quotes),
         key=story.link.key if story.link is not None else None,
+        pace=tracker.capabilities.pace,
         stays=" ".join(map(str, stays_advice(story, tracker.capabilities))) if story.link is None else "",
     )
 
@@ -105,7 +107,8 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     }
     items = tuple(_item(run, snapshot, story, issues, made.get(story.uid)) for story in stories)
     creates = sum(one.action == "create" for one in items)
-    takes = time_words(creates, run.tracker.capabilities)
+    has = run.tracker.capabilities
+    takes = time_words(creates, has.pace, has.words)
     return SyncPlan(items=items, issues=issues, links=links, at=run.now(), takes=takes)
 
 

@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from roadmap_tui.errors import Advice, Reason, Remedy
 from roadmap_tui.model.records import Digest, MergeBase, Story
-from roadmap_tui.trackers.protocol import Capabilities, Push, RemoteIssue, Way
+from roadmap_tui.trackers.protocol import Capabilities, Push, RemoteIssue, Way, Words
 
 _TOLD_FROM = 10.0
 """Seconds of the shortest run of creates whose length is told."""
@@ -22,9 +22,12 @@ def stays_advice(story: Story, has: Capabilities) -> tuple[Advice, ...]:
     return (Advice(f"{has.words.tracker} keeps no due date: ship_by stays here.", Reason.FIELD_LEFT_OUT),)
 
 
-def time_words(issues: int, has: Capabilities) -> str:
-    """How long so many creates take where a tracker's limits ask to go slowly; empty where that is no time."""
-    seconds = issues * has.pace
+def time_words(issues: int, pace: float, words: Words) -> str:
+    """How long so many creates take where a tracker's limits ask for a pace; empty where that is no time.
+
+    `pace` is in seconds, `words` are the tracker's own.
+    """
+    seconds = issues * pace
     if seconds < _TOLD_FROM:
         return ""
     if seconds < 90:
@@ -32,7 +35,7 @@ def time_words(issues: int, has: Capabilities) -> str:
     else:
         halves = round(seconds / 30)
         long = f"{halves // 2}{'½' if halves % 2 else ''} minutes"
-    return f"{issues:,} {has.words.issue}s: about {long}"
+    return f"{issues:,} {words.issue}s: about {long}"
 
 
 def advice_of(

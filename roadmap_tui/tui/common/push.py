@@ -9,6 +9,7 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.sync.plan import Plan, plan_push
+from roadmap_tui.sync.reasons import time_words
 from roadmap_tui.sync.settings import sync_settings
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
@@ -73,6 +74,10 @@ def set_question(plans: Sequence[Plan], settings: Settings) -> list[Spans]:
     lines += [[(f"{one.story} ", "dim"), (f"“{safe_line(one.summary)}”", "plain")] for one in made[:NAMED]]
     if len(made) > NAMED:
         lines.append([(f"and {len(made) - NAMED} more", "dim")])
+    stays = dict.fromkeys(one.stays for one in made if one.stays)
+    lines += [[(safe_line(one), "dim")] for one in stays]
+    takes = time_words(len(made), max(one.pace for one in plans), there.words)
+    lines += [[(f"{takes}; esc stops it", "dim")]] if takes else []
     late = [one for one in plans if one.missing]
     lines += [[(safe_line(f"{one.story} is not ready. {one.missing}"), "amber")] for one in late[:NAMED]]
     if len(late) > NAMED:
