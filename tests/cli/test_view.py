@@ -47,7 +47,10 @@ def test_lists_and_reports_take_a_view(shell: Shell) -> None:
 
 
 def test_a_list_is_in_the_order_of_its_view(shell: Shell) -> None:
-    """By what it was saved with, and by hand without."""
+    """By what it was saved with, and as always without."""
+    shell("view", "save", "Newest", "--place", "inbox", "--order", "newest")
+    for view, order in (((), ["R-1", "R-2"]), (("--view", "newest"), ["R-2", "R-1"])):
+        assert order == [one["id"] for one in shell("request", "list", *view, "--json").json]
     shell("story", "edit", "S-2", "--ship-by", "2026-04-01")
     shell("view", "save", "Late", "--order", "due")
 
@@ -62,6 +65,8 @@ def test_a_list_is_in_the_order_of_its_view(shell: Shell) -> None:
         (("view", "save", " ", "--filter", "owner:Ben"), 2, "needs a name"),
         (("view", "save", "Wrong", "--order", "wieght"), 2, "Did you mean weight?"),
         (("view", "save", "Wrong", "--group", "ownr"), 2, "Did you mean owner?"),
+        (("view", "save", "Wrong", "--place", "inbox", "--order", "score"), 2, "There is no order 'score'"),
+        (("view", "save", "Wrong", "--place", "timeline", "--group", "owner"), 2, "of the board alone"),
         (("view", "show", "Benz"), 3, "Did you mean Bens?"),
         (("view", "remove", "Nobody"), 3, "There is no view 'Nobody'"),
         (("view", "remove", "Bens", "--mine"), 3, "There is no view"),

@@ -1,5 +1,6 @@
 """`roadmap view`: filters with a name, each with how its place is laid out."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -88,16 +89,20 @@ def save(
     from roadmap_tui.actions.views import name_of, save_view
     from roadmap_tui.cli.app import lookup
     from roadmap_tui.cli.app.filtering import filter_context, keep_of
+    from roadmap_tui.cli.request.list import ORDERS
     from roadmap_tui.localstate import own_views
     from roadmap_tui.model.grouping import GROUPINGS
     from roadmap_tui.model.ordering import ORDERINGS
     from roadmap_tui.model.stages import ALL_STAGES
     from roadmap_tui.model.views import SavedView
 
+    if place != "board" and (group or density or columns):
+        raise click.UsageError("Grouping, density and columns are of the board alone.")
+    orders: dict[str, Collection[str]] = {"board": ORDERINGS, "inbox": ORDERS}
     shown = columns.replace(",", " ").split()
     given = {
         "group": lookup.one_of(group, GROUPINGS, "grouping") if group else "",
-        "order": lookup.one_of(order, ORDERINGS, "order") if order else "",
+        "order": lookup.one_of(order, orders.get(place, ()), "order") if order else "",
         "compact": "yes" if density == "compact" else "",
         "columns": " ".join(lookup.one_of(one, (*ALL_STAGES, "archived"), "column") for one in shown),
     }

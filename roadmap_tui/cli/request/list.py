@@ -7,7 +7,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.complete import complete_story
-from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_option
+from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_of, view_option
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ ORDERS = ("oldest", "newest", "arr", "importance")
 @click.option(
     "--order",
     type=click.Choice(ORDERS, case_sensitive=False),
-    default="oldest",
-    help="Oldest first, newest, by the customer's ARR, by importance.",
+    help="Oldest first, as by default, newest, by the customer's ARR, by importance.",
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
 @pass_session
@@ -50,7 +49,7 @@ def list_(
     typed: str | None,
     view: str | None,
     search: str | None,
-    order: str,
+    order: str | None,
     limit: int | None,
     **filters: str | None,
 ) -> None:
@@ -78,7 +77,8 @@ def list_(
             session.say(remark)
     if search:
         found = list(filter(keep_words(search, context), found))
-    found.sort(key=_order(snapshot, order))
+    own_order = view_of(session, view).choices.get("order") if view is not None else None
+    found.sort(key=_order(snapshot, order or own_order or ORDERS[0]))
     if not filters["csm"]:
         if session.json:
             session.out_json([record_json.request(snapshot, one, session.today) for one in found[:limit]])

@@ -372,21 +372,23 @@ def note(session: Session, words: tuple[str, ...], options: SetOptions) -> int:
 
 @story.command()
 @click.option("--owner", metavar="NAME", help="Only stories of this owner; `me` is you.")
+@filter_option("Story")
+@view_option
 @pass_session
-def due(session: Session, owner: str | None) -> None:
+def due(session: Session, owner: str | None, typed: str | None, view: str | None) -> None:
     """Which numbers should be read: of what shipped, neither proven nor read since its day.
 
     A shipped story is due once it is out, once its target's day has passed, and 30 days after its last reading.
     """
     from roadmap_tui.model.due import due_readings
+    from roadmap_tui.model.filters.read import keep_by
 
-    whose = session.me if owner == "me" else owner
-    stories = session.read().stories
-    found = [
-        one
-        for one in due_readings(stories.values(), session.today)
-        if whose is None or (stories[one.story].owner or "").casefold() == whose.casefold()
-    ]
+    snapshot = session.read()
+    context = filter_context(session, snapshot)
+    keeps = [keep_by("owner", [owner], "Story", context)] if owner else []
+    keeps.append(keep_of(session, typed, "Story", context, view=view))
+    kept = (one for one in snapshot.stories.values() if all(keep(one) for keep in keeps))
+    found = due_readings(kept, session.today)
     if session.json:
         import msgspec
 

@@ -13,7 +13,7 @@ from roadmap_tui.model.filters.parse import Given
 from roadmap_tui.model.filters.texts import plain, plain_value
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import parse_day
-from roadmap_tui.text.nearest import meant
+from roadmap_tui.text.nearest import meant, nearest
 
 Holds = Callable[[tuple[Any, ...]], bool]
 """A test of the values that a record has in a field."""
@@ -103,7 +103,10 @@ def unknown_name(field: FilterField, given: Given, known: Mapping[str, str]) -> 
     text = plain(given.sign + given.text)
     if not text or text in {NOBODY, "me"} or any(text in one for one in known.values()):
         return ""
-    return f"There is no {field.name} {one_line(given.text)!r}.{meant(given.text, known)}"
+    by_word = {word: name for name in known for word in (name, *name.split())}
+    near = nearest(given.text, by_word)
+    hint = f" Did you mean {one_line(by_word[near])}?" if near is not None else meant(given.text, known)
+    return f"There is no {field.name} {one_line(given.text)!r}.{hint}"
 
 
 def _name(field: FilterField, given: Given, me: str | None, known: Mapping[str, str]) -> Holds:

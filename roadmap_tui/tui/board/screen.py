@@ -360,6 +360,10 @@ class BoardScreen(BoardMoves):
     def _narrow(self, matches: Matches) -> None:
         """Show the stories that the filter keeps, and say how many."""
         self.model.filter(matches.ids.__contains__ if matches.ids is not None else None)
+        if self.model.cursor is None:
+            first = next((column.shown[0] for column in self.model.columns if column.shown), None)
+            if first is not None:
+                self.model.select(first)
         self.board.show_all()
         if self.filtering.is_refreshing:
             return

@@ -24,7 +24,7 @@ class AskLine(Horizontal):
             width: auto; max-width: 60%; margin: 0 1 0 0; text-overflow: ellipsis; text-wrap: nowrap;
             color: $text-primary; text-style: bold;
         }
-        & > Label.-remark { margin: 0 0 0 1; color: $text-muted; text-style: none; }
+        & > Label.-remark { max-width: 75%; margin: 0 0 0 1; color: $text-muted; text-style: none; }
         & > Label.-problem { color: $text-warning; }
         & > Input { width: 1fr; background: $background; padding: 0; border: none; height: 1; }
         & > Input:focus { background: $background; background-tint: transparent; }

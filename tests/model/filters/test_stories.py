@@ -96,6 +96,7 @@ def test_a_filter_keeps_customers(typed: str, kept: list[str]) -> None:
     ("typed", "remark"),
     [
         ("owner:Bem", "There is no owner 'Bem'. Did you mean Ben?"),
+        ("owner:lea", "Did you mean Ann Lee?"),
         ("tag:betta", "Did you mean beta?"),
         ("segment:banc", "Did you mean Bank?"),
         ("owner:an", ""),

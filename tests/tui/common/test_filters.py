@@ -71,6 +71,23 @@ async def test_every_screen_takes_the_same_words(tmp_path: Path, place: str) -> 
         assert whole == _rows(screen)
 
 
+async def test_the_cursor_goes_where_a_story_is_left(tmp_path: Path) -> None:
+    """A filter that empties its column leaves it on no empty one, and the pane shows the story."""
+
+    def fill(change: Change) -> None:
+        stories.add(change, {"title": "First"})
+        stories.move(change, stories.add(change, {"title": "Second"}).id, "draft")
+
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        screen: Any = app.screen
+        assert "S-1" == screen.model.cursor
+        screen.filtering.set("second")
+        await pilot.pause()
+
+        assert "S-2" == screen.model.cursor
+        assert "Second" in screen.pane.text
+
+
 async def test_what_is_typed_is_told_and_completed(tmp_path: Path) -> None:
     """A mistyped name is told beside the prompt and empties nothing; tab completes, again in the next way."""
     async with opened(board(tmp_path, _fill)) as (app, pilot):
