@@ -8,13 +8,22 @@ import click
 
 from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.complete import complete_stage, complete_story
-from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, typed_of, view_option
+from roadmap_tui.cli.app.filtering import (
+    filter_context,
+    filter_option,
+    keep_of,
+    order_of,
+    typed_of,
+    view_of,
+    view_option,
+)
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
     import ast
     from datetime import date
 
+    from roadmap_tui.model.grouping import Grouping
     from roadmap_tui.model.records import Request, Story
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.reports.document import Document, Table
@@ -66,6 +75,7 @@ class ReportOptions:
         self.segment: str | None = options.get("segment")
         given = options.get("stage") or ()
         self.stages = [lookup.one_of(one, ALL_STAGES, "stage") for each in given for one in each.split(",")]
+        self.view: str | None = options.get("view")
         self._typed = typed_of(session, options.get("view"), options.get("typed"), "Story")
         self._keeps: list[Callable[[Story], bool]] = []
         self.filter: tuple[Callable[[Request], bool], Callable[[Story], bool]] | None = None
@@ -108,14 +118,25 @@ class ReportOptions:
         return bool(self.stages) or not names_in(self._typed or "").isdisjoint({"stage", "state"})
 
     def stories(self, snapshot: "Snapshot") -> "list[Story]":
-        """The selected stories, in the order of the board."""
-        return [
+        """The selected stories, in the order of the board, or of the view."""
+        found = [
             one
             for one in board_stories(snapshot)
             if self.keeps(one)
             and self.is_asked_by(snapshot, one)
             and (self.filter is None or self.filter[1](one))
         ]
+        return found if self.view is None else sorted(found, key=order_of(self.session, self.view, snapshot))
+
+    def grouping(self, given: str | None) -> "Grouping | None":
+        """What the board is grouped by: as given, else as the view has it; None where neither says."""
+        from roadmap_tui.cli.app.lookup import one_of
+        from roadmap_tui.model.grouping import GROUPINGS
+
+        if given is not None:
+            return GROUPINGS[one_of(given, GROUPINGS, "grouping")]
+        found = view_of(self.session, self.view).choices.get("group", "") if self.view else ""
+        return GROUPINGS.get(found)
 
     def is_asked_by(self, snapshot: "Snapshot", story: "Story") -> bool:
         """Whether a customer of the segment and of the CSM asked for a story; True where neither is given."""
@@ -323,8 +344,14 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
 
 @report.command()
 @report_options
+@click.option(
+    "--by",
+    "grouping",
+    metavar="FACET",
+    help="Lanes by owner, objective, product, touchpoint, horizon, segment and the like; a view brings its own.",
+)
 @pass_session
-def board(session: Session, /, **options: Any) -> None:
+def board(session: Session, /, grouping: str | None, **options: Any) -> None:
     """The stories in their columns, and what waits; with --since, what moved and what came true."""
     from roadmap_tui.reports.board import data, document
     from roadmap_tui.reports.board.news import waits_of
@@ -340,6 +367,7 @@ def board(session: Session, /, **options: Any) -> None:
         since=asked.since,
         labels=columns.labels,
         limits=columns.wip,
+        grouping=asked.grouping(grouping),
     )
     asked.output(
         lambda: document.board_document(

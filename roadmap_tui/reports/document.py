@@ -156,14 +156,26 @@ class CardColumn(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     left_out: int = 0
 
 
-class Cards(Part, kw_only=True, frozen=True):
-    """Columns of cards, drawn in a picture of the report alone."""
+class CardLane(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """A lane across the columns: its heading, its sums in words, and its cards in each column."""
 
-    title: str
+    heading: str
+    note: str
     columns: tuple[CardColumn, ...]
 
 
-Block = Heading | Paragraph | Quote | Items | Letter | Table | Figures | Chart | Lanes
+class Cards(Part, kw_only=True, frozen=True):
+    """A board: columns of cards; forms without pictures leave it out, since tables tell the same.
+
+    Where there are `lanes`, they hold the cards, and the columns the headings alone.
+    """
+
+    title: str
+    columns: tuple[CardColumn, ...]
+    lanes: tuple[CardLane, ...] = ()
+
+
+Block = Heading | Paragraph | Quote | Items | Letter | Table | Figures | Chart | Lanes | Cards
 
 
 class Document(Part, kw_only=True, frozen=True):
@@ -175,7 +187,7 @@ class Document(Part, kw_only=True, frozen=True):
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
-    pictures: tuple[Chart | Cards, ...] = ()
+    pictures: tuple[Chart, ...] = ()
 
 
 def table(

@@ -1,13 +1,19 @@
 """The board and the timeline, told."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
+import pytest
 
+from roadmap_tui.model.grouping import GROUPINGS
 from roadmap_tui.model.records import Event, Reading, Record
 from roadmap_tui.reports.board.data import BoardReport, board_plain, board_report
 from roadmap_tui.reports.board.document import board_document, board_sheet
+from roadmap_tui.reports.document import Document
+from roadmap_tui.reports.render.html import render_html
+from roadmap_tui.reports.render.svg import render_svg
 from roadmap_tui.reports.render.text import render_text
 from roadmap_tui.reports.timeline.data import TimelineReport, timeline_plain, timeline_report
 from roadmap_tui.reports.timeline.document import timeline_document, timeline_sheet
@@ -87,6 +93,22 @@ def test_what_moved() -> None:
     assert "S-1 History in hand: draft to building on 5 Mar 2026, ann" in render_text(board_document(new))
     assert "Nothing moved." in render_text(board_document(old))
     assert ["draft"] == [one["before"] for column in board_plain(new) for one in column["moved"]]
+
+
+@pytest.mark.parametrize("render", [render_html, render_svg], ids=["html", "svg"])
+def test_the_board_is_a_board_in_lanes(render: Callable[[Document], str]) -> None:
+    """Each story is a card in its lane with who is behind it, and the sums of the lanes are those of all."""
+    report = board(grouping=GROUPINGS["owner"])
+    found = render(board_document(report))
+    lanes = [(one.label, one.stories, one.requests, one.arr) for one in report.lanes]
+    shown = [row for one in report.columns if one.stage != "declined" for row in one.rows]
+
+    assert lanes == [("ann", 1, 1, 60_000), ("no owner", 3, 0, 0)]
+    assert sum(one.stories for one in report.lanes) == len(shown)
+    assert [one.story for one in shown if found.count(f">{one.story}<") < 1] == []
+    assert [
+        words for words in ("ann", "no owner", "1 story · 1 request · $60k", "Acme") if words not in found
+    ] == []
 
 
 def test_the_boards_sheet() -> None:

@@ -11,6 +11,7 @@ from roadmap_tui.reports.document import (
     Block,
     Card,
     CardColumn,
+    CardLane,
     Cards,
     Chart,
     Document,
@@ -61,7 +62,9 @@ def everywhere(text: str) -> Document:
         ),
     )
     columns = (CardColumn(heading=text, cards=(Card(name=text, title="x", lines=(text,)),)),)
-    return Document(title=text, subtitle=text, blocks=blocks, pictures=(Cards(title=text, columns=columns),))
+    lanes = (CardLane(heading=text, note=text, columns=columns),)
+    cards = (Cards(title=text, columns=columns), Cards(title=text, columns=columns, lanes=lanes))
+    return Document(title=text, subtitle=text, blocks=(*blocks, *cards))
 
 
 def elements(page: Page) -> list[str]:

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from roadmap_tui.model.evidence import worth_of
+from roadmap_tui.model.grouping import NO_GROUP, Grouping
 from roadmap_tui.model.moves import Move, moves_of
 from roadmap_tui.model.prose import target_words
 from roadmap_tui.model.records import Story, Value
@@ -15,7 +17,11 @@ from roadmap_tui.reports.board.news import Verdict, verdicts_since
 
 
 class BoardRow(Value, kw_only=True, frozen=True):
-    """One story on the board. `since` is the day it entered its stage, `days` how long ago that is."""
+    """One story on the board. `since` is the day it entered its stage, `days` how long ago that is.
+
+    `asking` are the names of the customers behind it, those worth most first; `group` is what the board is
+    grouped by, None where it is not.
+    """
 
     story: str
     title: str
@@ -33,6 +39,8 @@ class BoardRow(Value, kw_only=True, frozen=True):
     days: int | None
     key: str | None
     url: str | None
+    asking: tuple[str, ...] = ()
+    group: str | None = None
 
 
 class BoardColumn(Value, kw_only=True, frozen=True):
@@ -49,6 +57,16 @@ class BoardColumn(Value, kw_only=True, frozen=True):
         return self.limit is not None and len(self.rows) > self.limit
 
 
+class BoardLane(Value, kw_only=True, frozen=True):
+    """A lane of the board: its group, what it is called, and the sums over it; the ARR counts a customer once."""
+
+    group: str
+    label: str
+    stories: int
+    requests: int
+    arr: int
+
+
 class BoardReport(Value, kw_only=True, frozen=True):
     """The board on a day; `moves` and `verdicts` are those since a day, where one is asked for."""
 
@@ -59,6 +77,7 @@ class BoardReport(Value, kw_only=True, frozen=True):
     since: date | None = None
     moves: tuple[Move, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    lanes: tuple[BoardLane, ...] = ()
 
 
 def board_report(
@@ -69,11 +88,13 @@ def board_report(
     since: date | None = None,
     labels: Mapping[str, str] | None = None,
     limits: Mapping[str, int] | None = None,
+    grouping: Grouping | None = None,
 ) -> BoardReport:
     """The board report of these stories, in the order given; `labels` and `limits` are the team's, by stage."""
     by_stage: dict[str, list[BoardRow]] = {stage: [] for stage in ALL_STAGES}
     for one in stories:
-        by_stage[stage_of(one, today)].append(_row(snapshot, one, today))
+        group = grouping.group_of(snapshot, one) if grouping is not None else None
+        by_stage[stage_of(one, today)].append(_row(snapshot, one, today, group))
     columns = tuple(
         BoardColumn(
             stage=stage,
@@ -94,11 +115,34 @@ def board_report(
         since=since,
         moves=tuple(one for one in moves if since is not None and one.on >= since and one.story in shown),
         verdicts=verdicts_since(stories, since, today) if since is not None else (),
+        lanes=_lanes(snapshot, stories, grouping) if grouping is not None else (),
     )
 
 
-def _row(snapshot: Snapshot, story: Story, today: date) -> BoardRow:
+def _lanes(snapshot: Snapshot, stories: Sequence[Story], grouping: Grouping) -> tuple[BoardLane, ...]:
+    """The lanes of the stories in their order, declined ones left out."""
+    groups: dict[str, list[Story]] = {}
+    for one in stories:
+        if one.stage != "declined":
+            groups.setdefault(grouping.group_of(snapshot, one), []).append(one)
+    found = []
+    for group in sorted(groups, key=grouping.rank):
+        worth = worth_of([snapshot.evidence(one.id) for one in groups[group]], snapshot.customers)
+        label = f"no {grouping.label}" if group == NO_GROUP else group
+        found.append(
+            BoardLane(
+                group=group, label=label, stories=len(groups[group]), requests=worth.requests, arr=worth.arr
+            )
+        )
+    return tuple(found)
+
+
+def _row(snapshot: Snapshot, story: Story, today: date, group: str | None) -> BoardRow:
     evidence = snapshot.evidence(story.id)
+    behind = sorted(
+        (snapshot.customers[one] for one in evidence.customer_ids),
+        key=lambda one: (-(one.arr or 0), one.name.casefold()),
+    )
     stage = stage_of(story, today)
     since = entered(story, today).get(stage)
     return BoardRow(
@@ -118,6 +162,8 @@ def _row(snapshot: Snapshot, story: Story, today: date) -> BoardRow:
         days=max((today - since.date()).days, 0) if since is not None else None,
         key=story.link.key if story.link is not None else None,
         url=story.link.url if story.link is not None else None,
+        asking=tuple(one.name for one in behind if not one.forgotten),
+        group=group,
     )
 
 

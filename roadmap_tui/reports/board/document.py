@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from roadmap_tui.model.stages import ACTIVE
-from roadmap_tui.reports.board.data import BoardColumn, BoardReport, BoardRow
+from roadmap_tui.reports.board.data import BoardColumn, BoardLane, BoardReport, BoardRow
 from roadmap_tui.reports.board.news import Verdict, net_moves
 from roadmap_tui.reports.document import (
     Block,
     Card,
     CardColumn,
+    CardLane,
     Cards,
     Cell,
     Document,
@@ -29,6 +30,8 @@ from roadmap_tui.text.plural import plural
 
 MOST = 40
 """The most cards that a column of the picture draws."""
+NAMED = 2
+"""The most customers that a card names."""
 
 
 def board_sheet(report: BoardReport) -> Table:
@@ -40,7 +43,10 @@ def board_sheet(report: BoardReport) -> Table:
 
 def board_document(report: BoardReport, waits: Sequence[str] = ()) -> Document:
     """The board to be read: what is new and what waits (`waits`, in sentences), then column by column."""
-    blocks: list[Block] = [_counts(report.columns), *_news(report)]
+    blocks: list[Block] = [_counts(report.columns)]
+    if any(one.rows for one in report.columns):
+        blocks.append(_picture(report))
+    blocks += _news(report)
     if waits:
         blocks += [Heading(text="Waiting"), Items(texts=tuple(waits))]
     tables = without_empty([_table(column.rows, report.currency) for column in report.columns])
@@ -53,28 +59,60 @@ def board_document(report: BoardReport, waits: Sequence[str] = ()) -> Document:
         title="The board",
         subtitle=f"{subtitle(report.board, report.day)}: {plural(stories, 'story')}",
         blocks=tuple(blocks),
-        pictures=(_picture(report),) if any(one.rows for one in report.columns) else (),
     )
 
 
 def _picture(report: BoardReport) -> Cards:
-    """The board as it is on the screen: columns of cards, declined stories left out."""
+    """The board as on the screen: columns of cards, in lanes where it is grouped; declined ones left out."""
+    shown = [one for one in report.columns if one.stage != "declined"]
+    headings = [f"{one.label.capitalize()} {_count(one)}" for one in shown]
     columns = tuple(
         CardColumn(
-            heading=f"{one.label.capitalize()} {_count(one)}",
-            cards=tuple(_card(row, report.currency) for row in one.rows[:MOST]),
+            heading=heading,
+            cards=() if report.lanes else _cards(one.rows, report.currency),
             is_over=one.is_over,
-            left_out=max(len(one.rows) - MOST, 0),
+            left_out=0 if report.lanes else max(len(one.rows) - MOST, 0),
         )
-        for one in report.columns
-        if one.stage != "declined"
+        for one, heading in zip(shown, headings, strict=True)
     )
-    return Cards(title="The board in columns", columns=columns)
+    lanes = tuple(
+        CardLane(
+            heading=lane.label, note=_lane_words(lane, report.currency), columns=_in_lane(shown, lane, report)
+        )
+        for lane in report.lanes
+    )
+    return Cards(title="The board in columns", columns=columns, lanes=lanes)
+
+
+def _in_lane(columns: Sequence[BoardColumn], lane: BoardLane, report: BoardReport) -> tuple[CardColumn, ...]:
+    """The cards of a lane, column by column."""
+    found = []
+    for column in columns:
+        rows = [one for one in column.rows if one.group == lane.group]
+        cards = _cards(rows, report.currency)
+        found.append(CardColumn(heading="", cards=cards, left_out=max(len(rows) - MOST, 0)))
+    return tuple(found)
+
+
+def _lane_words(lane: BoardLane, currency: str) -> str:
+    """The sums of a lane, as the screen has them: `4 stories · 12 requests · $655k`."""
+    words = [plural(lane.stories, "story")]
+    words += [plural(lane.requests, "request")] if lane.requests else []
+    words += [short_money(lane.arr, currency)] if lane.arr else []
+    return " · ".join(words)
+
+
+def _cards(rows: Sequence[BoardRow], currency: str) -> tuple[Card, ...]:
+    return tuple(_card(one, currency) for one in rows[:MOST])
 
 
 def _card(row: BoardRow, currency: str) -> Card:
-    """A story as a card: what stands behind it, and its day."""
-    behind = f"{plural(row.customers, 'customer')} · {short_money(row.arr, currency)}"
+    """A story as a card: who stands behind it, what that is worth, and its day."""
+    rest = row.customers - len(row.asking[:NAMED])
+    names = ", ".join(row.asking[:NAMED]) + (f" and {rest:,} more" if rest > 0 and row.asking else "")
+    figures = f"{plural(row.requests, 'request')} · {short_money(row.arr, currency)}"
+    if not row.requests:
+        figures = "a bet" if row.kind == "bet" else "no request yet"
     if row.stage not in ACTIVE:
         day = f"since {show_day(row.since)}" if row.since else ""
     else:
@@ -82,7 +120,7 @@ def _card(row: BoardRow, currency: str) -> Card:
             f"ships by {show_day(row.ship_by)}" if row.ship_by else f"due {show_day(row.due)}" if row.due else ""
         )
     last = " · ".join(one for one in (day, row.key) if one)
-    return Card(name=row.story, title=row.title, lines=tuple(one for one in (behind, last) if one))
+    return Card(name=row.story, title=row.title, lines=tuple(one for one in (names, figures, last) if one))
 
 
 def _count(column: BoardColumn) -> str:
@@ -142,4 +180,6 @@ def _table(rows: Sequence[BoardRow], currency: str) -> Table:
 
 
 def _cell(value: Any) -> Cell:
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return str(value) if isinstance(value, date) else value

@@ -9,6 +9,9 @@ from roadmap_tui.reports.charts.svg_charts import draw_chart
 from roadmap_tui.reports.charts.timeline_lanes import draw_lanes
 from roadmap_tui.reports.document import (
     Block,
+    Card,
+    CardColumn,
+    Cards,
     Cell,
     Chart,
     Document,
@@ -102,6 +105,36 @@ def _together(block: Block | _Part) -> object:
     return id(block)
 
 
+def _board(block: Cards) -> str:
+    """A board as a grid: the columns' headings, then a row of columns for each lane."""
+    columns = len(block.columns)
+    parts = []
+    for one in block.columns:
+        words = f"{one.heading}{' !' if one.is_over else ''}"
+        parts.append(f'<div class="head{" over" if one.is_over else ""}">{safe(words)}</div>')
+    if block.lanes:
+        for lane in block.lanes:
+            parts.append(f'<div class="lane">{safe(lane.heading)} <span>{safe(lane.note)}</span></div>')
+            parts += map(_cards, lane.columns)
+    else:
+        parts += map(_cards, block.columns)
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{safe(block.title)}">'
+        f'<div class="board" style="grid-template-columns:repeat({columns},minmax(9.5em,1fr))">'
+        f"{''.join(parts)}</div></div>"
+    )
+
+
+def _cards(column: CardColumn) -> str:
+    more = f'<p class="dim">and {column.left_out:,} more</p>' if column.left_out else ""
+    return f"<div>{''.join(map(_card, column.cards))}{more}</div>"
+
+
+def _card(card: Card) -> str:
+    lines = "".join(f"<small>{safe(one)}</small>" for one in card.lines)
+    return f'<div class="card"><small>{safe(card.name)}</small><b>{safe(card.title)}</b>{lines}</div>'
+
+
 def _block(block: Block | _Part, names: Iterator[str]) -> str:
     match block:
         case Heading(text=text, level=level):
@@ -123,6 +156,8 @@ def _block(block: Block | _Part, names: Iterator[str]) -> str:
             return f'<figure class="fit">{draw_chart(block).svg(next(names))}</figure>'
         case Lanes():
             return f'<figure class="lanes">{draw_lanes(block).svg(next(names))}</figure>'
+        case Cards():
+            return _board(block)
         case _Part(heading, items):
             return f"<section>{_block(heading, names)}{_block(items, names)}</section>"
         case _:

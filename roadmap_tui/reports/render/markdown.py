@@ -4,6 +4,7 @@ import re
 
 from roadmap_tui.reports.document import (
     Block,
+    Cards,
     Cell,
     Chart,
     Document,
@@ -64,7 +65,7 @@ def _lines(block: Block) -> list[str]:
             return [f"**{escaped(sentence)}**"]
         case Chart():
             return [] if block.drawn else _chart(block)
-        case Lanes():
+        case Lanes() | Cards():
             return []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.reports.document import (
     Block,
+    Cards,
     Cell,
     Chart,
     Document,
@@ -77,7 +78,7 @@ def _lines(block: Block, width: int | None) -> list[str]:
             return _wrapped(one_line(sentence), width)
         case Chart():
             return [] if block.drawn else _chart(block)
-        case Lanes():
+        case Lanes() | Cards():
             return []
 
 

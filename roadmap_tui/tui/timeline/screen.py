@@ -156,7 +156,7 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         return {
             **super().choices(),
             "tab": model.view,
-            "unit": model.unit,
+            **({"unit": model.unit} if model.unit != UNITS[-1] else {}),
             **({} if model.is_drawn else {"days": "yes"}),
         }
 
