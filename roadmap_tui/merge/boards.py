@@ -12,7 +12,7 @@ from roadmap_tui.errors import Refused
 from roadmap_tui.merge.copies import BY, KINDS, Copy, removed_uid
 from roadmap_tui.merge.duplicates import Forgotten, find_work
 from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
-from roadmap_tui.merge.history import merge_history
+from roadmap_tui.merge.history import in_order, merge_history
 from roadmap_tui.merge.numbers import Alike, Numbering, number_records
 from roadmap_tui.merge.references import renamed, renamed_event, without_twins
 from roadmap_tui.merge.shared import Shared
@@ -140,16 +140,23 @@ class _Merge:
             self._shared,
             self._own_events(dropped),
         )
-        document, is_changed = self._united(records, events)
         work = find_work(records, (self._ours, self._theirs), self._merged_into, self._forgotten())
+        gone = {
+            kind: {one.id for one in self._ours.records[kind].values()} - records[kind].keys() for kind in KINDS
+        }
+        deep: dict[int, Raw | None] = {}
         if work.is_needed():
-            from roadmap_tui.merge.reconcile import reconcile  # most merges need none of it
+            from roadmap_tui.merge.reconcile import Union, reconcile  # most merges need none of it
 
-            document = reconcile(document, work, self._at)
-            before, after = self._document.content.tables, Content(document).tables
-            is_changed = any(
-                bytes(raw) != bytes(before.get(name, b"{}")) for name, raw in after.items() if name != BOARD
-            )
+            union = Union(records, gone, events, self._counters(events))
+            union = reconcile(self._document.content, union, work, self._at)
+            self._numbering = self._numbering._replace(counters=dict(union.counters))
+            shared = [one for one in union.events if one.seq <= self._shared.count]
+            deep = {one.seq: encode_record(one, None) for one in shared}
+            events = in_order((one for one in union.events if one.seq > self._shared.count), self._shared)
+            records, gone = union.records, union.gone
+        edits = {kind: self._edits(kind, records.get(kind, {}), gone.get(kind, ())) for kind in KINDS}
+        document, is_changed = self._united(edits, events, deep)
         return Merged(
             document,
             self._added,
@@ -358,34 +365,38 @@ class _Merge:
         )
 
     def _united(
-        self, records: Mapping[type[Record], Mapping[str, Record]], events: list[Event]
+        self,
+        edits: Mapping[type[Record], Mapping[int, Raw | None]],
+        events: list[Event],
+        deep: Mapping[int, Raw | None],
     ) -> tuple[bytes, bool]:
         """The document of the union, and whether it holds more than this copy did.
 
-        Rows that stand alike in both are copied as they are.
+        `edits` are the rows that differ from this copy's, `deep` those of the history's shared beginning. Rows
+        that stand alike are copied as they are.
         """
         tables: dict[str, Raw | list[Any]] = {BOARD: encode_rows({BOARD_KEY: self._own_row(events)})}
-        is_changed = False
         for kind in KINDS:
-            edits = self._edits(kind, records[kind])
-            tables[TABLE[kind]] = self._ours.tables[TABLE[kind]].edited(edits)
-            is_changed = is_changed or bool(edits)
+            tables[TABLE[kind]] = self._ours.tables[TABLE[kind]].edited(edits[kind])
         tail = encode_rows(self._event_rows(events))
-        tables[TABLE[Event]] = self._shared.table(tail)
-        is_changed = is_changed or bytes(tail) != bytes(self._ours.tail)
+        tables[TABLE[Event]] = self._shared.table(tail, deep)
+        is_changed = any(edits.values()) or bool(deep) or bytes(tail) != bytes(self._ours.tail)
         for name in {**self._ours.others, **self._theirs.others}:
             mine, other = self._ours.others.get(name, {}), self._theirs.others.get(name, {})
             tables[name] = encode_rows({**other, **mine})
             is_changed = is_changed or not other.keys() <= mine.keys()
         return encode_tables(tables), is_changed
 
-    def _edits(self, kind: type[Record], records: Mapping[str, Record]) -> dict[int, Raw | None]:
+    def _edits(
+        self, kind: type[Record], records: Mapping[str, Record], gone: Iterable[str]
+    ) -> dict[int, Raw | None]:
         """The rows of a kind that differ from this copy's, by number; None for what is gone."""
         table = self._ours.tables[TABLE[kind]]
-        found: dict[int, Raw | None] = {number(one.id): None for one in self._ours.records[kind].values()}
+        found: dict[int, Raw | None] = {number(one): None for one in gone}
         for record in records.values():
-            over = self._ours.raw.get(record.uid) or self._theirs.raw.get(record.uid)
-            found[number(record.id)] = encode_record(record, over)
+            count = number(record.id)
+            over = self._ours.raw.get(record.uid) or self._theirs.raw.get(record.uid) or table.row(count)
+            found[count] = encode_record(record, None if over is None else Raw(over))
         return {at: raw for at, raw in found.items() if (None if raw is None else bytes(raw)) != table.row(at)}
 
     def _event_rows(self, events: Iterable[Event]) -> Rows:
@@ -398,14 +409,18 @@ class _Merge:
             rows[key] = raw if raw is not None and ours.get(event.uid) == event else encode_record(event, None)
         return rows
 
-    def _own_row(self, events: list[Event]) -> Raw:
-        """The board's own row, with counters that give no number again."""
-        board = self._ours.board
-        counters = {
+    def _counters(self, events: list[Event]) -> dict[str, int]:
+        """The counters of the union: no number is given again."""
+        return {
             **self._numbering.counters,
             "E": self._shared.count + len(events),
             TRANSACTIONS: max((one.transaction for one in events), default=self._shared.transactions),
         }
+
+    def _own_row(self, events: list[Event]) -> Raw:
+        """The board's own row, with counters that give no number again."""
+        board = self._ours.board
+        counters = self._counters(events)
         board = msgspec.structs.replace(
             board,
             format=FORMAT,

@@ -56,13 +56,13 @@ def merge_history(
     return _numbered(ordered, place, undone, shared.count)
 
 
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """The events of one copy, numbered anew by their place."""
+def in_order(events: Iterable[Event], shared: Shared) -> list[Event]:
+    """The events of one copy after the beginning that both share, numbered anew by their place."""
     by_uid = {one.uid: one for one in events}
     own = _transactions(by_uid, by_uid)
     ordered = _in_order({one.uid: one for one in own}, _undone(by_uid), ([one.uid for one in own],))
-    place = {one.uid: count for count, one in enumerate(ordered, 1)}
-    return _numbered(ordered, place, _places(by_uid, place, None), 0)
+    place = {one.uid: count for count, one in enumerate(ordered, shared.transactions + 1)}
+    return _numbered(ordered, place, _places(by_uid, place, shared), shared.count)
 
 
 def _numbered(
@@ -160,14 +160,11 @@ def _transactions(events: Mapping[str, Event], kept: Mapping[str, Event]) -> lis
     ]
 
 
-def _places(
-    events: Mapping[str, Event], place: Mapping[str, int], shared: Shared | None
-) -> dict[str, int | None]:
+def _places(events: Mapping[str, Event], place: Mapping[str, int], shared: Shared) -> dict[str, int | None]:
     """The new number of the transaction that each event undoes, by the event's uid."""
     least = _leasts(events)
-    kept = shared.transactions if shared is not None else 0
     return {
-        uid: event.undoes if event.undoes <= kept else place.get(least.get(event.undoes, ""))
+        uid: event.undoes if event.undoes <= shared.transactions else place.get(least.get(event.undoes, ""))
         for uid, event in events.items()
         if event.undoes is not None
     }

@@ -1,20 +1,19 @@
 """Makes the union of two copies keep the rules of one board, by the actions of a board."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import msgspec
 
 from roadmap_tui.actions import customers, requests
-from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.forget import Redaction, redaction_of
 from roadmap_tui.merge.copies import BY
 from roadmap_tui.merge.duplicates import Forgotten, Twins, Work
-from roadmap_tui.merge.history import in_order
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.records import (
-    TABLE,
     Customer,
     Event,
     Link,
@@ -25,31 +24,59 @@ from roadmap_tui.model.records import (
     Term,
     View,
 )
-from roadmap_tui.store.document import Content, encode_rows, encode_tables
-from roadmap_tui.store.memory import MemoryStore
-from roadmap_tui.store.rows import encode_record
+from roadmap_tui.store.document import Content
+from roadmap_tui.store.file.transaction import FileTransaction
 
 
-def reconcile(document: bytes, work: Work, at: datetime) -> bytes:
-    """Do the work on the document of a union. Returns its document."""
-    store = MemoryStore()
-    store.load(document)
-    with begin(store, by=BY, at=at, today=at.date()) as change:
-        for request in work.reopened:
-            change.edit(change.get(Request, request), "reopen", declined_because=None)
-        for request in work.circles:
-            change.edit(change.get(Request, request), "reopen", merged_into=None)
-        for kind, twins in work.twins.items():
-            for one in twins:
-                _UNITE[kind](change, one)
+class Union(NamedTuple):
+    """The union of two copies: the records that differ from one of them, its `content`, by kind and id.
+
+    `gone` are the ids of those that it alone has. `events` are those after the beginning that both share, and
+    those within it that differ.
+    """
+
+    records: dict[type[Record], dict[str, Record]]
+    gone: dict[type[Record], set[str]]
+    events: list[Event]
+    counters: Mapping[str, int]
+
+
+class _Union(FileTransaction):
+    """A transaction over the document of a union, whose counters are known to be right."""
+
+    def _highest_below(self, kind: type[Record]) -> int:  # noqa: ARG002  # of every kind
+        return 0
+
+
+def reconcile(content: Content, union: Union, work: Work, at: datetime) -> Union:
+    """Do the work on a union. Returns it."""
+    transaction = _Union(content)
+    transaction.count_from(union.counters)
+    for kind, ids in union.gone.items():
+        for identity in ids:
+            transaction.remove(kind, identity)
+    for record in chain(*(one.values() for one in union.records.values()), union.events):
+        transaction.put(record)
+    change = Change(transaction, by=BY, at=at, today=at.date())
+    for request in work.reopened:
+        change.edit(change.get(Request, request), "reopen", declined_because=None)
+    for request in work.circles:
+        change.edit(change.get(Request, request), "reopen", merged_into=None)
+    for kind, twins in work.twins.items():
+        for one in twins:
+            _UNITE[kind](change, one)
+    if work.is_told_twice or work.twins[Customer] or work.twins[Request]:
         _unite_notifications(change)
-        for forgotten in work.forgotten:
-            _forget(change, forgotten)
-    content = Content(store.dump())
-    rows = {}
-    for event in in_order(content.table(Event).values()):
-        rows[event.id.partition("-")[2]] = encode_record(event)
-    return encode_tables({**content.tables, TABLE[Event]: encode_rows(rows)})
+    for forgotten in work.forgotten:
+        _forget(change, forgotten)
+    records: dict[type[Record], dict[str, Record]] = {kind: {} for kind in union.records}
+    for record in transaction.put_records:
+        records.setdefault(type(record), {})[record.id] = record
+    gone: dict[type[Record], set[str]] = {}
+    for kind, identity in transaction.removed:
+        gone.setdefault(kind, set()).add(identity)
+    events = [one for one in records.pop(Event, {}).values() if isinstance(one, Event)]
+    return Union(records, gone, events, transaction.board.counters)
 
 
 def _forget(change: Change, forgotten: Forgotten) -> None:

@@ -1,13 +1,14 @@
 """The beginning of two histories that stands alike in both, found by its bytes and not decoded."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from msgspec import Raw
 
-from roadmap_tui.merge.tables import Document
+from roadmap_tui.merge.tables import Document, Table
 from roadmap_tui.model.records import Event
 
 _ROW = re.compile(
@@ -41,11 +42,16 @@ class Shared:
         rest = document.data[start + self.length : end]
         return Raw(b"{\n" + rest if self.count else rest or b"{}")
 
-    def table(self, tail: Raw) -> list[Any]:
-        """A history of the shared beginning and a table of what follows, in parts."""
+    def table(self, tail: Raw, edits: Mapping[int, Raw | None]) -> list[Any]:
+        """A history of the shared beginning, with some rows put in, and a table of what follows, in parts."""
         if not self.count:
             return [tail]
-        beginning = memoryview(self._data)[self._start : self._start + self.length]
+        stop = self._start + self.length
+        if edits:
+            parts = Table(self._data, self._start, stop).edited(edits)
+            rest = bytes(tail).removeprefix(b"{").removeprefix(b"\n")
+            return [*parts[:-1], b",\n", rest] if rest != b"}" else parts
+        beginning = memoryview(self._data)[self._start : stop]
         rest = bytes(tail).removeprefix(b"{").removeprefix(b"\n")
         return [beginning, rest] if rest != b"}" else [beginning[: -len(b",\n")], b"\n}"]
 

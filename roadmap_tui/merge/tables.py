@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import msgspec
 from msgspec import Raw
 
 from roadmap_tui.model.records import TABLE, Event
@@ -112,25 +111,10 @@ class Document:
         """Take the tables of a document. Whether they stand as they should."""
         self.content = content
         self.data = content.data
-        spans = _spans(content)
+        spans = content.spans
         self.tables = {
             name: Table(self.data, *spans.get(name, (0, 0))) for kind, name in TABLE.items() if kind is not Event
         }
         self.history = spans.get(TABLE[Event], (0, 0))
         """Where the history begins and ends; nowhere where there is none."""
         return len(spans) == len(content.tables) and all(one.is_plain for one in self.tables.values())
-
-
-def _spans(content: Content) -> dict[str, tuple[int, int]]:
-    """Where each table begins and ends in a document that is laid out as this program does; else nothing."""
-    found: dict[str, tuple[int, int]] = {}
-    at = 1
-    for name, raw in content.tables.items():
-        head = b"\n" + msgspec.json.encode(name) + b": "
-        if content.data[at : at + len(head)] != head:
-            return {}
-        start = at + len(head)
-        end = start + len(memoryview(raw))
-        found[name] = start, end
-        at = end + 1
-    return found

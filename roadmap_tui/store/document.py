@@ -62,6 +62,21 @@ class Content:
         return tables
 
     @cached_property
+    def spans(self) -> dict[str, tuple[int, int]]:
+        """Where each table begins and ends in a document laid out as this program does; else nothing."""
+        found: dict[str, tuple[int, int]] = {}
+        at = 1
+        for name, raw in self.tables.items():
+            head = b"\n" + msgspec.json.encode(name) + b": "
+            if self.data[at : at + len(head)] != head:
+                return {}
+            start = at + len(head)
+            end = start + len(memoryview(raw))
+            found[name] = start, end
+            at = end + 1
+        return found
+
+    @cached_property
     def board(self) -> Board:
         """The board's own record. Raises Unreadable; NewerFormat before anything else is decoded."""
         raw = self.rows(BOARD).get(BOARD_KEY)

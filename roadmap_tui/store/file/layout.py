@@ -77,14 +77,14 @@ def is_laid_out(raw: Raw) -> bool:
     )
 
 
-def has_escapes(data: bytes) -> bool:
+def has_escapes(data: bytes, start: int, end: int) -> bool:
     """Whether JSON escapes characters that it need not, as a slash: then text is not found by its bytes.
 
     msgspec, which writes our rows, does so for control characters alone.
     """
-    at = data.find(b"\\")
+    at = data.find(b"\\", start, end)
     while at >= 0:
         if data[at + 1] in b"u/":
             return True
-        at = data.find(b"\\", at + 2)
+        at = data.find(b"\\", at + 2, end)
     return False

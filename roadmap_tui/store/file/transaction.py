@@ -86,19 +86,22 @@ class FileTransaction(Pending):
 
         Some programs spell text with escapes, or lay rows out over several lines.
         """
-        table = bytes(self._content.tables.get(TABLE[kind], b""))
+        table, (start, end) = self._content.data, self._content.spans.get(TABLE[kind], (0, 0))
+        if TABLE[kind] in self._content.tables and not end:
+            return None
         if kind not in self._escaped:
-            self._escaped[kind] = has_escapes(table)
+            self._escaped[kind] = has_escapes(table, start, end)
         if self._escaped[kind]:
             return None
-        places = sorted(islice(chain.from_iterable(_places(table, one) for one in words), _MOST_PLACES + 1))
+        found_places = chain.from_iterable(_places(table, one, start, end) for one in words)
+        places = sorted(islice(found_places, _MOST_PLACES + 1))
         if len(places) > _MOST_PLACES:
             return None
         rows = self._split(TABLE[kind]) if places else {}
         found: Rows = {}
         for place in places:
-            begin = table.rfind(b"\n", 0, place) + 1
-            line = table[begin : table.find(b"\n", place)]
+            begin = table.rfind(b"\n", start, place) + 1
+            line = table[begin : table.find(b"\n", place, end)]
             key = line[1 : line.find(b'"', 1)].decode(errors="replace")
             raw = rows.get(key)
             if raw is None or line.removesuffix(b",") != b'"%s": %s' % (key.encode(), raw):
@@ -125,9 +128,9 @@ class FileTransaction(Pending):
         return highest(self._split(TABLE[kind]))
 
 
-def _places(table: bytes, word: bytes) -> Iterator[int]:
+def _places(data: bytes, word: bytes, start: int, end: int) -> Iterator[int]:
     """The places of a word in a table."""
-    place = table.find(word)
+    place = data.find(word, start, end)
     while place >= 0:
         yield place
-        place = table.find(word, place + 1)
+        place = data.find(word, place + 1, end)
