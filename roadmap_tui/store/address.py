@@ -99,7 +99,10 @@ def refuse_unknown(address: str, where: str) -> None:
     """
     found = _URL.match(address)
     if _LOGIN.match(address) if found is None else _PASSWORD.search(address) or _holds_secret(address):
-        raise Usage(f"{where} holds a password, which others can read there. Leave it out of the address.")
+        raise Usage(
+            f"{where} holds a password, which others can read there. Leave it out of the address: the file that "
+            "PGPASSFILE names keeps it (~/.pgpass by default), or a service (service=NAME)."
+        )
     if found is None or is_postgres(address):
         return
     scheme = found["scheme"]

@@ -207,7 +207,9 @@ def test_a_password_in_an_address_is_refused(shell: Shell, given: str) -> None:
     said = shell("request", "list", "--board", given)
 
     assert said.code == 2
-    assert "password" in said.err
+    assert "holds a password" in said.err
+    assert "PGPASSFILE" in said.err
+    assert "service=NAME" in said.err
     assert "secret" not in said.err
 
 

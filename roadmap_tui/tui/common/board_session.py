@@ -298,21 +298,22 @@ class BoardSession:
             is_first = self.connection is not None and self.connection.is_never_reached
             try:
                 delta = await in_daemon_thread(self._watch.poll)
-                is_outdated = is_first and await in_daemon_thread(self._has_other_settings)
             except Problem as problem:
                 self._say_once(problem)
                 return
             if delta is not None:
                 self._rebase(delta, is_news=not is_first)
             self._reached(is_changed=delta is not None)
-            if is_outdated:
-                self._notify(Outdated())
             if self._trouble is not None:
                 self._trouble = None
                 self._notify(Recovered())
+        if is_first and await in_daemon_thread(self._has_other_settings):
+            self._notify(Outdated())
 
     def _has_other_settings(self) -> bool:
-        return self.connection is not None and self.connection.has_other_settings()
+        with suppress(Problem):
+            return self.connection is not None and self.connection.has_other_settings()
+        return False
 
     async def _write_behind(self) -> None:
         # The thread that writes would take the interpreter from the frame that shows the change.

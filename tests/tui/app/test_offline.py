@@ -15,6 +15,7 @@ from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.forget_beside import refresh_copy
 from roadmap_tui.actions.waiting import Waiting, new_request, send
+from roadmap_tui.errors import NotConnected
 from roadmap_tui.model.records import Note
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store import open_store
@@ -133,6 +134,23 @@ async def test_the_copy_is_drawn_before_the_server_is_asked(
     assert "Labels print" not in before
     assert "connecting …" in waiting.splitlines()[0]
     assert "ben" not in after
+
+
+async def test_what_changed_since_the_copy_is_shown_though_the_server_goes_away_at_once(
+    store: PgStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was told, and is not told again."""
+
+    def away(_connection: ServerConnection) -> bool:
+        raise NotConnected("The server is away.")
+
+    monkeypatch.setattr(ServerConnection, "has_other_settings", away)
+    with begin(store, by="ben", at=NOW, today=TODAY) as change:
+        stories.add(change, {"title": "Labels print at once"})
+    async with opened(cast("ServerStore", LateStore(store.place)), is_late=True) as (app, pilot):
+        await until(pilot, lambda: "S-3" in app.session.snapshot.stories)
+
+        assert app.is_running
 
 
 async def test_a_server_that_is_away_is_told_once_the_copy_is_drawn(
