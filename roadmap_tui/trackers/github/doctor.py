@@ -23,7 +23,7 @@ def run_checks(tracker: "GitHubTracker", statuses: Mapping[str, StatusWanted]) -
 
 
 def _checks(tracker: "GitHubTracker", statuses: Mapping[str, StatusWanted]) -> Iterator[Check]:
-    asked = tracker.repository
+    asked = tracker.at.name
     try:
         identity = tracker.probe()
     except Problem as problem:
@@ -46,7 +46,7 @@ def _checks(tracker: "GitHubTracker", statuses: Mapping[str, StatusWanted]) -> I
 
 
 def _repository(tracker: "GitHubTracker", asked: str) -> Check:
-    about, name = tracker.about, tracker.repository
+    about, name = tracker.at.about, tracker.at.name
     if about.get("archived") is True:
         sentence = f"{name} is archived: nothing can be written there. Set another repository."
     elif about.get("has_issues") is False:
@@ -59,12 +59,12 @@ def _repository(tracker: "GitHubTracker", asked: str) -> Check:
 
 
 def _rights(tracker: "GitHubTracker") -> Check:
-    if tracker.may_label:
+    if tracker.at.may_label:
         return Check(name="github rights", ok=True, sentence="This account may label issues there.")
     return Check(
         name="github rights",
         ok=False,
-        sentence=f"This account has no push access to {tracker.repository}: GitHub drops labels and types of its "
+        sentence=f"This account has no push access to {tracker.at.name}: GitHub drops labels and types of its "
         "issues without a word. They are found by a line in their text instead.",
     )
 
@@ -73,7 +73,7 @@ def _type(tracker: "GitHubTracker") -> Iterator[Check]:
     wanted = tracker.issue_type
     if wanted is None:
         return
-    path = f"/orgs/{tracker.owner}/issue-types"
+    path = f"/orgs/{tracker.at.owner}/issue-types"
     try:
         rows = list(tracker.transport.rows(path, what="read the issue types", query={}))
     except Problem as problem:
@@ -86,7 +86,7 @@ def _type(tracker: "GitHubTracker") -> Iterator[Check]:
     near = nearest(wanted, names)
     hint = f" Did you mean {near}?" if near else ""
     has = f" It has {', '.join(names)}." if names else " It has none."
-    sentence = f"{tracker.owner} has no issue type {clean_line(wanted, 60)!r}.{hint}{has}"
+    sentence = f"{tracker.at.owner} has no issue type {clean_line(wanted, 60)!r}.{hint}{has}"
     yield Check(name="github issue type", ok=False, sentence=sentence)
 
 
@@ -99,7 +99,7 @@ def _due(tracker: "GitHubTracker") -> Iterator[Check]:
         )
         return
     try:
-        _ = tracker.due_id
+        _ = tracker.at.due_id
     except Problem as problem:
         yield Check(name="github due date", ok=False, sentence=str(problem))
         return
@@ -109,7 +109,7 @@ def _due(tracker: "GitHubTracker") -> Iterator[Check]:
 def _statuses(tracker: "GitHubTracker", wanted: Mapping[str, StatusWanted]) -> Check:
     """Check that the project of the stages has each of their columns; labels are made where they are missing."""
     try:
-        options = tracker.project.field.options if tracker.project is not None else {}
+        options = tracker.at.project.field.options if tracker.at.project is not None else {}
     except Problem as problem:
         return Check(name="github statuses", ok=False, sentence=str(problem))
     for stage, one in wanted.items():

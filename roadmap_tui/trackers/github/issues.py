@@ -1,6 +1,7 @@
 """Parsing of issues into values of the protocol; what is absent or malformed is unknown, never empty."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -40,6 +41,22 @@ class Place(NamedTuple):
         return f"#{self.number}" if here else f"{self.repository}#{self.number}"
 
 
+class DueField(NamedTuple):
+    """The issue field that holds the due date: its name, and its id, asked for where no names are told."""
+
+    name: str
+    id: Callable[[], int]
+
+    def is_of(self, value: dict[str, Any]) -> bool:
+        """Whether a value of an issue is this field's."""
+        if value.get("data_type", "date") != "date":
+            return False
+        named = value.get("issue_field_name")
+        if isinstance(named, str) and named:
+            return named.casefold() == self.name.casefold()
+        return value.get("issue_field_id") == self.id()
+
+
 def place_of(address: object) -> Place | None:
     """The place in an issue's address; None where it is none."""
     found = _WHERE.search(address) if isinstance(address, str) else None
@@ -57,13 +74,13 @@ def issue_of(
     statuses: StatusMap,
     *,
     column: str | None = None,
-    due_field: int | None = None,
+    due: DueField | None = None,
     indexed: bool = False,
 ) -> RemoteIssue:
     """The issue in canonical values; UNSET are those that it lacks or has in no form that can be read.
 
-    `column` is where it stands in the project, `due_field` the id of the field that holds the due date. Raises
-    Offline where it lacks its id or its place.
+    `column` is where it stands in the project, `due` the field that holds the due date. Raises Offline where it
+    lacks its id or its place.
     """
     identity, place = raw.get("id"), place_of(raw.get("html_url"))
     if isinstance(identity, bool) or not isinstance(identity, int) or place is None:
@@ -82,7 +99,7 @@ def issue_of(
         summary=clean_line(raw.get("title"), _LONGEST) or UNSET,
         description=UNSET if body is UNSET else reading.text,
         labels=UNSET if labels is UNSET else tuple(sorted(one for one in labels if one.casefold() != COMMON)),
-        due=_due(raw, due_field),
+        due=_due(raw, due),
         status=status.name,
         status_id=status.id,
         status_category=status.category,
@@ -135,7 +152,7 @@ def made_by(raw: dict[str, Any], account: str, repository: str) -> datetime | No
     return instant_of(raw.get("created_at")) if _person_id(raw.get("user")) == account else None
 
 
-def _due(raw: dict[str, Any], field: int | None) -> date | UnsetType | None:
+def _due(raw: dict[str, Any], field: DueField | None) -> date | UnsetType | None:
     """The day in the field that holds the due date; none at all where there is no such field."""
     if field is None:
         return None
@@ -143,7 +160,7 @@ def _due(raw: dict[str, Any], field: int | None) -> date | UnsetType | None:
     if not isinstance(values, list):
         return UNSET
     for one in values:
-        if isinstance(one, dict) and one.get("issue_field_id") == field:
+        if isinstance(one, dict) and field.is_of(one):
             value = one.get("value")
             found = _DAY.fullmatch(value) if isinstance(value, str) else None
             try:

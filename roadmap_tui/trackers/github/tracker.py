@@ -5,7 +5,6 @@ board keeps as its address. Its marker is a label and the last line of its body.
 """
 
 import re
-import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,6 +24,7 @@ from roadmap_tui.trackers.github.answers import is_label_race
 from roadmap_tui.trackers.github.capabilities import CAPABILITIES
 from roadmap_tui.trackers.github.issues import (
     COMMON,
+    DueField,
     Place,
     body_of,
     is_issue,
@@ -34,7 +34,8 @@ from roadmap_tui.trackers.github.issues import (
     place_of,
 )
 from roadmap_tui.trackers.github.marker import link_line, with_line
-from roadmap_tui.trackers.github.projects import Item, Project
+from roadmap_tui.trackers.github.projects import Item
+from roadmap_tui.trackers.github.repository import Repository
 from roadmap_tui.trackers.github.requests import canonical, changed_parts, label_of, markdown_of, title_of
 from roadmap_tui.trackers.github.statuses import StatusMap, parts_of
 from roadmap_tui.trackers.github.transport import GitHubTransport
@@ -61,7 +62,6 @@ _IN_FLIGHT = 4
 _ALONE = 3
 """Up to so many issues are read one by one; more of them from the list of all that a roadmap made."""
 _ID = re.compile(r"\d{1,20}")
-_FULL_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 
 
 class GitHubTracker(TrackerBase[Raw]):
@@ -82,21 +82,14 @@ class GitHubTracker(TrackerBase[Raw]):
     ) -> None:
         self.site = site
         self.transport = transport
-        self.repository = repository
-        """The full name of the repository, as it is called by now."""
         self.issue_type = issue_type
         self.due_field = due_field
         self.map = StatusMap.of(statuses)
+        self.at = Repository(transport, site, repository, due_field, self.map, now)
         fields = CAPABILITIES.fields | ({"due"} if due_field else set())
         self.capabilities = replace(CAPABILITIES, fields=frozenset(fields), pace=transport.pace)
-        self._now = now
-        self._identity: Identity | None = None
-        self._raw: Raw = {}
-        self._due_id: int | None = None
-        self._project: Project | None = None
         self._columns: Mapping[str, Item] = {}
         self._places: dict[str, Place] = {}
-        self._lock = threading.RLock()
 
     # who we are, and where
 
@@ -105,65 +98,7 @@ class GitHubTracker(TrackerBase[Raw]):
 
         Raises Offline where the login is not accepted, Rejected where the repository is not there.
         """
-        with self._lock:
-            if self._identity is None:
-                reply = self.transport.reply("GET", "/user", again=True)
-                if reply.status != 200:
-                    raise self.transport.refusal(reply, "say who you are")
-                me = self.transport.data(reply)
-                account = me.get("id") if isinstance(me, dict) else None
-                login = clean_line(me.get("login"), 100) if isinstance(me, dict) else ""
-                if not isinstance(account, int) or not login:
-                    raise Offline(
-                        f"{self.transport.host} does not answer like GitHub: check [tracker.github] api."
-                    )
-                self._raw = self._read_repository()
-                skew = None if reply.sent_at is None else (reply.sent_at - self._now()).total_seconds()
-                edition = "github.com" if self.transport.host == "api.github.com" else "GitHub Enterprise"
-                self._identity = Identity(
-                    account=str(account), name=login, site=self.site, edition=edition, clock_skew_seconds=skew
-                )
-            return self._identity
-
-    def _read_repository(self) -> Raw:
-        found = self.transport.found(f"/repos/{self.repository}", what="read the repository").data
-        if not isinstance(found, dict):
-            raise Rejected(
-                f"There is no repository {self.repository}, or the token may not see it: check [tracker.github] "
-                "repository, and which repositories the token is for."
-            )
-        named = clean_line(found.get("full_name"), 200)
-        if _FULL_NAME.fullmatch(named):
-            self.repository = named
-        return found
-
-    @property
-    def about(self) -> Raw:
-        """The repository, as GitHub describes it."""
-        self.probe()
-        return self._raw
-
-    @property
-    def owner(self) -> str:
-        """The login of the repository's owner."""
-        return self.repository.partition("/")[0]
-
-    @property
-    def is_org(self) -> bool:
-        """Whether an organisation owns the repository."""
-        owner = self.about.get("owner")
-        return isinstance(owner, dict) and owner.get("type") == "Organization"
-
-    @property
-    def may_label(self) -> bool:
-        """Whether this account may set labels: what is not allowed GitHub drops without a word."""
-        rights = self.about.get("permissions")
-        return not isinstance(rights, dict) or rights.get("push") is not False
-
-    @property
-    def login(self) -> str:
-        """Our login."""
-        return self.probe().name
+        return self.at.probe()
 
     def open(self) -> None:
         """Load the client. Raises Usage where a proxy or a CA bundle cannot be used."""
@@ -181,11 +116,11 @@ class GitHubTracker(TrackerBase[Raw]):
         given = given.strip()
         place = place_of(given)
         if place is not None:
-            return place.key(self.repository)
+            return place.key(self.at.name)
         found = _NAME.fullmatch(given)
         if found is None:
             return super().issue_name(given)
-        return Place(found[1] or self.repository, int(found[2])).key(self.repository)
+        return Place(found[1] or self.at.name, int(found[2])).key(self.at.name)
 
     # reading
 
@@ -203,7 +138,7 @@ class GitHubTracker(TrackerBase[Raw]):
         found: dict[str, dict[str, RemoteIssue]] = {}
         for raw in self._marked(by_label):
             issue = self._issue(raw)
-            made_at = made_by(raw, account, self.repository)
+            made_at = made_by(raw, account, self.at.name)
             if issue.labels is UNSET and issue.marker is None:
                 raise Offline(
                     f"GitHub named {issue.key} without labels that can be read, so that nobody knows whose it "
@@ -223,14 +158,14 @@ class GitHubTracker(TrackerBase[Raw]):
 
     def _marked(self, labels: Mapping[str, Marker]) -> list[Raw]:
         """The issues that may carry these labels or their stories' lines."""
-        if not self.may_label:
-            return self._list({"creator": self.login})
+        if not self.at.may_label:
+            return self._list({"creator": self.at.login})
         if len(labels) <= _ALONE:
             return self._labelled(labels)
         listed = self._list({"labels": COMMON}, keeps=True)
         seen = {name.lower() for raw in listed for name in labels_of(raw) or ()}
         rows = self.transport.rows(
-            f"/repos/{self.repository}/labels", what="read the labels", query={"per_page": "100"}
+            f"/repos/{self.at.name}/labels", what="read the labels", query={"per_page": "100"}
         )
         there = {clean_line(row.get("name"), 100).lower() for row in rows}
         rest = [label for label in labels if label in there and label not in seen]
@@ -243,7 +178,7 @@ class GitHubTracker(TrackerBase[Raw]):
     def _list(self, query: Mapping[str, str], *, keeps: bool = False) -> list[Raw]:
         """Issues of the repository, open and closed, the oldest first; pull requests left out."""
         asked = {**query, "state": "all", "sort": "created", "direction": "asc", "per_page": "100"}
-        path = f"/repos/{self.repository}/issues"
+        path = f"/repos/{self.at.name}/issues"
         rows = self.transport.rows(path, what="list the issues", query=asked, keeps=keeps)
         found = [row for row in rows if is_issue(row)]
         for raw in found:
@@ -279,7 +214,7 @@ class GitHubTracker(TrackerBase[Raw]):
         place = self._place(identity)
         if place is None:
             return None
-        found = self.transport.found(place.path, what=f"read {place.key(self.repository)}")
+        found = self.transport.found(place.path, what=f"read {place.key(self.at.name)}")
         if not isinstance(found.data, dict) or not is_issue(found.data):
             return None
         is_other = _ID.fullmatch(identity) and str(found.data.get("id")) != identity
@@ -295,7 +230,7 @@ class GitHubTracker(TrackerBase[Raw]):
                 self._list({"labels": COMMON}, keeps=True)
             return self._places.get(name)
         found = _NAME.fullmatch(name.strip())
-        return None if found is None else Place(found[1] or self.repository, int(found[2]))
+        return None if found is None else Place(found[1] or self.at.name, int(found[2]))
 
     def _remember(self, raw: Raw) -> None:
         place = place_of(raw.get("html_url"))
@@ -306,10 +241,10 @@ class GitHubTracker(TrackerBase[Raw]):
         item = self._columns.get(str(raw.get("id")))
         return issue_of(
             raw,
-            self.repository,
+            self.at.name,
             self.map,
             column=None if item is None else item.option,
-            due_field=self.due_id if self.due_field else None,
+            due=DueField(self.due_field, lambda: self.at.due_id) if self.due_field else None,
             indexed=indexed,
         )
 
@@ -320,41 +255,9 @@ class GitHubTracker(TrackerBase[Raw]):
         with ThreadPoolExecutor(_IN_FLIGHT, thread_name_prefix="roadmap-github") as pool:
             return list(pool.map(do, names))
 
-    # what a repository may have beside
-
-    @property
-    def due_id(self) -> int:
-        """The id of the field that holds the due date, asked for once. Raises Rejected where there is none."""
-        with self._lock:
-            if self._due_id is None:
-                self._due_id = self._read_due_id(str(self.due_field))
-            return self._due_id
-
-    def _read_due_id(self, name: str) -> int:
-        rows = list(self.transport.rows(f"/orgs/{self.owner}/issue-fields", what="read the fields", query={}))
-        dates = {clean_line(row.get("name"), 100): row for row in rows if row.get("data_type") == "date"}
-        row = next((one for known, one in dates.items() if known.casefold() == name.casefold()), None)
-        if row is None or not isinstance(row.get("id"), int):
-            has = f"It has {', '.join(dates)}." if dates else "It has no field of kind date."
-            raise Rejected(
-                f"{self.owner} has no issue field {clean_line(name, 60)!r} of kind date, which [tracker.github] "
-                f"due_field names. {has}",
-                {"due": "no such field"},
-            )
-        identity: int = row["id"]
-        return identity
-
-    @property
-    def project(self) -> Project | None:
-        """The project whose field is a status here; None where no stage names one."""
-        if self._project is None and self.map.columns:
-            number, field = next(iter(self.map.projects.items()))
-            self._project = Project(self.transport, self.owner, number, field, is_org=self.is_org)
-        return self._project
-
     def _read_columns(self) -> None:
-        if self.project is not None:
-            self._columns = self.project.items()
+        if self.at.project is not None:
+            self._columns = self.at.project.items()
 
     # writing
 
@@ -367,7 +270,7 @@ class GitHubTracker(TrackerBase[Raw]):
         try:
             self.probe()
             if self.due_field and draft.due is not None:
-                body["issue_field_values"] = [{"field_id": self.due_id, "value": draft.due.isoformat()}]
+                body["issue_field_values"] = [{"field_id": self.at.due_id, "value": draft.due.isoformat()}]
         except Offline as problem:
             raise NotSent.of(problem) from None
         raw = self._posted(body)
@@ -393,7 +296,7 @@ class GitHubTracker(TrackerBase[Raw]):
         return body if self.issue_type is None else {**body, "type": self.issue_type}
 
     def _posted(self, body: dict[str, Any]) -> Any:
-        path, what = f"/repos/{self.repository}/issues", "create the issue"
+        path, what = f"/repos/{self.at.name}/issues", "create the issue"
         for is_last in (False, True):
             try:
                 return self.transport.write("POST", path, body=body, what=what)
@@ -443,9 +346,9 @@ class GitHubTracker(TrackerBase[Raw]):
     def _send_due(self, path: str, patch: Patch) -> None:
         values, what = f"{path}/issue-field-values", "set the due date"
         if patch.due is None:
-            self.transport.write("DELETE", f"{values}/{self.due_id}", body=None, what=what, repeatable=True)
+            self.transport.write("DELETE", f"{values}/{self.at.due_id}", body=None, what=what, repeatable=True)
             return
-        body = {"issue_field_values": [{"field_id": self.due_id, "value": patch.due.isoformat()}]}
+        body = {"issue_field_values": [{"field_id": self.at.due_id, "value": patch.due.isoformat()}]}
         self.transport.write("POST", values, body=body, what=what, repeatable=True)
 
     def _send_labels(self, current: RemoteIssue, path: str, patch: Patch) -> bool:
@@ -530,7 +433,7 @@ class GitHubTracker(TrackerBase[Raw]):
                 self._unlabel(path, label)
 
     def _put(self, here: RemoteIssue, status: GitHubStatus) -> None:
-        project = self.project
+        project = self.at.project
         if project is None or project.number != status.project:
             raise Rejected(f"{here.key} cannot be moved in project {status.project}: no stage stands for it.")
         project.put(int(here.id), self._columns.get(here.id), status)

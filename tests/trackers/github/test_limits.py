@@ -9,7 +9,7 @@ from roadmap_tui.errors import Exit, Offline, Problem, Reason
 from roadmap_tui.trackers.github import transport
 from roadmap_tui.trackers.github.answers import refusal, seconds_to_wait
 from roadmap_tui.trackers.http.reply import Reply
-from roadmap_tui.trackers.protocol import Marker, NotSent, OutcomeUnknown, Rejected
+from roadmap_tui.trackers.protocol import Marker, NotSent, OutcomeUnknown, Rejected, RemoteIssue
 from tests.fake_github import FakeGitHub
 from tests.trackers.github.conftest import Connect
 from tests.trackers.jira.conftest import MARKER, Waits, draft
@@ -17,30 +17,33 @@ from tests.trackers.jira.conftest import MARKER, Waits, draft
 NOW = "Sat, 21 Nov 2026 12:00:00 GMT"
 
 
-def filled(connected: Connect, many: int) -> list[str]:
+def filled(connected: Connect, many: int, **how: object) -> list[str]:
     """The ids of so many issues of a roadmap."""
-    tracker = connected()
+    tracker = connected(**how)
     stories = (f"STORY{number:05}" for number in range(many))
     return [tracker.create(draft(), Marker(board="board-1", story=one, operation="op")).id for one in stories]
 
 
-@pytest.mark.parametrize(("issues", "pages"), [(5, 1), (100, 1), (101, 2), (250, 3)])
+@pytest.mark.parametrize("due", [None, "Target date"])
+@pytest.mark.parametrize(("issues", "pages"), [(5, 1), (100, 1), (250, 3)])
 def test_an_unchanged_reading_is_a_few_conditional_requests(
-    fake: FakeGitHub, connected: Connect, tmp_path: Path, issues: int, pages: int
+    fake: FakeGitHub, connected: Connect, tmp_path: Path, issues: int, pages: int, due: str | None
 ) -> None:
-    """Who we are, the repository, and a list for each hundred, each answered by 304."""
+    """Who we are, the repository, and a list for each hundred, each answered by 304; with a date field, too."""
     fake.check = False
-    ids = filled(connected, issues)
+    fake.site.fields = {42: ("Target date", "date")}
+    ids = filled(connected, issues, due_field=due)
     kept = tmp_path / "answers.json"
-    first = connected(kept=kept)
+    first = connected(kept=kept, due_field=due)
     before = first.fetch(ids)
     first.close()
     count = len(fake.requests())
-    again = connected(kept=kept)
+    again = connected(kept=kept, due_field=due)
     after = again.fetch(ids)
     asked = fake.requests()[count:]
 
     assert before == after
+    assert {due is not None} == {one.due is not None for one in after.values() if isinstance(one, RemoteIssue)}
     assert pages + 2 == len(asked)
     assert [304] * pages == [one.status for one in asked if one.path.endswith("/issues")]
     assert 0o600 == kept.stat().st_mode & 0o777
