@@ -12,7 +12,7 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.model.formula import read_formula
 from roadmap_tui.model.grouping import GROUPINGS, Grouping
 from roadmap_tui.model.ordering import HAND, ORDERINGS, Ordering, Scale, last_changes
-from roadmap_tui.tui.board.lane_text import lane_spans
+from roadmap_tui.tui.board.lane_text import lane_lines, lane_spans
 from roadmap_tui.tui.board.lanes import Lane
 from roadmap_tui.tui.board.model import BoardModel
 from roadmap_tui.tui.board.widget import BoardWidget
@@ -87,6 +87,21 @@ class BoardLooks(BoardScreenBase):
             return []
         evidence = map(snapshot.evidence, lane.stories)
         return lane_spans(grouping, lane.group, evidence, snapshot.customers, snapshot.board.currency)
+
+    def show_lane(self) -> bool:
+        """Show the folded lane of the cursor in the pane. Returns whether the cursor is on one."""
+        model, known = self.model, self.session.snapshot.stories
+        lane = model.lanes[model.lane] if model.lanes and model.cursor is None else None
+        if lane is None:
+            return False
+        cells = [
+            (one.label, [known[each] for each in lane.cells[one.stage]])
+            for one in model.columns
+            if one.stage in lane.cells
+        ]
+        heading = self.lane_spans(lane)
+        self.pane.show(lambda width: lane_lines(heading, cells, width))
+        return True
 
     # -- lanes ---------------------------------------------------------------------------------------------------
 

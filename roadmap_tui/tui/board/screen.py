@@ -169,10 +169,10 @@ class BoardScreen(BoardMoves):
         """Show the story under the cursor in the pane."""
         story = self.story
         if story is None or self.has_class("-narrow"):
-            if not self.pane.lines and story is None:
+            self._read = None
+            if (story is None and not self.has_class("-narrow") and self.show_lane()) or not self.pane.lines:
                 return
             self.pane.show(lambda _width: [])
-            self._read = None
             return
         card = self.card_of(story.id)
         label = self.names.get(self.model.stage_shown(story.id) or "", card.stage)
@@ -297,8 +297,10 @@ class BoardScreen(BoardMoves):
             self.go(self.model.bottom)
 
     def action_open(self) -> None:
-        """Read the story under the cursor whole."""
-        if self.story is None:
+        """Read the story under the cursor whole; unfold the lane under it."""
+        if self.story is None and self.model.lanes and self.model.cursor is None:
+            self.action_fold()
+        elif self.story is None:
             self.say("There is no story here.", "amber")
         elif self.is_reading or self.has_class("-narrow"):
             self.open_screen("story", self.story.id)

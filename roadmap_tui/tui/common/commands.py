@@ -151,9 +151,10 @@ def _mark_all(prefix: str, where: Where, things: str) -> Command:
     return Command(f"{prefix}.mark_all", "asterisk", "mark all", sentence, "mark_all", where)
 
 
-def _set(prefix: str, where: Where, things: str, footer: int = 0) -> Command:
-    """The key that sets one field."""
-    sentence = f"Set one field of the marked {things}, or of this one, from a short list."
+def _set(prefix: str, where: Where, things: str = "", footer: int = 0) -> Command:
+    """The key that sets one field: of the marked things, or of the one there is."""
+    whose = f"of the marked {things}, or of this one," if things else "of the story"
+    sentence = f"Set one field {whose} from a short list."
     return Command(f"{prefix}.set", "s", "set", sentence, "set", where, footer)
 
 
@@ -236,6 +237,8 @@ _REGISTRY: tuple[Command, ...] = (
     *_moves("reading", "story", ("Scroll down.", "Scroll up.", "Go to the first line.", "Go to the last line.", "Scroll down by half a screen.", "Scroll up by half a screen.")),
     Command("reading.edit", "e", "edit", "Edit the story in the form.", "edit", "story", 1),
     Command("reading.by_hand", "E", "by hand", "Edit the story in $EDITOR, as Markdown.", "by_hand", "story"),
+    _set("reading", "story"),
+    Command("reading.export", "W", "export", "Write the story to a file: .md, .html, .svg, .csv, .json.", "export", "story"),
     Command("reading.stage_before", "H", "move back", "Move the story to the stage before.", "shift(-1)", "story", 2, "move"),
     Command("reading.stage_after", "L", "move on", "Move the story to the next stage.", "shift(1)", "story", 2, "move"),
     Command("reading.because", "B", "open the gate", "Move the story on, with a reason that stays on it.", "because", "story"),

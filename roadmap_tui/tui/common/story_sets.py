@@ -82,7 +82,7 @@ class StorySetActions(StoryLinkActions, SetActions):
         def move(change: Change, ref: str) -> Story:
             return stories.move(change, ref, stage(ref))
 
-        words = f"→ {targets.pop()}" if len(targets) == 1 else "move"
+        words = f"→ {targets.pop()}" if len(targets) == 1 else "move back" if steps < 0 else "move on"
         return bool(wanted) and self.act_on(list(wanted), move, do, words, with_reason=with_reason)
 
     def beside(self, steps: int) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
 """The story screen: what it says at the left, its evidence and its history at the right."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from textual import events
@@ -21,6 +21,7 @@ from roadmap_tui.tui.common.card import card_data
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.common.story_relations import StoryRelationActions
+from roadmap_tui.tui.common.story_sets import StorySetActions
 from roadmap_tui.tui.story.text import evidence_lines, story_lines
 from roadmap_tui.tui.widgets.page import Page
 
@@ -28,7 +29,7 @@ SIDE_FROM = 120
 """The least width for two columns; below, one stands after the other."""
 
 
-class StoryScreen(StoryRelationActions):
+class StoryScreen(StoryRelationActions, StorySetActions):
     """The page of one story. It follows every change; esc goes back to where one came from."""
 
     WHERE = "story"
@@ -72,6 +73,14 @@ class StoryScreen(StoryRelationActions):
     def story(self) -> Story | None:
         """The story as it stands; None once it is gone."""
         return self.session.snapshot.stories.get(self.ref)
+
+    @property
+    def marked(self) -> Collection[str]:
+        """None: a page of one story has no marks."""
+        return ()
+
+    def let_go(self) -> None:
+        """Nothing: there are no marks."""
 
     def _read_history(self) -> None:
         self.run_worker(self._fetch_history(), group="history", exclusive=True)
@@ -213,15 +222,6 @@ class StoryScreen(StoryRelationActions):
         released = self.attempt(lambda: story_acts.release(self.session, [story], self.settings.board))
         if not released and asks_released(story):
             self._refused = "shipped"
-
-    async def end_work(self) -> None:
-        """Stop a push that was started here."""
-        await self.push.end()
-
-    def action_push(self) -> None:
-        """Push the story to the tracker, after showing what that would do."""
-        if self.story is not None:
-            self.push.start([self.story.id])
 
     def action_note(self) -> None:
         """Ask for a note on the story."""

@@ -41,6 +41,18 @@ async def test_the_board_is_grouped_folded_and_found_so_again(tmp_path: Path) ->
         assert screen(app).pane.size.width == pane
 
 
+async def test_a_folded_lane_is_told_in_the_pane_and_opened_by_enter(tmp_path: Path) -> None:
+    """What it holds stands under the names of its columns."""
+    async with opened(board(tmp_path, owned)) as (app, pilot):
+        await press(pilot, "b", "o", "z")
+        told = " ".join(screen(app).pane.text.split())
+        await press(pilot, "enter")
+
+        assert told.startswith("Ann 2 stories Discover 2 S-1 First S-3 Third")
+        assert screen(app).model.cursor == "S-1"
+        assert "First" in screen(app).pane.text
+
+
 async def test_a_story_that_is_set_goes_to_its_lane_with_the_cursor(tmp_path: Path) -> None:
     """Also one whose requests change, where the order or the group follows from them."""
     store = board(tmp_path, owned)

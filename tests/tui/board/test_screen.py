@@ -138,7 +138,8 @@ async def test_a_reading_at_the_target_proves_the_story(tmp_path: Path) -> None:
         await press(pilot, "l", "l", "l", "l", "r")
         await write(pilot, "0.5")
         await press(pilot, "enter")
-        await until(pilot, lambda: answer(app) == "S-3 read 0.5 today · u undoes")
+        proven = "S-3 is proven: 0.5 min of 1 min by 20 Nov 2027"
+        await until(pilot, lambda: answer(app) == f"{proven} · u undoes")
 
         assert store.read().stories["S-3"].readings == (Reading(day=TODAY, value=0.5),)
         assert screen(app).model.current.stage == "proven"
@@ -273,7 +274,7 @@ async def test_a_window_too_small_says_so_and_resizing_keeps_the_cursor(tmp_path
 
 
 async def test_what_others_write_appears_and_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cursor stays on its story, and a toast tells who did what."""
+    """The cursor stays on its story, and the line at the foot tells who did what; no box comes over a card."""
     told: list[str] = []
     monkeypatch.setattr(RoadmapApp, "notify", lambda _self, words, **_: told.append(words))
     store = board(tmp_path, fill)
@@ -284,7 +285,8 @@ async def test_what_others_write_appears_and_is_told(tmp_path: Path, monkeypatch
         await until(pilot, lambda: "Draft 1" in picture(app))
 
         assert screen(app).model.cursor == "S-2"
-        assert told == ["ben: S-1 moved to draft"]
+        assert screen(app).footer.news == "ben: S-1 moved to draft"
+        assert told == []
 
 
 async def test_an_empty_board_names_keys_and_commands(tmp_path: Path) -> None:
