@@ -112,14 +112,14 @@ def bar_spans(
     """
     cells: list[tuple[str, Role]] = [(" ", "plain")] * scale.cells
     _put(cells, scale.at(today), "┊", "accent")
-    for at, (glyph, role) in (links or {}).items():
-        _put(cells, at, glyph, role)
     solid = [scale.at(one.day) for one in marks if one.kind != "first"]
     ghosts = [scale.at(one.day) for one in marks if one.kind == "first"]
     if ghosts and solid:
         _draw_way(cells, min(*ghosts, *solid), max(*ghosts, min(solid)), "┄")
     if len(solid) > 1:
         _draw_way(cells, min(solid), max(solid), "─")
+    for at, (glyph, role) in (links or {}).items():
+        _put(cells, at, glyph, role)
     for one in sorted(marks, key=lambda each: -_STRENGTH.index(each.kind)):
         glyph, role = _GLYPHS[one.kind]
         at = scale.at(one.day)

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.stories import board_order
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Relation, Story, kind_of
 from roadmap_tui.model.relations import blockers
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.timeline.data import TimelineReport, TimelineRow, timeline_report
@@ -139,6 +139,8 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         """Update stories at once as they are now; what slipped is read again."""
         mine = [one for one in refs if one.startswith("S-")]
         if not mine:
+            if self.is_mounted and any(kind_of(one) is Relation for one in refs):
+                self.show_all()
             return
         if self.is_known:
             for one in mine:

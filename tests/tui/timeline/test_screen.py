@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from roadmap_tui.actions import stories
+from roadmap_tui.actions import relations, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.tui.timeline.screen import TimelineScreen
 from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
@@ -166,3 +166,37 @@ async def test_an_empty_board_says_what_fills_it(tmp_path: Path) -> None:
         await at_timeline(pilot)
 
         assert "No story yet." in picture(app)
+
+
+async def test_what_blocks_a_story_is_drawn_as_a_line(tmp_path: Path) -> None:
+    """From the one to the other, as soon as somebody says so; in words the days stand as before."""
+    store = board(tmp_path, planned)
+    async with opened(store, size=(120, 35)) as (app, pilot):
+        await at_timeline(pilot)
+
+        assert "▸" not in picture(app)
+
+        by_another(store, lambda change: relations.block(change, "S-2", "S-1"))
+        await app.session.look()
+        await until(pilot, lambda: "▸" in picture(app) or "└" in picture(app))
+        await press(pilot, "d")
+
+        assert "1 Dec 2026" in picture(app)
+        assert "┊" not in picture(app)
+
+
+async def test_the_scale_is_zoomed_and_moved(tmp_path: Path) -> None:
+    """Weeks, months, quarters, and a sentence where there is no more; the choice is found the next time."""
+    async with opened(board(tmp_path, planned), size=(160, 35)) as (app, pilot):
+        screen = await at_timeline(pilot)
+        shown = [picture(app).splitlines()[4]]
+        for key in ("plus", "plus", "l"):
+            await press(pilot, key)
+            shown.append(picture(app).splitlines()[4])
+        await press(pilot, "plus")
+
+        assert [
+            one for one, head in zip(("2027 Q1", "Dec", "30 Nov", "7 Dec"), shown, strict=True) if one not in head
+        ] == []
+        assert "smallest" in screen.footer.answer
+        assert screen.choices()["unit"] == "week"
