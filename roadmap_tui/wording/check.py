@@ -94,7 +94,10 @@ def check_story(
         *record.neighbours(story, others),
     ]
     found += feature.rules(story, found, texts, around=around)
-    found += judgement.rules(judgement.of_story(story, texts), lexicon, actor=story.actor)
+    stretches = judgement.of_story(story, texts)
+    found += judgement.rules(stretches, lexicon, actor=story.actor)
+    if len(marks.present) >= record.ENOUGH_MARKS and not _has_error(found):
+        found += judgement.second_opinion(stretches, actor=story.actor)
     if any(one.rule == "S11-obstacle-is-absence" for one in found):  # it asks for the cost as well
         found = [one for one in found if one.rule != "S08-obstacle-unquantified"]
     if evidence is not None:
@@ -154,6 +157,10 @@ def _length(story: Story, count: int) -> Iterator[Finding]:
         words = " ".join(getattr(story, name) for name in _FIELDS if name != "title" and getattr(story, name))
         hint = f"Fill {', '.join(empty)} beside {quoted(words)}." if empty else f"Say more than {quoted(words)}."
         yield finding("C07-too-short", None, f"Its parts have {count} words; nobody can picture it yet.", hint)
+
+
+def _has_error(found: Iterable[Finding]) -> bool:
+    return any(one.level == "error" for one in found)
 
 
 def _ordered(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -85,7 +85,11 @@ def is_hollow(text: Text, place: int) -> bool:
         return True
     if timeless is False:
         return False
-    around = {one[:_STEM] for one in (*text.words[:place], *text.words[end:])}
+    around = {
+        one[:_STEM]
+        for at, one in enumerate(text.words)
+        if not place <= at < end and text.sentence_of[at] not in text.targets
+    }
     return all(one[:_STEM] in around for one in said)
 
 

@@ -46,7 +46,11 @@ def build_verb_at(text: Text, field: str | None) -> int | None:
     if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")):
         return None
     if word in w.BUILD_NOUNS_TOO and (
-        not after or after in _NOUNS_AFTER or is_person(after) or _has_verb(text, place + 2)
+        not after
+        or after in _NOUNS_AFTER
+        or after.endswith("s'")
+        or is_person(after)
+        or _has_verb(text, place + 2)
     ):
         return None
     return place
@@ -176,7 +180,7 @@ def internal_actor_at(text: Text, lexicon: Lexicon) -> tuple[int, int] | None:
     words = text.words
     if lexicon.internal or not words:
         return None
-    if words[0] in w.INTERNAL_ACTORS - {"our"} and (len(words) < 2 or words[1] not in w.ROLES):
+    if words[0] in w.INTERNAL_ACTORS - {"our"} and not is_person(words[1] if len(words) > 1 else ""):
         return 0, 1
     if len(words) > 1 and words[0] in {"our", "the"} and words[1] in _TEAM:
         return 0, 2

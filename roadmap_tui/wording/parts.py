@@ -225,17 +225,38 @@ def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part
     """Find the benefit, to the actor or to somebody else."""
     for place, word in enumerate(text.words):
         end = text.region_end(place)
+        if word == "as" and text.words[place + 1 : place + 3] in (["a", "result"], ["a", "consequence"]):
+            consequence = _consequence(text, place)
+            if consequence is not None:
+                return consequence
+            continue
         if end <= place + 1 or text.sentence_of[place] in text.targets or tells_product(text, place):
+            continue
+        if obstacle is not None and obstacle.first < place < obstacle.end and word not in _OUT_OF_IT:
             continue
         if (
             (_matches(text, place, "benefit") and (word != "so" or _is_so_that(text, place, numbers)))
             or _is_consequence(text, place)
             or _is_other_party(text, place, numbers)
+            or _is_deed_behind(text, place, obstacle)
             or (word in cues.GAINS and _has_number(numbers, place, end))
             or _is_reason(text, place, numbers)
         ) and not (is_about_product(text, place, end) or is_hollow(text, place) or is_adoption(text, place, end)):
             return Part(place, end, text.sentence_of[place])
     return _later_sentence(text, numbers, obstacle)
+
+
+def _consequence(text: Text, place: int) -> Part | None:
+    """What "as a result" leads to, behind its comma."""
+    first = text.region_end(place) if text.region_end(place) == place + 3 else place + 3
+    end = text.sentence_end(place)
+    if first >= end or is_about_product(text, first, end) or is_adoption(text, first, end):
+        return None
+    return None if says_nothing(text, first, end) else Part(place, end, text.sentence_of[place])
+
+
+_OUT_OF_IT = frozenset("so which and while but means meaning thereby thus therefore hence".split())
+"""The words that lead out of an obstacle into what its end is good for."""
 
 
 def _leads(text: Text, place: int) -> bool:
@@ -321,6 +342,17 @@ def _is_other_party(text: Text, place: int, numbers: list[Number]) -> bool:
 
 
 _ARTICLES = frozenset("the a an its his her their".split())
+
+
+def _is_deed_behind(text: Text, place: int, obstacle: Part | None) -> bool:
+    """Whether the actor's next deed stands behind the obstacle: "…, without waiting, and drops poor ideas"."""
+    if text.words[place] != "and" or not text.after_comma[place] or obstacle is None:
+        return False
+    verb = text.words[place + 1]
+    behind = obstacle.first < place and obstacle.sentence == text.sentence_of[place]
+    if verb in _ARTICLES:
+        return behind and not cues.AUXILIARIES.isdisjoint(text.words[place + 2 : place + 5])
+    return behind and verb.endswith("s") and not verb.endswith(("ss", "us", "'s")) and not is_person(verb)
 
 
 def _is_gain(text: Text, first: int, end: int) -> bool:

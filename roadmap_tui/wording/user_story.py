@@ -34,6 +34,7 @@ _REASON = pattern("reason", re.IGNORECASE)
 _REASON_FIRST = pattern("reason_first", re.IGNORECASE)
 # Where a part ends: the end of its sentence, a blank line, a list, a heading of what follows.
 _END = pattern("end")
+_COMPARED = re.compile(r"[\w-]+\s+as\b", re.IGNORECASE)
 _EDGE = " \t\r\n,;:.!?*_\u2013\u2014-\"'\u201c\u201d"
 
 
@@ -44,6 +45,8 @@ def read_user_story(text: str) -> UserStory | None:
     """
     text = text[:LONGEST]
     for begin in _BEGINS.finditer(text):
+        if _COMPARED.match(begin["actor"]) is not None:
+            continue  # "as accurately as the old hands"
         actor = _trimmed(text, begin.span("actor"))
         lead = _LEAD.match(text, begin.end("wants"))
         assert lead is not None  # it can be empty

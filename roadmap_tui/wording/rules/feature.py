@@ -166,10 +166,10 @@ def is_empty_benefit(raw: str) -> bool:
 _STATE = pattern("state")
 
 
-def is_of_the_thing(benefit: str, story: Story) -> bool:
+def is_of_the_thing(benefit: str, told: str, actor: str) -> bool:
     """Whether a benefit only tells how the thing then is: "so that the list is searchable".
 
-    Its subject is no person, and a noun of the outcome, the obstacle or the metric.
+    Its subject is no person, and a noun of what is told before: the outcome, the obstacle, the metric.
     """
     lower = bare(_LED.sub("", benefit, count=1)).lower()
     found = _STATE.match(lower)
@@ -179,11 +179,8 @@ def is_of_the_thing(benefit: str, story: Story) -> bool:
     subject = [one for one in re.findall(r"[\w-]+", found["subject"]) if one not in w.STOP_WORDS]
     if not subject or any(is_person(one) or is_generic(one) for one in subject):
         return False
-    metric = story.target.metric if story.target is not None and story.target.metric else ""
-    named = {one[:_STEM] for one in re.findall(r"[\w-]+", f"{story.outcome} {story.obstacle} {metric}".lower())}
-    return subject[-1][:_STEM] in named - {
-        one[:_STEM] for one in re.findall(r"[\w-]+", (story.actor or "").lower())
-    }
+    named = {one[:_STEM] for one in re.findall(r"[\w-]+", told.lower())}
+    return subject[-1][:_STEM] in named - {one[:_STEM] for one in re.findall(r"[\w-]+", actor.lower())}
 
 
 _LONGEST_STATE = 8
@@ -258,6 +255,9 @@ def pasted(passage: Passage, earlier: list[Finding]) -> Iterator[Finding]:
         core.append(_Sign("obstacle", stands.raw[span[0] : span[1]]))
     gain = text.slice(benefit.first, benefit.end) if benefit is not None else ""
     beside = [_Sign("benefit", gain)] if gain and is_empty_benefit(gain) else []
+    named = text.slice(passage.actor.first, passage.actor.end) if passage.actor is not None else ""
+    if gain and is_of_the_thing(gain, text.slice(0, end), named):
+        core.append(_Sign("benefit", gain))
     if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
         yield _verdict(None, core, beside)
 
@@ -428,7 +428,8 @@ def _benefit(story: Story, earlier: list[Finding]) -> list[_Sign]:
         story.outcome and share_said(raw, story.outcome) > _SAME_WORDS
     ):
         return [_Sign("benefit", raw)]
-    if is_of_the_thing(raw, story):
+    metric = story.target.metric if story.target is not None and story.target.metric else ""
+    if is_of_the_thing(raw, f"{story.outcome} {story.obstacle} {metric}", story.actor or ""):
         said = finding(
             "S12-empty-benefit",
             "benefit",

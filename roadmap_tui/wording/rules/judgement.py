@@ -15,6 +15,7 @@ from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules.feature import is_costed
+from roadmap_tui.wording.second_opinion import PARTS, opinion
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
@@ -91,14 +92,15 @@ def of_passage(passage: Passage) -> Stretches:
     told = max((until for _, until in spans.values()), default=end)
     if told < stop:
         found["rest"] = _stretch("rest", text, told, stop)
+    if passage.actor is not None:
+        found["actor"] = _stretch("actor", text, passage.actor.first, passage.actor.end)
     if stop:
         found["story"] = _stretch("story", text, 0, stop)
     consequence = next((place for place in range(1, text.sentence_end(0)) if _is_consequence(text, place)), 0)
-    if consequence:
-        obstacle = passage.obstacle.first if passage.obstacle is not None else consequence
-        found["deeds"] = _stretch("deeds", text, 0, min(obstacle, consequence) or consequence)
-    if stop < len(text):
-        found["target"] = _stretch("target", text, stop, len(text))
+    if stop:
+        found["deeds" if consequence else "chain"] = _stretch(
+            "deeds", text, 0, consequence or text.sentence_end(0)
+        )
     return found
 
 
@@ -190,16 +192,18 @@ _NOT_SO = frozenset("no not never nobody nothing doesn't don't".split())
 def _two(stretches: Stretches) -> Iterator[Finding]:
     """C12: the outcome promises two things."""
     outcome = stretches.get("outcome")
-    one = outcome if outcome is not None and outcome.field is not None else stretches.get("deeds")
+    is_field = outcome is not None and outcome.field is not None
+    one = outcome if is_field else stretches.get("deeds") or stretches.get("chain")
     if one is None:
-        return  # in prose a second deed may be the benefit, unless that follows
+        return
     lower = one.lower
     if not any(joint in lower for joint in (" and ", ",", " while ", " as well ")):
         return
     phrases = (each.search(lower) for each in (_SECOND, _SECOND_IN_TIME, _SECOND_ABSOLUTE))
     found = next((each for each in phrases if each is not None), None)
     deeds = _further_deeds(one.text) if found is None else []
-    if found is None and len(deeds) < (1 if one.field is not None else 2):
+    enough = 1 if is_field or "deeds" in stretches else _LONG_CHAIN  # else a second deed may be the benefit
+    if found is None and len(deeds) < enough:
         return
     span = found.span() if found is not None else deeds[0]
     kept = quoted(bare(one.raw[: span[0]].removesuffix(" and ")))
@@ -218,21 +222,20 @@ def _further_deeds(text: Text) -> list[tuple[int, int]]:
     """
     spoken = text.words
     verbs = [place for place in range(len(spoken) - 1) if _is_finite(text, place)]
-    if (
-        not verbs
-        or spoken[verbs[0]] in _SEEING
-        or (spoken[verbs[0]] in {"is", "are"} and verbs[0] + 1 < len(spoken) and spoken[verbs[0] + 1] in _TOLD)
-    ):
+    if not verbs:
         return []
+    first = verbs[0]
+    is_seen = spoken[first] in _SEEING or (spoken[first] in {"is", "are"} and spoken[first + 1] in _TOLD)
     found = []
     for place in verbs[1:]:
         behind = spoken[place - 1] in {"and", "then"} or text.after_comma[place]
         follows = spoken[place + 1] in _TAKEN_UP or not _NOT_SO.isdisjoint(spoken[place : place + 2])
         if behind and not follows:
             found.append((text.starts[place], text.ends[place + 1]))
-    return found
+    return [] if is_seen and len(found) == 1 else found
 
 
+_LONG_CHAIN = 3
 _PLAIN_VERBS = words("plain_verbs")
 _SEEING = words("seeing")
 _TOLD = frozenset("told warned alerted asked called informed reminded sent".split())
@@ -477,4 +480,33 @@ def _handout(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Fi
         found.span(),
         f"“{one.said(found.span())}” counts what is made and handed out; nobody has gained by it yet.",
         f"Ask {who} what is different once they have it, and write that as the outcome.",
+    )
+
+
+# ---- a second opinion --------------------------------------------------------------------------------------
+
+_ASKED = {
+    "outcome": "what they do or have then that others could see, whatever is built for it",
+    "obstacle": "what they go through today, and what that takes in hours, money or mistakes",
+    "benefit": "what they gain by it, and not how the thing then is",
+}
+
+
+def second_opinion(stretches: Stretches, *, actor: str | None = None) -> Iterator[Finding]:
+    """F13: no rule finds an error in a story, and yet its parts are as those of features and slogans are."""
+    parts = [stretches[part] for part in PARTS if part in stretches]
+    if len(parts) < len(PARTS):
+        return
+    opening = {one.part: one.lower.partition(" ")[0] for one in parts}
+    learned = opinion({one.part: one.bag for one in parts}, opening)
+    heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0 and part in stretches][:2]
+    if learned.score <= 0 or not heaviest:
+        return
+    named = " and ".join(f"its {one.part} ({quoted(bare(one.raw))})" for one in heaviest)
+    who = quoted(bare(actor)) if actor else "the people in it"
+    yield heaviest[0].finding(
+        "F13-reads-as-a-feature",
+        (0, len(heaviest[0].raw)),
+        f"It reads as features and slogans do, by {named}.",
+        f"Ask {who} {_ASKED[heaviest[0].part]}, and write the answer as the {heaviest[0].part}.",
     )

@@ -25,6 +25,8 @@ def singular(word: str) -> str:
     word = word.removesuffix("'s")
     if word.endswith("men") and word != "specimen":
         return word
+    if word.endswith("wives"):
+        return word[:-3] + "fe"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes")):
@@ -95,11 +97,21 @@ def _stands_as_person(text: Text, place: int) -> bool:
         return after not in w.UI_NOUNS
     if singular(words[place]) in w.ROLES or place == 0:
         return True
+    if text.sentence_of[place] == 0 and place < _HEADING and _is_apposed(text, place):
+        return True
     # What is only known by its ending needs an article, a number or a plural.
     before = words[max(place - 4, 0) : place]
     return any(one in _DETERMINERS or one in w.NUMBERS or one[0].isdigit() for one in before) or words[
         place
     ].endswith("s")
+
+
+_HEADING = 4
+
+
+def _is_apposed(text: Text, place: int) -> bool:
+    """Whether a noun ends the actor at the head of a text: "Self-employed carpenter, in tax month, …"."""
+    return place + 1 < len(text) and text.after_comma[place + 1] and not any(text.after_comma[1 : place + 1])
 
 
 def _is_special(text: Text, place: int) -> bool:
