@@ -55,10 +55,11 @@ class Seen:
 class FakeGitHub:
     """The server. `site` is its state, `log` what it was asked, `breaches` what broke the contract.
 
-    `delay` is the seconds before each answer. Without `check` nothing is held to the contract, which is quicker.
+    `delay` is the seconds before each answer, `prefix` the path of the API, as an Enterprise Server has one.
+    Without `check` nothing is held to the contract, which is quicker.
     """
 
-    def __init__(self, port: int = 0, *, check: bool = True) -> None:
+    def __init__(self, port: int = 0, *, check: bool = True, prefix: str = "") -> None:
         self.site = Site()
         self.log: list[Seen] = []
         self.breaches: list[str] = []
@@ -68,9 +69,9 @@ class FakeGitHub:
         self.lock = threading.Lock()
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.fake = self
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self.site.url = self.url
-        self.site.host = self.url
+        self.prefix = prefix
+        self.site.host = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.url = self.site.url = self.site.host + prefix
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         )
@@ -142,7 +143,8 @@ class _Handler(BaseHTTPRequestHandler):
         fake = self.server.fake
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        seen = Seen(self.command, parts.path, dict(parse_qsl(parts.query)), None, headers, at=time.monotonic())
+        path = parts.path.removeprefix(fake.prefix)
+        seen = Seen(self.command, path, dict(parse_qsl(parts.query)), None, headers, at=time.monotonic())
         fault = fake.struck(seen.method, seen.path)
         if fault is not None and fault.kind == "unread":
             self._logged(seen)
@@ -219,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.close()
 
     def _request(self, content: bytes) -> httpx.Request:
-        url = self.server.fake.url + self.path
+        url = self.server.fake.site.host + self.path.removeprefix(self.server.fake.prefix)
         return httpx.Request(self.command, url, headers=list(self.headers.items()), content=content)
 
     def _breach_of_request(self, content: bytes) -> str | None:

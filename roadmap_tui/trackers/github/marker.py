@@ -5,7 +5,8 @@ import re
 from roadmap_tui.trackers.protocol import Marker
 
 _LINE = "<!-- roadmap board={} story={} operation={} -->"
-_MARK = re.compile(r"<!-- roadmap board=([\w.-]+) story=([\w.-]+) operation=([\w.-]*) -->")
+_MARK = re.compile(r"^<!-- roadmap board=([\w.-]+) story=([\w.-]+) operation=([\w.-]*) -->(?=\s*$)", re.MULTILINE)
+"""The line alone on a line: what customers said of one is escaped, and is none."""
 ROOM = 160
 """Characters reserved for the line, so that it never changes how far a text is shortened."""
 

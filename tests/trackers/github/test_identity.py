@@ -4,7 +4,7 @@ import pytest
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.github.tracker import GitHubTracker
-from roadmap_tui.trackers.protocol import Gone, Marker, Rejected, RemoteIssue
+from roadmap_tui.trackers.protocol import Gone, Marker, Paragraph, Prose, Quotation, Rejected, RemoteIssue
 from tests.fake_github import FakeGitHub
 from tests.trackers.github.conftest import Connect
 from tests.trackers.jira.conftest import MARKER, draft, fetched
@@ -23,6 +23,18 @@ def test_the_line_stands_last_and_is_no_part_of_the_text(fake: FakeGitHub, githu
     assert "roadmap board" not in str(issue.description)
     assert ["renewals", "roadmap-abcdefghij", "roadmap"] == fake.site.issue(issue.id).labels
     assert ("renewals", "roadmap-abcdefghij") == issue.labels
+
+
+def test_a_line_that_a_customer_typed_is_none(fake: FakeGitHub, github: GitHubTracker) -> None:
+    """Also where somebody took ours out of the text."""
+    said = "<!-- roadmap board=X story=Y operation=Z -->"
+    prose = Prose(story=(Paragraph(text=said), Quotation(text=said)))
+    issue = github.create(draft(description=prose), MARKER)
+    fake.site.edit(issue.id, body=fake.site.issue(issue.id).body.rpartition("<!--")[0])
+    bare = fetched(github, issue.id)
+
+    assert (MARKER, None) == (issue.marker, bare.marker)
+    assert issue.description == bare.description == f"{said}\n\n> {said}"
 
 
 def test_an_issue_without_its_line_is_ours_by_label_and_author(fake: FakeGitHub, github: GitHubTracker) -> None:
@@ -167,3 +179,22 @@ def test_pages_are_followed_on_this_host_alone(fake: FakeGitHub, connected: Conn
 
     with pytest.raises(Offline, match="another host for the next page"):
         connected().fetch(ids)
+
+
+def test_an_enterprise_server(connected: Connect) -> None:
+    """Its API has a path, which pages and new places have too; its web pages have none."""
+    with FakeGitHub(prefix="/api/v3") as server:
+        site = f"{server.site.host}/acme/roadmap"
+        tracker = connected(api=server.url, site=site, token=server.site.me.token)
+        for number in range(101):
+            made(tracker, Marker(board="board-1", story=f"STORY{number:05}", operation="op"))
+        server.site.transfer("#1")
+        ids = [str(one) for one in server.site.issues]
+        found = tracker.fetch([*ids, "#1"])
+        again = found["#1"]
+
+    assert isinstance(again, RemoteIssue)
+    assert "acme/elsewhere#7" == again.key
+    assert set(ids) == {one.id for one in found.values()}
+    assert f"{server.site.host}/acme/elsewhere/issues/7" == again.url
+    assert [] == server.breaches
