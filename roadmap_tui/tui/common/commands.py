@@ -184,6 +184,7 @@ _REGISTRY: tuple[Command, ...] = (
     Command("story.copy_key", "y", "copy key", "Copy the tracker's key of the story, or its id.", "copy('key')", "board"),
     Command("story.copy_link", "Y", "copy link", "Copy the address of the story in the tracker.", "copy('link')", "board"),
     Command("story.push", "p", "push", "Create the story's issue in the tracker, or bring it up to date.", "push", "board", 7),
+    Command("story.link", "f", "file", "File requests under the marked stories, or under this one.", "link_requests", "board"),
     Command("story.export", "W", "export", "Write the marked stories, or this one, to a file: .md, .html, .svg, .csv, .json.", "export", "board"),
     Command("story.browse", "o", "browse", "Open the story in the tracker, in the browser.", "browse", "board"),
     Command("story.released", "R", "released", "Answer the tracker that says done: move the story to Shipped.", "released", "board"),

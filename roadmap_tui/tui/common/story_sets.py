@@ -3,11 +3,13 @@
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from roadmap_tui.actions import stories
+from roadmap_tui.actions import sets, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.stories import board_order
+from roadmap_tui.errors import Usage, unknown
 from roadmap_tui.model.fields import STORY
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Request, Story
+from roadmap_tui.text.nearest import nearest
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
@@ -89,6 +91,43 @@ class StorySetActions(StoryLinkActions, SetActions):
         """The stage beside, by so many steps, of each chosen story; says so where there is none."""
         known = self.session.snapshot.stories
         return {one: stories.next_stage(known[one], steps) for one in self.refs}
+
+    def action_link_requests(self) -> None:
+        """Ask which requests stand behind the stories, and link them to each."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        refs, known = self.refs, self.session.snapshot.requests
+        if not refs:
+            return
+
+        def named(typed: str) -> list[Request]:
+            given = list(dict.fromkeys(typed.replace(",", " ").upper().split()))
+            for one in given:
+                if one not in known:
+                    raise unknown(f"request {safe_line(one)}", nearest(one, known), "request list")
+            return [known[one] for one in given]
+
+        def meaning(typed: str) -> str:
+            found = named(typed)
+            said = safe_line(found[0].said or found[0].problem or "") if len(found) == 1 else ""
+            return said or plural(len(found), "request")
+
+        def link(typed: str) -> None:
+            asked = [one.id for one in named(typed)]
+            if not asked:
+                raise Usage("Type the id of a request, or several.")
+            done = ActionResult(f"{', '.join(asked)} → {story_acts.named(refs)}")
+
+            def do(change: Change) -> None:
+                for story in refs:
+                    sets.apply(change, asked, sets.linking(story))
+
+            self.session.act(done.label, do)
+            self.let_go()
+            self.show_saving(done)
+
+        question = f"Which requests stand behind {story_acts.named(refs)}?"
+        self.app.push_screen(Ask(question, link, hint="R-12, or several", check=meaning))
 
     def action_archive(self) -> None:
         """Archive the stories, or put them back on the board."""

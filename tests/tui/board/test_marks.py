@@ -8,7 +8,7 @@ from textual.events import MouseMove
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Columns
 from roadmap_tui.store.file.store import FileStore
-from tests.tui.at_screen import board, opened, picture, press, until, write
+from tests.tui.at_screen import board, opened, picture, press, shown, until, write
 from tests.tui.board.test_screen import answer, fill, screen
 
 
@@ -125,6 +125,29 @@ async def test_all_that_a_filter_shows_is_marked_and_let_go(tmp_path: Path) -> N
         assert "1 marked · 0 requests · $0 · s sets a field · esc lets go" == said
         assert still
         assert {"S-1", "S-2", "S-3"} == screen(app).model.marked
+
+
+async def test_a_request_is_filed_under_all_that_are_marked(tmp_path: Path) -> None:
+    """By its id, which is answered with what was said; one undo takes the links away."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "space", "space", "f")
+        asked = await shown(pilot, "Ask")
+        await write(pilot, "R-9")
+        wrong = asked.message
+        await press(pilot, "backspace")
+        await write(pilot, "1")
+        meant = asked.message
+        await press(pilot, "enter")
+        await until(pilot, lambda: answer(app) == "R-1 → S-1, S-2 · u undoes")
+        linked = store.read().stories_of("R-1")
+        await press(pilot, "u")
+        await until(pilot, lambda: answer(app).startswith("Undone"))
+
+        assert "There is no request R-9" in wrong
+        assert "ten minutes a visit" in meant
+        assert linked == ["S-1", "S-2"]
+        assert store.read().stories_of("R-1") == ["S-1"]
 
 
 async def test_marked_stories_are_copied_and_exported(tmp_path: Path) -> None:
