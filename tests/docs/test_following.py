@@ -9,12 +9,19 @@ import pytest
 from tests.cli.conftest import Shell
 from tests.docs.following import Typed, folded, typed_lines
 from tests.docs.pages import ROOT
+from tests.fake_github import FakeGitHub
+from tests.fake_github.site import REPOSITORY
 from tests.fake_jira import FakeJira
 
 NOT_HERE = ("python3", "export", "tmux", "eval")
 """What is the reader's own shell's, or the network's."""
-ASKING = (["roadmap", "login"], ["roadmap", "request", "add"], ["roadmap"])
-"""What asks at a terminal; of these the second and third only without options."""
+ASKING = (
+    ["roadmap", "login"],
+    ["roadmap", "request", "add"],
+    ["roadmap"],
+    ["roadmap", "tracker", "change", "github"],
+)
+"""What asks at a terminal; of these all but the first only without options."""
 WRONG = {"docs/guide-pm.md": ("roadmap story check -", "roadmap story check S-1")}
 """Lines that show what is wrong, and so end with exit code 1."""
 
@@ -135,6 +142,25 @@ def test_connecting_jira(follow: Callable[..., list[str]], shell: Shell, jira: F
         shell("story", "add", "--title", f"Story {number}")
 
     assert [] == follow("docs/jira.md", {"roadmap sync resolve": lambda: disagree(shell, jira, "S-4")})
+
+
+def test_connecting_github(
+    follow: Callable[..., list[str]], shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan of a change, and the doctor's lines as the page has them."""
+    shell("story", "add", "--title", "One")
+    with FakeGitHub() as github:
+        for name, value in (("REPOSITORY", REPOSITORY), ("API", github.url), ("TOKEN", github.site.me.token)):
+            monkeypatch.setenv(f"ROADMAP_GITHUB_{name}", value)
+        wrong = follow("docs/github.md")
+        monkeypatch.setenv("ROADMAP_TRACKER_KIND", "github")
+        told = shell("doctor").out.replace(github.url.partition("://")[2], "api.github.com")
+    page = (ROOT / "docs" / "github.md").read_text("utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("ok     github")]
+
+    assert [] == wrong
+    assert lines == [line for line in told.splitlines() if line.startswith("ok     github")]
+    assert [] == github.breaches
 
 
 def test_terminal(follow: Callable[..., list[str]]) -> None:

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -29,6 +30,13 @@ class Found(NamedTuple):
 
     data: Any
     path: str
+
+
+class Held(NamedTuple):
+    """An answer that asks to wait, and until when, by our own clock."""
+
+    reply: Reply
+    until: float
 
 
 class OneAtATime:
@@ -71,6 +79,7 @@ class GitHubTransport(Transport):
         super().__init__(connection, OneAtATime(hooks.clock, self.pace), hooks)
         self.kept = kept or KeptAnswers(None)
         self._writing = threading.Lock()
+        self._held: Held | None = None
 
     def refusal(self, reply: Reply, what: str, names: Mapping[str, str] | None = None) -> Problem:  # noqa: ARG002
         """The problem for an error response of GitHub's."""
@@ -99,11 +108,18 @@ class GitHubTransport(Transport):
         login: bool = True,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Send a request and return the response; one that writes waits for the one before it."""
-        if method in _READS or not self.pace:
-            return super().reply(method, path, query=query, body=body, again=again, login=login, headers=headers)
-        with self._writing:
-            return super().reply(method, path, query=query, body=body, again=again, login=login, headers=headers)
+        """Send a request and return the response; one that writes waits for the one before it.
+
+        While GitHub asks to wait for longer than anybody does, nothing is sent: the answer is the one before.
+        """
+        with self._writing if self.pace and method not in _READS else nullcontext():
+            held = self._held
+            if held is not None and self.hooks.clock() < held.until:
+                return held.reply
+            reply = super().reply(method, path, query=query, body=body, again=again, login=login, headers=headers)
+            if asks_to_wait(reply):
+                self._held = Held(reply, self.hooks.clock() + seconds_to_wait(reply))
+            return reply
 
     def found(self, path: str, *, what: str, query: Mapping[str, str] | None = None) -> Found:
         """The JSON of a resource, wherever on this host it has moved to; None where it is gone or hidden.

@@ -110,6 +110,22 @@ def test_a_limit_that_lasts_ends_the_run(fake: FakeGitHub, connected: Connect, w
     assert ([], {}) == (waits.slept, fake.site.issues)
 
 
+def test_nothing_is_sent_while_a_limit_lasts(fake: FakeGitHub, connected: Connect, waits: Waits) -> None:
+    """Further requests are turned away here, until GitHub's hour is over."""
+    tracker = connected()
+    tracker.probe()
+    fake.arm("spent", method="POST", times=1)
+    count = len(fake.requests())
+    for _ in range(4):
+        with pytest.raises(NotSent, match="asks to wait until"):
+            tracker.create(draft(), MARKER)
+    asked = len(fake.requests()) - count
+    waits.time += 601
+    tracker.create(draft(), MARKER)
+
+    assert (1, 1) == (asked, len(fake.site.issues))
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
