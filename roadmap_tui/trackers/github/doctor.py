@@ -75,7 +75,7 @@ def _type(tracker: "GitHubTracker") -> Iterator[Check]:
         return
     path = f"/orgs/{tracker.at.owner}/issue-types"
     try:
-        rows = list(tracker.transport.rows(path, what="read the issue types", query={}))
+        rows = list(tracker.transport.rows(path, what="read the issue types", query={}, optional=True))
     except Problem as problem:
         yield Check(name="github issue type", ok=False, sentence=str(problem))
         return

@@ -40,7 +40,11 @@ class Project:
         """The field, asked for once. Raises Rejected where the project has none of this name."""
         if self._field is None:
             rows = self._transport.rows(
-                f"{self._path}/fields", what="read the project's fields", query={"per_page": _PAGE}
+                f"{self._path}/fields",
+                what="read the project's fields",
+                query={"per_page": _PAGE},
+                keeps=True,
+                optional=True,
             )
             found = {clean_line(row.get("name"), 100): row for row in rows}
             row = next((one for name, one in found.items() if name.casefold() == self._name.casefold()), None)
@@ -58,7 +62,7 @@ class Project:
     def items(self) -> dict[str, Item]:
         """The issues in the project, by the issue's id. Raises Offline or Rejected."""
         query = {"per_page": _PAGE, "fields": str(self.field.id)}
-        rows = self._transport.rows(f"{self._path}/items", what="read the project", query=query)
+        rows = self._transport.rows(f"{self._path}/items", what="read the project", query=query, keeps=True)
         return dict(self._item(row) for row in rows if row.get("content_type") == "Issue")
 
     def put(self, issue: int, item: Item | None, wanted: GitHubStatus) -> None:

@@ -117,7 +117,11 @@ class Repository:
             return self._due_id
 
     def _read_due_id(self, name: str) -> int:
-        rows = list(self.transport.rows(f"/orgs/{self.owner}/issue-fields", what="read the fields", query={}))
+        rows = list(
+            self.transport.rows(
+                f"/orgs/{self.owner}/issue-fields", what="read the fields", query={}, optional=True
+            )
+        )
         dates = {clean_line(row.get("name"), 100): row for row in rows if row.get("data_type") == "date"}
         row = next((one for known, one in dates.items() if known.casefold() == name.casefold()), None)
         if row is None or not isinstance(row.get("id"), int):

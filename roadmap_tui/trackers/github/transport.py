@@ -141,9 +141,9 @@ class GitHubTransport(Transport):
         return Found(self.data(reply), path)
 
     def rows(
-        self, path: str, *, what: str, query: Mapping[str, str], keeps: bool = False
+        self, path: str, *, what: str, query: Mapping[str, str], keeps: bool = False, optional: bool = False
     ) -> Iterator[dict[str, Any]]:
-        """The rows of a list, page after page; none where there is no such list.
+        """The rows of a list, page after page; none of an `optional` one that is not there.
 
         With `keeps` an answer is kept, and asked for again only if it has changed. Raises Offline or Rejected,
         also where the next page is said to be on another host.
@@ -153,7 +153,7 @@ class GitHubTransport(Transport):
             if asked is None:
                 return
             reply = self._page(*asked, keeps=keeps)
-            if reply.status in {404, 410} and reply.is_readable:
+            if optional and reply.status in {404, 410} and reply.is_readable:
                 return
             if not 200 <= reply.status < 300:
                 raise self.refusal(reply, what)

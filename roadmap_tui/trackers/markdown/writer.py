@@ -46,7 +46,7 @@ class Dialect(NamedTuple):
 _SIGNS = re.compile(
     r"(?P<joiner>\u2060)"
     r"|(?P<mention>@(?=\w))"
-    r"|(?P<reference>\#(?=\w)|(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9_]*|GH|gh|Gh)-(?=\d))"
+    r"|(?P<reference>\#(?=\w)|(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9_]*-(?=\d)|(?i:GH)-(?=\d)|GHSA-(?=\w)))"
     r"|(?P<commit>(?<![0-9A-Za-z])(?:(?=[0-9a-f]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,40}|[0-9a-f]{40})(?![0-9A-Za-z]))"
     r"|(?P<emoji>:(?=[A-Za-z0-9_+-]+:))"
     r"|(?P<address>(?i:\b(?:https?|ftp|mailto|xmpp):(?=\S)|\bwww\.(?=\S)))"

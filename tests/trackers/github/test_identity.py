@@ -168,6 +168,16 @@ def test_a_repository_that_is_not_there(fake: FakeGitHub, connected: Connect) ->
         connected(repository="acme/none").probe()
 
 
+def test_a_repository_that_is_gone_makes_nothing_gone(fake: FakeGitHub, connected: Connect) -> None:
+    """A list that cannot be read is no empty one: nothing is taken for missing, and nothing created."""
+    tracker = connected()
+    ids = [made(tracker, Marker(board="b", story=f"STORY{one:05}", operation="op")).id for one in range(5)]
+    del fake.site.repositories["acme/roadmap"]
+    for ask in (lambda: tracker.fetch(ids), lambda: tracker.find([MARKER])):
+        with pytest.raises(Rejected, match="GitHub cannot list the issues"):
+            ask()
+
+
 def test_pages_are_followed_on_this_host_alone(fake: FakeGitHub, connected: Connect) -> None:
     """A link to another one is not asked, since the token would go along."""
     tracker = connected()

@@ -100,6 +100,7 @@ def test_nothing_typed_is_left_to_act(text: Any) -> None:
             "as of 0123456789abcdef0123456789abcdef01234567",
             "as of 0123\u2060456789abcdef0123456789abcdef01234567",
         ),
+        ("CVE-2026-1234, GHSA-ab12-cd34", "CVE-\u20602026-1234, GHSA-\u2060ab12-cd34"),
         ("1234567 rows in 2027", "1234567 rows in 2027"),
         ("- [ ] task", "\\- \\[ \\] task"),
         ("<b>x</b> &lt;", "\\<b>x\\</b> \\&lt;"),
