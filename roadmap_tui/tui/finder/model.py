@@ -128,8 +128,9 @@ class FinderIndex:
         names |= self._names
         found = dict.fromkeys(self._by_number(text, prefer))
         for look in (_beginning, _with_heads, _with_letters):
-            for kind, mine in names.items():
-                _add(found, kind, look(mine, text, words))
+            if len(found) < MOST:
+                for kind, mine in names.items():
+                    _add(found, kind, look(mine, text, words))
         for kind, mine in names.items():
             if len(found) < MOST:
                 _add(found, kind, _with_words(mine, self._bodies.get(kind, sentences), words))

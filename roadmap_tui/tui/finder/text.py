@@ -28,7 +28,7 @@ def row_spans(
     width: int,
 ) -> Line:
     """A hit in one line of `width` cells."""
-    head, name, note = _parts(hit, snapshot, offers, terms, today)
+    head, name, note = _parts(hit, snapshot, offers, terms, today, 2 * width)
     note = crop(note, min(NOTE, max(width // 3, 0)))
     room = max(width - ID - (cell_len(note) + 2 if note else 0), 8)
     name = crop(name, room)
@@ -39,9 +39,14 @@ def row_spans(
 
 
 def _parts(
-    hit: Hit, snapshot: Snapshot, offers: Mapping[str, Offer], terms: Mapping[str, Term], today: date
+    hit: Hit,
+    snapshot: Snapshot,
+    offers: Mapping[str, Offer],
+    terms: Mapping[str, Term],
+    today: date,
+    most: int,
 ) -> tuple[str, str, str]:
-    """What stands at the left, in the middle and at the end of a hit's row."""
+    """What stands at the left, in the middle and at the end of a hit's row, of at most so many characters."""
     match hit.kind:
         case "story":
             story = snapshot.stories[hit.ref]
@@ -51,7 +56,7 @@ def _parts(
         case "request":
             request = snapshot.requests[hit.ref]
             customer = safe_line(snapshot.customer_name(request.customer)) or "no customer"
-            return hit.ref, f"{pad(crop(customer, NAME), NAME)}  {safe_line(request.said)}", ""
+            return hit.ref, f"{pad(crop(customer, NAME), NAME)}  {safe_line((request.said or '')[:most])}", ""
         case "customer":
             customer_record = snapshot.customers[hit.ref]
             arr = customer_record.arr
