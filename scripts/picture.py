@@ -30,7 +30,10 @@ PICTURES = {
     "editor": ("l", "e"),
     "inbox": ("2", "G", "k", "k", "k"),
     "loop": ("3",),
+    "timeline": ("4",),
     "measures": ("5", "j"),
+    "customers": ("9", "j", "j"),
+    "matrix": ("0", "j"),
 }
 """The keys that lead to each picture, from the board as it opens."""
 
@@ -45,6 +48,8 @@ async def picture(keys: tuple[str, ...]) -> str:
         app = RoadmapApp(store, Settings(), me="Maya Lindqvist", today=lambda: TODAY, now=lambda: NOW)
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause()
+            while not app.session.waiting:
+                await pilot.pause(SETTLED)
             for key in keys:
                 await pilot.press(key)
                 await pilot.pause(SETTLED)
