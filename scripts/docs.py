@@ -82,7 +82,7 @@ _HOW = {
     "name": "is called so, else holds the text",
     "person": "is called so, else holds the text; `me` is you",
     "id": "is it, whole",
-    "who": "an id, a part of the name, a domain, an id elsewhere",
+    "who": "an id whole, or a part of a name that it has or had, of a domain, of an id elsewhere",
     "number": "`3`, `>3`, `<=0.5`",
     "money": "`>100k`, `<1.2m`",
     "day": '`<"end of Q3"`, `>=2027-01-01`, `<30d`',

@@ -4,6 +4,7 @@ import pytest
 
 from roadmap_tui.cli.app.session import Session
 from tests.cli.conftest import Shell
+from tests.model.kit import TARGET, WHOLE
 
 
 @pytest.fixture(autouse=True)
@@ -92,9 +93,13 @@ def test_a_filter_asks_before_it_changes(shell: Shell, monkeypatch: pytest.Monke
 
 def test_what_refuses_keeps_all_or_is_left_out(shell: Shell) -> None:
     """Without --partly nothing is changed; with it the rest is; the reasons are told, as data too."""
-    whole = ("--actor", "nurse", "--outcome", "has the list", "--obstacle", "calling", "--benefit", "sleep")
-    target = ("--metric", "wait", "--unit", "min", "--baseline", "7", "--target", "1", "--due", "2026-12-31")
-    shell("story", "edit", "S-1", *whole, *target, "--measured-by", "stopwatch")
+    given = {
+        **WHOLE,
+        **{field: getattr(TARGET, field) for field in TARGET.__struct_fields__},
+        "due": "2026-12-31",
+    }
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
+    shell("story", "edit", "S-1", *options)
     kept = shell("story", "move", "S-1", "S-2", "ready", "--json")
     assert (1, []) == (kept.code, kept.json["changed"])
     assert ["gate-refused"] == [one["reason"] for one in kept.json["refused"]]
@@ -129,6 +134,8 @@ def test_a_note_is_left_on_each(shell: Shell) -> None:
     ("command", "code", "said"),
     [
         (("story", "move", "draft"), 2, "Name ids, or say which with --filter"),
+        (("story", "move", "S-1"), 2, "Say which stage as well"),
+        (("story", "note", "S-1"), 2, "Say what to note as well"),
         (("story", "move", "S-1", "draft", "--filter", "owner:Ann"), 2, "not both"),
         (("story", "edit", "S-1", "S-2", "--effort", "much"), 2, "effort"),
         (("story", "move", "S-1", "S-9", "draft"), 3, "There is no story S-9"),

@@ -175,6 +175,8 @@ def note_each(session: Session, words: Sequence[str], options: SetOptions) -> in
     from roadmap_tui.model.records import Request, Story
 
     *ids, text = words
+    if not ids and options.typed is None:
+        raise click.UsageError("Say what to note as well, behind the ids.")
     if options.typed is None and len(ids) == 1 and not options.dry_run and queue_note(session, ids[0], text):
         return Exit.DONE
     made: list[str] = []

@@ -246,9 +246,12 @@ def move(session: Session, words: tuple[str, ...], because: str | None, options:
     """
     from roadmap_tui.actions.fields import ReadContext, text
     from roadmap_tui.actions.sets import moving
+    from roadmap_tui.model.records import Story, kind_of
     from roadmap_tui.model.stages import over_limit
 
     *ids, stage = words
+    if kind_of(stage.strip().upper()) is Story:
+        raise click.UsageError(f"Say which stage as well: `roadmap story move {stage} ready`.")
     reason = text(because, "--because", ReadContext(session.today)) if because is not None else None
     name = stage.strip().lower()
     code = act(session, ids, options, partial(moving, stage, reason), f"{{}} → {name}", same=f"{{}} → {name}")

@@ -179,7 +179,7 @@ def _notes(one: Record, context: Context) -> tuple[str, ...]:
 
 
 def _known_as(one: Customer, _context: Context) -> tuple[str, ...]:
-    return (one.id, one.name, *one.domains, *one.external_ids)
+    return (one.id, one.name, *one.aliases, *one.domains, *one.external_ids)
 
 
 _NOTE = FilterField("note", "text", _notes, "what a note on it says")
@@ -237,7 +237,7 @@ _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
         _NOTE,
     ),
     "Customer": (
-        FilterField("customer", "who", _known_as, "an id, a name, a domain, an id elsewhere"),
+        FilterField("customer", "who", _known_as, "an id, a name that it has or had, a domain, an id elsewhere"),
         FilterField(
             "age", "age", _days_since(lambda one: one.created_at.date()), "how long ago it was written down"
         ),

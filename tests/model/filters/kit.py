@@ -15,7 +15,7 @@ def board() -> Snapshot:
     return snapshot_of(
         customer("C-1", "Acme", segment="Bank", arr=120_000, domains=("acme.example",), csm="Cleo"),
         customer("C-2", "Birch", segment="Retail", arr=20_000, external_ids=("crm-77",), status="churned"),
-        customer("C-3", "Cedar", renewal=date(2026, 4, 1)),
+        customer("C-3", "Cedar", aliases=("Old Pine",), renewal=date(2026, 4, 1)),
         request("R-1", "C-1", said="The dose list must go dark at night", product="mobile", importance=3),
         request("R-2", "C-2", said="Exporting takes an hour", channel="mail"),
         request("R-3", "C-1", said="Letters go out late"),

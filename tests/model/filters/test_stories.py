@@ -77,6 +77,8 @@ def test_a_filter_keeps_stories(typed: str, kept: list[str]) -> None:
     ("typed", "kept"),
     [
         ("customer:crm-77", ["C-2"]),
+        ('customer:"old pine"', ["C-3"]),
+        ("pine", ["C-3"]),
         ("arr:>50k", ["C-1"]),
         ("renewal:<30d", ["C-3"]),
         ("state:churned", ["C-2"]),
