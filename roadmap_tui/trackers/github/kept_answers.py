@@ -60,6 +60,11 @@ class KeptAnswers:
                 self._known.pop(key, None)
                 self._known |= {key: self._used[key]} if key in self._used else {}
 
+    def drop(self) -> None:
+        """Drop every answer: something is written there, so that they say what was, forgotten words among it."""
+        with self._lock:
+            self._used, self._known, self._is_new = {}, {}, True
+
     def save(self) -> None:
         """Write down what was used; nothing is lost where that fails."""
         with self._lock:
@@ -68,7 +73,7 @@ class KeptAnswers:
             rows = {key: _row(one) for key, one in self._used.items()}
             content = msgspec.json.encode(rows)
             with suppress(OSError):
-                if len(content) > _LARGEST:
+                if len(content) > _LARGEST or not rows:
                     self._place.unlink(missing_ok=True)
                     return
                 private_folder(self._place.parent)

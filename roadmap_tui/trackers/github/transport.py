@@ -116,6 +116,8 @@ class GitHubTransport(Transport):
             held = self._held
             if held is not None and self.hooks.clock() < held.until:
                 return held.reply
+            if method not in _READS:
+                self.kept.drop()
             reply = super().reply(method, path, query=query, body=body, again=again, login=login, headers=headers)
             if asks_to_wait(reply):
                 self._held = Held(reply, self.hooks.clock() + seconds_to_wait(reply))

@@ -9,7 +9,16 @@ from roadmap_tui.errors import Exit, Offline, Problem, Reason
 from roadmap_tui.trackers.github import transport
 from roadmap_tui.trackers.github.answers import refusal, seconds_to_wait
 from roadmap_tui.trackers.http.reply import Reply
-from roadmap_tui.trackers.protocol import Marker, NotSent, OutcomeUnknown, Rejected, RemoteIssue
+from roadmap_tui.trackers.protocol import (
+    Marker,
+    NotSent,
+    OutcomeUnknown,
+    Paragraph,
+    Patch,
+    Prose,
+    Rejected,
+    RemoteIssue,
+)
 from tests.fake_github import FakeGitHub
 from tests.trackers.github.conftest import Connect
 from tests.trackers.jira.conftest import MARKER, Waits, draft
@@ -61,6 +70,24 @@ def test_a_change_is_seen_among_what_is_kept(fake: FakeGitHub, connected: Connec
         assert title == found[ids[2]].summary  # type: ignore[union-attr]
     kept.write_bytes(b"{broken")
 
+    assert set(ids) == set(connected(kept=kept).fetch(ids))
+
+
+def test_what_is_written_over_is_not_kept(fake: FakeGitHub, connected: Connect, tmp_path: Path) -> None:
+    """A text that was read before it was changed would keep forgotten words on this machine."""
+    ids = filled(connected, 5)
+    kept = tmp_path / "answers.json"
+    first = connected(kept=kept)
+    first.fetch(ids)
+    first.close()
+    assert kept.exists()
+    tracker = connected(kept=kept)
+    issue = tracker.fetch(ids)[ids[0]]
+    assert isinstance(issue, RemoteIssue)
+    tracker.update(issue, Patch(fields=("description",), description=Prose(story=(Paragraph(text="New"),))))
+    tracker.close()
+
+    assert not kept.exists()
     assert set(ids) == set(connected(kept=kept).fetch(ids))
 
 
