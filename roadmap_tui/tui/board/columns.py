@@ -24,7 +24,8 @@ _TORN = 3
 class Column:
     """A column of cards. `ids` are all of its stories in their order, `shown` those the filter leaves.
 
-    `longest` is the length of its longest title, in cells; `given` the width that a person dragged it to.
+    `longest` is the length of its longest title, in cells; `given` the width that a person dragged it to. With
+    `is_packed` it counts as empty where the filter leaves none of its stories.
     """
 
     stage: Shown
@@ -36,6 +37,7 @@ class Column:
     scroll: int = 0
     longest: int = 0
     given: int | None = None
+    is_packed: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -45,7 +47,7 @@ class Column:
     @property
     def is_sliver(self) -> bool:
         """Whether the column is empty, and so shrinks to a sliver."""
-        return not self.ids
+        return not (self.shown if self.is_packed else self.ids)
 
     @property
     def heading(self) -> str:

@@ -39,6 +39,8 @@ class BoardModel(Placement):
         """The groups whose lanes are folded."""
         self.hides_empty = False
         """Whether empty columns are hidden, rather than slivers."""
+        self.packs = True
+        """Whether columns that the filter leaves empty shrink as well; not while one types: they would jump."""
         self.marked: set[str] = set()
 
     # -- what is on the board ------------------------------------------------------------------------------
@@ -123,6 +125,11 @@ class BoardModel(Placement):
         self._matches = matches
         self._renew()
 
+    def pack(self, packs: bool) -> None:
+        """Shrink columns that the filter leaves empty, or leave them their width."""
+        self.packs = packs
+        self._renew(self._row())
+
     @property
     def is_filtered(self) -> bool:
         """Whether a filter is on."""
@@ -159,6 +166,9 @@ class BoardModel(Placement):
             column.shown = (
                 column.ids if matches is None else [identity for identity in column.ids if matches(identity)]
             )
+        packs = self.packs and any(column.shown for column in self.columns)
+        for column in self.columns:
+            column.is_packed = packs
         self.lanes = (
             lanes_of(self.columns, self.group_of, self._rank_of, self.folded)
             if self._group_of is not None

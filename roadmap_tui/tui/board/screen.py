@@ -356,7 +356,8 @@ class BoardScreen(BoardMoves):
     # -- filter, columns, marks -----------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """Open the prompt of the filter."""
+        """Open the prompt of the filter; columns keep their widths while one types."""
+        self.model.pack(False)
         self.filtering.ask("words, stage:ready owner:me arr:>100k customer:acme has:conflict")
 
     def _narrow(self, matches: Matches) -> None:
@@ -482,7 +483,9 @@ class BoardScreen(BoardMoves):
         story = self.session.snapshot.stories.get(identity)
         text = event.text
         if about == "filter":
+            self.model.pack(True)
             self.filtering.settle(text)
+            self.board.show_all()
         elif text is None:
             self.say("")
         elif about == "because" and self.refused:

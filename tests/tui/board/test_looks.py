@@ -53,6 +53,27 @@ async def test_a_folded_lane_is_told_in_the_pane_and_opened_by_enter(tmp_path: P
         assert "First" in screen(app).pane.text
 
 
+async def test_what_a_filter_empties_shrinks_once_it_is_typed(tmp_path: Path) -> None:
+    """While one types no column changes its width; then those without a card are slivers, until all is shown."""
+
+    def spread(change: Change) -> None:
+        owned(change)
+        stories.move(change, "S-2", "building", because="pilot")
+
+    async with opened(board(tmp_path, spread)) as (app, pilot):
+        model = screen(app).model
+        before = list(model.widths)
+        await press(pilot, "slash", *"Second")
+        typing = list(model.widths)
+        await press(pilot, "enter")
+        kept = [one.is_sliver for one in model.columns]
+        await press(pilot, "escape")
+
+        assert typing == before
+        assert kept == [True, True, True, False, True, True]
+        assert list(model.widths) == before
+
+
 async def test_a_story_that_is_set_goes_to_its_lane_with_the_cursor(tmp_path: Path) -> None:
     """Also one whose requests change, where the order or the group follows from them."""
     store = board(tmp_path, owned)
