@@ -281,12 +281,15 @@ class _Merge:
         alone = [one for uid, one in here.events.items() if uid not in there.events]
         worked_on = {ref for one in alone for ref in (one.ref, *one.about)}
         for kind, name in _BATCH.items():
+            # Whom a request that stays names stays as well: what is forgotten of them later reaches it.
+            stay = [one for uid, one in here.records[Request].items() if uid not in found]
+            named = {getattr(one, "customer", None) for one in stay} if kind is Customer else set()
             found |= {
                 uid
                 for uid, one in here.records[kind].items()
                 if uid not in there.records[kind]
                 and here.batches.get(getattr(one, name) or "", "") in undone
-                and one.id not in worked_on
+                and one.id not in worked_on | named
             }
         return found
 

@@ -65,6 +65,11 @@ def reconcile(content: Content, union: Union, work: Work, at: datetime) -> Union
     for kind, twins in work.twins.items():
         for one in twins:
             _UNITE[kind](change, one)
+    for one in work.twins[Request]:
+        # What hung on the other of the two may be a link, and what it says that it was declined.
+        kept = change.get(Request, one.kept)
+        if kept.declined_because is not None and change.transaction.find(Link, request=kept.id):
+            change.edit(kept, "reopen", declined_because=None)
     if work.is_told_twice or work.twins[Customer] or work.twins[Request]:
         _unite_notifications(change)
     for forgotten in work.forgotten:

@@ -9,11 +9,12 @@ from functools import partial
 import msgspec
 import pytest
 
-from roadmap_tui.actions import customers, history, requests, stories
+from roadmap_tui.actions import customers, forget, history, requests, stories
 from roadmap_tui.errors import Problem, Refused
+from roadmap_tui.intake.batches import NewRequest, add_requests, undo_import
 from roadmap_tui.merge.boards import merge_boards
 from roadmap_tui.model.changes import FORGOTTEN
-from roadmap_tui.model.records import Link, Relation, Term, View
+from roadmap_tui.model.records import Link, Relation, Source, Term, View
 from roadmap_tui.model.relations import leads_to, of_kind
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.rows import BOARD
@@ -218,3 +219,43 @@ def test_what_hangs_on_a_story_that_is_gone_goes_with_it() -> None:
     assert merged.dropped == ["L-1"]
     assert [one.store.check() for one in (ann, ben)] == [[], []]
     assert tables(ann) == tables(ben)
+
+
+def bring(clone: Clone) -> None:
+    """A ticket comes in by an import, with its customer."""
+    new = [NewRequest({"said": "ticket", "source": Source(system="desk", id="1")}, customer=0)]
+    zeta = [{"name": "Zeta"}]
+    clone.act(lambda change: add_requests(change, new, customers=zeta, file="t.csv", shape="desk"))
+
+
+def test_what_was_declined_in_one_copy_and_linked_in_the_other_is_open() -> None:
+    """Also where two of one ticket become one by the merge."""
+    ann = Clone("ann")
+    ann.act(partial(stories.add, fields={"title": "Fast"}))
+    ben = ann.fork("ben", skew=1)
+    bring(ann)
+    ann.act(partial(requests.decline, identity="R-1", because="no"))
+    bring(ben)
+    ben.act(partial(requests.link, identity="R-1", story="S-1"))
+    ann.merge(ben)
+    ben.merge(ann)
+
+    assert [one.declined_because for one in ann.store.read().requests.values()] == [None]
+    assert tables(ann) == tables(ben)
+
+
+def test_what_a_customer_is_forgotten_with_outlives_an_import_taken_back() -> None:
+    """A request that somebody worked on stays, with whom it names, so that it is forgotten with them."""
+    ann = Clone("ann")
+    ann.act(partial(stories.add, fields={"title": "Fast"}))
+    bring(ann)
+    ben, cyd = ann.fork("ben"), ann.fork("cyd")
+    ann.act(partial(undo_import, identity="B-1"))
+    cyd.act(partial(requests.link, identity="R-1", story="S-1"))
+    ben.act(partial(forget.customer, named="C-1"))
+    cyd.merge(ann)
+    ann.merge(ben)
+    settle([ann, ben, cyd])
+
+    assert tables(ann) == tables(ben) == tables(cyd)
+    assert b"ticket" not in ann.store.dump()
