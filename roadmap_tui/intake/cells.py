@@ -42,17 +42,15 @@ class Unreadable(Exception):
     """The reason why a row cannot be imported."""
 
 
-_LONGEST_NOTHING = 16
+BEGINS_NOTHING = frozenset(
+    begin for one in NOTHING for letter in one[:1] for begin in (letter, letter.upper())
+) | frozenset(" \t\r\n\xa0\u3000")
+"""The letters with which such a placeholder begins; most cells begin with another."""
 
 
 def is_nothing(cell: str) -> bool:
     """Whether a cell is empty or holds a placeholder for nothing."""
-    return not cell or (_is_nothing(cell) if len(cell) < _LONGEST_NOTHING else cell.isspace())
-
-
-@lru_cache(maxsize=8192)
-def _is_nothing(cell: str) -> bool:
-    return cell.strip().lower() in NOTHING
+    return not cell or (cell[0] in BEGINS_NOTHING and cell.strip().lower() in NOTHING)
 
 
 def text(cell: str, column: str) -> str:
@@ -154,9 +152,11 @@ def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC, order: Order
 
     `order` is how the column writes 03/04/2026, which is refused where nobody knows.
     """
-    given = ordered(cell, order).strip()
-    if is_ambiguous(given):
-        raise Unreadable(two_readings(given, column))
+    given = cell.strip()
+    if given[4:5] != "-":  # else it is written year first
+        given = ordered(given, order)
+        if is_ambiguous(given):
+            raise Unreadable(two_readings(given, column))
     try:
         found = _instant_day(given, zone)
     except (ValueError, OverflowError):
@@ -176,7 +176,7 @@ def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC, order: Order
 
 
 def _instant_day(given: str, zone: tzinfo) -> date | None:
-    if _EPOCH.fullmatch(given):
+    if given[4:5] != "-" and _EPOCH.fullmatch(given):
         seconds = float(given)
         return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, zone).date()
     try:
@@ -277,6 +277,7 @@ def count(cell: str, column: str) -> int:
 _BETWEEN_TAGS = re.compile(r"[\s,;|]+")
 
 
+@lru_cache(maxsize=4096)
 def touchpoint_in(cell: str) -> str | None:
     """The first touchpoint among tags; None where there is none."""
     return next((tag for tag in _BETWEEN_TAGS.split(cell.lower()) if tag in TOUCHPOINTS), None)
@@ -286,6 +287,7 @@ _AROUND_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?|[/?#:].*$")
 _DOMAIN = re.compile(r"[^\s@/.,;]+(?:\.[^\s@/.,;]+)+")
 
 
+@lru_cache(maxsize=4096)
 def domain_in(cell: str) -> str | None:
     """The company's domain in a web or e-mail address; None where there is none, or a free mailer's."""
     bare = any_domain(cell)

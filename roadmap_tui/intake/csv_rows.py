@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.intake.encodings import Encoding, lines_of, why_broken
@@ -24,8 +24,6 @@ _COMPARED = 25
 """Records at the start that are read with each delimiter."""
 _HEADING = 12
 """Records among which the header is looked for."""
-# A row of its own at the end of the text: where it ends up inside a cell, a quote was left open.
-_END = "\x1fend\x1f"
 _ESCAPED = re.compile(r'\\"(?=[^,;\t|\r\n"])|\\""(?=[,;\t|\r\n])')
 """A quote behind a backslash, which CSV has not: doubled, it would be one."""
 _NOT_ESCAPED = re.compile(r'(?<![,;\t|\r\n\\])""(?![,;\t|\r\n"])|[^"\\]\\"(?=[,;\t|\r\n])')
@@ -128,19 +126,31 @@ class CsvRows:
 def _records(data: bytes, form: _Form, name: str = "") -> Iterator[tuple[int, list[str] | None, str]]:
     """The filled records of a file: the line each starts on, its cells, and its text where it cannot be read.
 
-    What follows a record that cannot be read is read anew. Refused where a quote is left open.
+    Refused where a quote is left open.
     """
     csv.field_size_limit(sys.maxsize)
-    lines = _Lines(lines_of(data, form.encoding))
-    escape = "\\" if form.is_escaped else None
-    reader = csv.reader(lines, delimiter=form.delimiter, escapechar=escape, strict=True)
+    reader = _reader(lines_of(data, form.encoding), form)
+    line = 1
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)) and line > form.skipped:
+                yield line, cells, ""
+            line = reader.line_num + 1
+    except csv.Error:
+        yield from _carefully(data, form, name, line)
+
+
+def _carefully(data: bytes, form: _Form, name: str, start: int) -> Iterator[tuple[int, list[str] | None, str]]:
+    """The filled records from a line on, of which one cannot be read: what follows that is read anew."""
+    lines = _Lines(islice(lines_of(data, form.encoding), start - 1, None))
+    reader = _reader(lines, form)
     taken = lines.taken
-    line, closed = 1, False
+    line = start
     while True:
         try:
             cells = next(reader)
         except StopIteration:
-            break
+            return
         except csv.Error as problem:
             if "unexpected end" in str(problem):
                 break
@@ -148,48 +158,36 @@ def _records(data: bytes, form: _Form, name: str = "") -> Iterator[tuple[int, li
             lines.again(1)
             line += 1
             continue
-        if cells == [_END]:
-            closed = True
-        elif line > form.skipped and any(cells) and not all(map(_is_blank, cells)):
+        if any(map(str.strip, cells)) and line > form.skipped:
             yield line, cells, ""
         line += len(taken)
         taken.clear()
-    if not closed and name:
+    if name:
         raise Refused(
             f"{name}: a quote that opens in the row on line {line} is never closed, so the rest of the "
             "file reads as one cell. Close it, or export again."
         )
 
 
-def _is_blank(cell: str) -> bool:
-    return not cell or cell.isspace()
+def _reader(lines: Iterator[str], form: _Form) -> Any:
+    escape = "\\" if form.is_escaped else None
+    return csv.reader(lines, delimiter=form.delimiter, escapechar=escape, strict=True)
 
 
 class _Lines:
-    """Lines, those of the current record kept, and at their end the one that shows that no quote is open."""
+    """Lines, those of the current record kept, so that they can be given again."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
         self._before: list[str] = []
         self.taken: list[str] = []
-        self._is_over = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        """The next line. A text that does not end with a line break ends with one here."""
-        if self._before:
-            line = self._before.pop()
-        else:
-            line = next(self._lines, "")
-            if not line:
-                if self._is_over:
-                    raise StopIteration
-                self._is_over = True
-                line = f"{_END}\n"
-            elif line[-1] not in "\r\n":
-                line += "\n"
+        """The next line."""
+        line = self._before.pop() if self._before else next(self._lines)
         self.taken.append(line)
         return line
 

@@ -28,6 +28,13 @@ _NUMBERED = re.compile(r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/(?:
 _COMMENT = re.compile(r"[^;\n]{0,40}\d[^;\n]{0,40};([^;\n]{0,200});(.*)", re.DOTALL)
 """A comment as Jira's tables hold it: when, by whom, what."""
 
+_SHORT = 32
+"""Letters of a text that many rows may have, such as a name; longer ones are mostly of one row."""
+_READERS: dict[str, Callable[[str, str], Any]] = {
+    "importance": lambda cell, column: cells.grade(cell, column, priorities=True),
+    "satisfaction": cells.grade,
+    "touchpoint": lambda cell, column: cells.choice(cell, column, {one: one for one in TOUCHPOINTS}),
+}
 Found = Mapping[str, tuple[str, str]]
 """The filled cells of a row by field: the text and its column."""
 
@@ -106,12 +113,18 @@ class Reader:
         self.has_voters = "voter" in mapped or "voter_email" in mapped
         self._said = mapped.get("said", ())
         self._singles = [
-            (name, places)
+            (name, tuple((place, headers[place]) for place in places))
             for name, places in mapped.items()
             if name not in _JOINED and name not in ("said", "ignored", "author_type", "left_out")
         ]
+        self._texts = [name for name in _WORDS if name in mapped]
+        self._readers = {name: read for name, read in _READERS.items() if name in mapped}
+        self._tags = mapped.get("tags", ())
         self._own_team = mapped.get("author_type", ())
         self._no_request = mapped.get("left_out", ())
+        self.has_others = bool(self._own_team or self._no_request)
+        self._names: dict[Named, Named] = {}
+        self._shared: dict[str, str] = {}
         self.left: list[LeftCell] = []
         self.orders: set[cells.Order] = set()
         self._pending: list[_Pending] = []
@@ -130,10 +143,11 @@ class Reader:
 
     def tags(self, row_cells: Sequence[str]) -> str:
         """The tags of a row, of every column that holds some."""
+        if len(self._tags) == 1:
+            cell = row_cells[self._tags[0]]
+            return "" if cells.is_nothing(cell) else cell.strip()
         return ", ".join(
-            row_cells[place].strip()
-            for place in self._mapped.get("tags", ())
-            if not cells.is_nothing(row_cells[place])
+            row_cells[place].strip() for place in self._tags if not cells.is_nothing(row_cells[place])
         )
 
     def draft(self, place: int, row: Row) -> Draft:
@@ -143,9 +157,9 @@ class Reader:
         said = self._words(found, row)
         if said:
             fields["said"] = cells.text(said, "what was said")
-        for name in _WORDS:
+        for name in self._texts:
             if name in found:
-                fields[name] = found[name][0]
+                fields[name] = self._once(found[name][0])
         if "person" not in fields:
             self._person(found, fields)
         if self._shape.is_wiki and "problem" in fields:
@@ -231,28 +245,31 @@ class Reader:
     def _found(self, row: Row, *, is_again: bool = False) -> dict[str, tuple[str, str]]:
         """The first cell of each field that holds something, with its column."""
         found: dict[str, tuple[str, str]] = {}
-        row_cells, headers = row.cells, self._headers
+        row_cells, headers, begins_nothing = row.cells, self._headers, cells.BEGINS_NOTHING
         for place in self._said:
             if row_cells[place].strip():
                 found["said"] = row_cells[place], headers[place]
                 break
         for name, places in self._singles:
-            for place in places:
+            for place, header in places:
                 cell = row_cells[place]
-                if cells.is_nothing(cell):
+                if not cell or (cell[0] in begins_nothing and cells.is_nothing(cell)):
                     continue
+                if len(cell) < _SHORT and "\0" not in cell:
+                    found[name] = cell, header
+                    break
                 try:
-                    found[name] = cells.text(cell, headers[place]), headers[place]
+                    found[name] = cells.text(cell, header), header
                 except Unreadable as why:
                     if name in ("subject", "problem"):
                         raise
                     if not is_again:
-                        self._leave(row, headers[place], str(why))
+                        self._leave(row, header, str(why))
                 break
-        if "tags" in self._mapped:
+        if self._tags:
             tags = self.tags(row_cells)
             if tags:
-                found["tags"] = tags, headers[self._mapped["tags"][0]]
+                found["tags"] = tags, headers[self._tags[0]]
         return found
 
     def _words(self, found: Found, row: Row) -> str:
@@ -280,6 +297,8 @@ class Reader:
     def _cleaned(self, cell: str) -> str:
         if self._shape.is_wiki:
             return wiki_text(cell)
+        if "\n" not in cell and "<" not in cell:
+            return cell  # nothing is quoted, signed or marked up in one line
         return customer_words(cell, is_mail=self._shape.is_mail)
 
     def _comments(self, row: Row) -> list[str]:
@@ -305,18 +324,14 @@ class Reader:
         """Parse the fields that are no plain text into `fields`; what cannot be parsed is left."""
         if "heard_on" in found:
             self._take_day(found["heard_on"], fields, row)
-        readers: dict[str, Callable[[str, str], Any]] = {
-            "importance": lambda cell, column: cells.grade(cell, column, priorities=True),
-            "satisfaction": cells.grade,
-            "touchpoint": lambda cell, column: cells.choice(cell, column, {one: one for one in TOUCHPOINTS}),
-        }
-        for name, read in readers.items():
+        for name, read in self._readers.items():
             if name in found:
                 value = self._left_or(read, found[name], row)
                 if value is not None:
                     fields[name] = value
         if "touchpoint" not in found and "tags" in found:
-            fields["touchpoint"] = cells.touchpoint_in(found["tags"][0])
+            touchpoint = cells.touchpoint_in(found["tags"][0])
+            fields["touchpoint"] = touchpoint and self._once(touchpoint)
 
     def _take_day(self, found: tuple[str, str], fields: dict[str, Any], row: Row) -> None:
         """Read a day into `heard_on`, at once or when the order of its parts is known."""
@@ -356,11 +371,16 @@ class Reader:
             column = found["customer"][1]
             self._leave(row, column, f"{column} names several: {cells.short(name)}; the first is taken")
             name = name.partition(";")[0].strip()
-        return Named(
+        found_names = Named(
             name=name,
             domain=cells.domain_in(where[0]) if where else None,
             external_id=found["external_id"][0].strip() if "external_id" in found else None,
         )
+        return self._names.setdefault(found_names, found_names)
+
+    def _once(self, text: str) -> str:
+        """A text, held once however many rows have it."""
+        return self._shared.setdefault(text, text) if len(text) < _SHORT else text
 
     def _identity(self, found: Found, row: Row, url: str | None) -> str:
         """The row's number in its source; one that counts within a repository has that in front."""

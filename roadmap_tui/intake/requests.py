@@ -446,9 +446,9 @@ def _drafts(table: Table, reader: Reader, chosen: Chosen, progress: Callable[[in
             filled = [at for at in empty if not is_nothing(row.cells[at])]
             read.values.update((at, row.cells[at]) for at in filled)
             empty.difference_update(filled)
-        if reader.is_own_team(row.cells):
+        if reader.has_others and reader.is_own_team(row.cells):
             own += 1
-        elif reader.is_no_request(row.cells):
+        elif reader.has_others and reader.is_no_request(row.cells):
             none += 1
         elif not is_all and not chosen.takes(row, reader.tags(row.cells)):
             other += 1
@@ -531,6 +531,7 @@ def _plan(
     differing: list[tuple[Draft, Request]] = []
     unnamed: list[RefusedRow] = []
     scores: dict[Who, list[Score]] = defaultdict(list)
+    settled: dict[Named, Who] = {}
     lacking: dict[str, dict[str, Any]] = {}
     alone = 0
     for draft in drafts:
@@ -549,7 +550,11 @@ def _plan(
         ):
             unnamed.append(incoming.like_ids[draft.row])
             continue
-        who = _who(draft.customer, known, new, is_made=incoming.shape.makes_customers)
+        who = settled.get(draft.customer)
+        if who is None:
+            who = _who(draft.customer, known, new, is_made=incoming.shape.makes_customers)
+            if who is not None:
+                settled[draft.customer] = who
         if draft.score is not None and who is not None and (day := draft.fields.get("heard_on")) is not None:
             kind, value = draft.score
             scores[who].append(Score(day=day, kind=kind, value=value))
@@ -760,12 +765,12 @@ def one_per_number(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[Dra
 
     Those are given with the one that has the number; a draft that tells the same again stays, and is known then.
     """
-    first: dict[Source, Draft] = {}
+    first: dict[tuple[str, str | None], Draft] = {}
     found: list[Draft] = []
     others: list[tuple[Draft, Draft]] = []
     for draft in drafts:
-        source = Source(system=draft.source.system, id=draft.source.id)
-        lead = first.setdefault(source, draft)
+        source = draft.source
+        lead = first.setdefault((source.system, source.id), draft)
         if lead is draft or _telling(lead) == _telling(draft):
             found.append(draft)
         else:

@@ -154,9 +154,14 @@ def format_of(raw: Raw) -> int:
 
 def encode_rows(rows: Mapping[str, Raw]) -> Raw:
     """Encode a table, one row a line."""
+    return Raw(b"".join(row_parts(rows)))
+
+
+def row_parts(rows: Mapping[str, Raw]) -> list[Any]:
+    """The parts of an encoded table, one row a line; joined where the file is, they are copied once."""
     if not rows:
-        return Raw(b"{}")
-    return Raw(b"{\n" + lines_of(rows) + b"\n}")
+        return [b"{}"]
+    return [b"{\n", *line_parts(rows), b"\n}"]
 
 
 def encode_tables(tables: Mapping[str, Raw | list[Any]]) -> bytes:
@@ -182,17 +187,16 @@ def one_line(raw: Raw) -> bytes:
     return msgspec.json.format(bytes(raw), indent=0)
 
 
-def lines_of(rows: Mapping[str, Raw]) -> bytes:
-    """Rows, one a line, without the braces around them."""
-    data = b",\n".join(
-        [
-            b'"%s": %s' % (key.encode(), raw) if is_number(key) else msgspec.json.encode(key) + b": " + bytes(raw)
-            for key, raw in rows.items()
-        ]
-    )
-    if data.count(b"\n") == len(rows) - 1:
-        return data
-    return b",\n".join([msgspec.json.encode(key) + b": " + one_line(raw) for key, raw in rows.items()])
+def line_parts(rows: Mapping[str, Raw]) -> list[Any]:
+    """The parts of rows, one a line, without the braces around them."""
+    parts: list[Any] = []
+    for key, raw in rows.items():
+        if parts:
+            parts.append(b",\n")
+        is_one_line = b"\n" not in bytes(raw)
+        parts.append(b'"%s": ' % key.encode() if is_number(key) else msgspec.json.encode(key) + b": ")
+        parts.append(raw if is_one_line else one_line(raw))
+    return parts
 
 
 def _why_broken(data: bytes, error: Exception) -> str:

@@ -153,3 +153,31 @@ def test_one_row_tells_how_a_column_writes_days(days: tuple[str, ...], first: da
 def test_where_no_row_tells_nothing_is_guessed(days: tuple[str, ...]) -> None:
     """Without such a day, or with two that contradict each other, an ambiguous one stays refused."""
     assert cells.order_in([(one,) for one in days], {"heard_on": (0,)}, "heard_on") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "order", "day"),
+    [
+        ("1771010112", None, date(2026, 2, 13)),
+        ("1771010112000", None, date(2026, 2, 13)),
+        ("01/Nov/26 10:00 AM", None, date(2026, 11, 1)),
+        ("1. März 2026", None, date(2026, 3, 1)),
+        ("03/févr./26 9:05 AM", None, date(2026, 2, 3)),
+        ("03.02.2026 08:12", None, date(2026, 2, 3)),
+        ("2026/02/03 9:05:00 AM GMT+1", None, date(2026, 2, 3)),
+        ("2/13/2026 9:05 AM", None, date(2026, 2, 13)),
+        ("3/2/2026", "month first", date(2026, 3, 2)),
+        ("3/2/26", "day first", date(2026, 2, 3)),
+        ("3/3/2026", None, date(2026, 3, 3)),
+        ("13/2/2026", "month first", date(2026, 2, 13)),
+    ],
+)
+def test_days_of_other_tools(cell: str, order: cells.Order | None, day: date) -> None:
+    """Seconds and milliseconds, months by name, dots day first, and slashes in an order that is known."""
+    assert day == cells.day(cell, "x", today=date(2027, 3, 4), order=order)
+
+
+def test_a_day_that_may_be_two_is_none() -> None:
+    """Both are named."""
+    with pytest.raises(cells.Unreadable, match="2026-02-03 or 2026-03-02, nobody knows which"):
+        cells.day("3/2/2026", "x", today=date(2027, 3, 4))

@@ -157,6 +157,7 @@ def import_requests(
     meant = _meant(session, incoming) if asking else {}
     with session.changing(create=True) as change:
         done = requests.import_requests(change, incoming, meant)
+        incoming = incoming._replace(drafts=())  # the board holds them; what it writes needs the room
     if remember is not None:
         order = next((name for name, one in ORDERS.items() if one == incoming.order), None)
         saved = used._replace(shape=incoming.shape.name, days=used.days or order)

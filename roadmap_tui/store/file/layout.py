@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Raw
 
-from roadmap_tui.store.document import lines_of
+from roadmap_tui.store.document import line_parts
 from roadmap_tui.store.rows import Rows, highest, in_id_order, is_number
 
 _FEW = 100
@@ -51,7 +51,7 @@ def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[st
     if at < end:
         parts.append(memoryview(raw)[at:end])
     if new:
-        parts += (b",\n", lines_of(in_id_order(new)))
+        parts += (b",\n", *line_parts(in_id_order(new)))
     return [*parts, b"\n}"]
 
 

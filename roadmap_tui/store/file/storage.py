@@ -14,7 +14,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from roadmap_tui.files.plain import read_plain
-from roadmap_tui.store.document import Content, encode_rows, encode_tables
+from roadmap_tui.store.document import Content, encode_rows, encode_tables, row_parts
 from roadmap_tui.store.file.layout import is_laid_out, spliced
 from roadmap_tui.store.rows import Rows, in_id_order
 
@@ -65,10 +65,10 @@ class RowsView(MutableMapping[str, Mapping[str, Any]]):
             return self.rows
         return {key: row for key, row in {**self.rows, **self.put}.items() if key not in self.removed}
 
-    def encoded(self, raw: Raw | None) -> Raw | list[Any]:
-        """The encoded table, as one or in parts; `raw` is what it was read from."""
+    def encoded(self, raw: Raw | None) -> list[Any]:
+        """The encoded table in parts; `raw` is what it was read from."""
         found = None if raw is None else spliced(raw, self.rows, self.put, self.removed)
-        return encode_rows(in_id_order(self.all())) if found is None else found
+        return row_parts(in_id_order(self.all())) if found is None else found
 
 
 class _TablesView(Mapping[str, RowsView]):

@@ -34,7 +34,10 @@ class FileTransaction(Pending):
         self._below: dict[type[Record], Finder[Record]] = {}
 
     def encoded(self) -> bytes:
-        """The next generation of the file, one higher than this one. Raises Unreadable."""
+        """The next generation of the file, one higher than this one. Raises Unreadable.
+
+        It ends the transaction: each record that was put is let go of as it is encoded.
+        """
         from roadmap_tui.store.file.storage import BoardStorage, BoardTable
 
         self._split(BOARD)
@@ -48,9 +51,9 @@ class FileTransaction(Pending):
                 continue
             rows = self._split(name)
             encoded = {}
-            for identity, record in put.items():
+            for identity in list(put):
                 key = str(number(identity))
-                encoded[key] = encode_record(record, rows.get(key))
+                encoded[key] = encode_record(put.pop(identity), rows.get(key))
             BoardTable(storage, name).write_rows(encoded, removed)
         board = msgspec.structs.replace(
             self._board, format=FORMAT, counters=self._counters, generation=self._board.generation + 1

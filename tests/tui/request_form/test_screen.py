@@ -93,7 +93,7 @@ async def test_a_near_name_is_told_under_the_field(tmp_path: Path) -> None:
 
         assert told == [
             "a new customer, or is it Acme Clinics (C-1)?",
-            "a new customer",
+            "a new customer, or is it Acme Clinics (C-1)?",
             "written as an id is, but nobody has it: no customer is called that",
         ]
 
