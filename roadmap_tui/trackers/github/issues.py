@@ -21,7 +21,8 @@ COMMON = "roadmap"
 _LONGEST = 1000
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*)?")
 _WHERE = re.compile(r"/([^/?#]+)/([^/?#]+)/issues/([0-9]{1,12})/?$")
-_read = lru_cache(maxsize=256)(reader.read)
+reading_of = lru_cache(maxsize=1024)(reader.read)
+"""The text of Markdown: what was sent and what stands there are mostly one, and read once."""
 
 
 class Place(NamedTuple):
@@ -130,7 +131,9 @@ def body_of(raw: dict[str, Any]) -> str | UnsetType:
 
 def description_of(body: str | UnsetType) -> DocumentText:
     """The text of a body, without our marker; blocks by their place in the body."""
-    return _read(without_line(body)) if isinstance(body, str) else DocumentText("")
+    if not isinstance(body, str):
+        return DocumentText("")
+    return reading_of(without_line(body).rstrip())._replace(size=len(body))
 
 
 def labels_of(raw: dict[str, Any]) -> tuple[str, ...] | UnsetType:

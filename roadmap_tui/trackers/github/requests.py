@@ -8,10 +8,9 @@ from msgspec import UNSET
 
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.github.capabilities import CAPABILITIES
-from roadmap_tui.trackers.github.issues import body_of, description_of
+from roadmap_tui.trackers.github.issues import body_of, description_of, reading_of
 from roadmap_tui.trackers.github.marker import ROOM, marker_of, with_line
 from roadmap_tui.trackers.http.reply import clean_line
-from roadmap_tui.trackers.markdown import reader
 from roadmap_tui.trackers.markdown.changes import with_ours
 from roadmap_tui.trackers.markdown.writer import Dialect, written
 from roadmap_tui.trackers.protocol import Patch, Prose, Rejected, RemoteIssue
@@ -27,16 +26,16 @@ LABEL_LIMIT = 50
 TITLE = CAPABILITIES.title
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def markdown_of(prose: Prose, beside: int = 0) -> str:
     """The Markdown of a prose. Raises Rejected where the story alone is too long."""
     return written(prose, DIALECT, beside, ROOM)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def canonical(prose: Prose, beside: int = 0) -> str:
     """A description's text as read back once this prose is written. Raises Rejected where it is too long."""
-    return reader.read(markdown_of(prose, beside)).text
+    return reading_of(markdown_of(prose, beside)).text
 
 
 def title_of(text: str | None) -> str:

@@ -220,3 +220,18 @@ def test_no_word_of_another_tracker() -> None:
     """Whatever the status, the sentence is GitHub's."""
     for status in (400, 401, 403, 404, 408, 409, 410, 413, 422, 429, 500, 503):
         assert "Jira" not in str(refusal(Reply(status, {}, b'{"message":"No"}'), "api.github.com", "do it"))
+
+
+def test_the_network_is_imported_when_it_talks() -> None:
+    """Connecting imports neither httpx nor what reads Markdown; a plain command that names GitHub stays quick."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from roadmap_tui.trackers.github import connect;"
+        "connect(api='https://api.github.com', site='https://github.com/a/b', repository='a/b', token='t'*20);"
+        "print(sorted({'httpx', 'markdown_it'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert "[]" == told.stdout.strip()
