@@ -151,7 +151,10 @@ def _moved_on(story: Story) -> date | None:
 
 
 def _state(one: Request, context: Context) -> tuple[str, ...]:
-    state = request_state(one, bool(context.snapshot.stories_of(one.id)), context.today)
+    stories = context.snapshot.stories
+    # What was merged is merged, wherever it counts, so that its own links alone are asked for.
+    is_linked = any(link.story in stories for link in context.snapshot.links_of_request(one.id))
+    state = request_state(one, is_linked, context.today)
     asked = ("asked",) if is_asked(one) else ("answered",) if is_answered(one) else ()
     return (state, *asked)
 
