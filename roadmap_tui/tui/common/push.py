@@ -62,8 +62,11 @@ def question(plan: Plan, story: Story, settings: Settings) -> list[Spans]:
     return lines
 
 
-def set_question(plans: Sequence[Plan], settings: Settings) -> list[Spans]:
-    """The confirmation question for the plans of several stories: how many are made, and what is not ready."""
+def set_question(plans: Sequence[Plan], settings: Settings, stop: str) -> list[Spans]:
+    """The confirmation question for the plans of several stories: how many are made, and what is not ready.
+
+    `stop` is the key that stops a push.
+    """
     there = adapter_of(settings)
     made, sent = ([one for one in plans if one.action == action] for action in ("create", "update"))
     parts = [f"{len(made)} made in {safe_line(there.where(settings) or 'the tracker')}"] if made else []
@@ -77,7 +80,7 @@ def set_question(plans: Sequence[Plan], settings: Settings) -> list[Spans]:
     stays = dict.fromkeys(one.stays for one in made if one.stays)
     lines += [[(safe_line(one), "dim")] for one in stays]
     takes = time_words(len(made), max(one.pace for one in plans), there.words)
-    lines += [[(f"{takes}; esc stops it", "dim")]] if takes else []
+    lines += [[(f"{takes}; {stop} stops it", "dim")]] if takes else []
     late = [one for one in plans if one.missing]
     lines += [[(safe_line(f"{one.story} is not ready. {one.missing}"), "amber")] for one in late[:NAMED]]
     if len(late) > NAMED:

@@ -94,16 +94,16 @@ class PushController:
             # A question over what a person does by now would be answered by the keys meant for that.
             return f"{whole} {were} not pushed: you had gone on before its question came.", "amber"
         self._say("")
+        stop = screen.key("reading.back" if screen.where == "story" else f"{screen.where}.back")
         lines = (
             pushing.question(planned[0], stories[0], settings)
             if len(refs) == 1
-            else pushing.set_question(planned, settings)
+            else pushing.set_question(planned, settings, stop)
         )
         way = await screen.app.push_screen_wait(Choose(lines, pushing.ways(planned), stay="leaves it"))
         if way is None:
             return f"{whole} {were} not pushed.", "plain"
         sent = [one.story for one in planned if way == "push" or not one.missing]
-        stop = screen.key("reading.back" if screen.where == "story" else f"{screen.where}.back")
         self._say(f"Pushing {named(sent)} … {stop} stops it")
         try:
             done = await asked.ask(push, writes=True)
