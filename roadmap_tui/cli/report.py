@@ -11,6 +11,7 @@ from roadmap_tui.cli.app.complete import complete_stage, complete_story
 from roadmap_tui.cli.app.filtering import (
     filter_context,
     filter_option,
+    formula_of,
     keep_of,
     order_of,
     typed_of,
@@ -20,14 +21,12 @@ from roadmap_tui.cli.app.filtering import (
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
-    import ast
     from datetime import date
 
     from roadmap_tui.model.grouping import Grouping
     from roadmap_tui.model.records import Request, Story
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.reports.document import Document, Table
-    from roadmap_tui.settings import Settings
 
 FORMATS = ("text", "md", "html", "svg", "json", "csv")
 
@@ -406,12 +405,3 @@ def board_stories(snapshot: "Snapshot") -> "list[Story]":
     from roadmap_tui.actions.stories import board_order
 
     return sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
-
-
-def formula_of(settings: "Settings") -> "ast.expr | None":
-    """The team's formula; None where it has none."""
-    if settings.rank.formula is None:
-        return None
-    from roadmap_tui.model.formula import read_formula
-
-    return read_formula(settings.rank.formula, "rank.formula")

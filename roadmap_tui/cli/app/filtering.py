@@ -9,6 +9,8 @@ from roadmap_tui.cli.app.complete import complete_view
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
+    import ast
+
     from click.shell_completion import CompletionItem
 
     from roadmap_tui.model.filters.context import Context, Kind
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
     from roadmap_tui.model.records import Story
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.model.views import SavedView
+    from roadmap_tui.settings import Settings
+
+
+def formula_of(settings: "Settings") -> "ast.expr | None":
+    """The team's formula; None where it has none."""
+    if settings.rank.formula is None:
+        return None
+    from roadmap_tui.model.formula import read_formula
+
+    return read_formula(settings.rank.formula, "rank.formula")
 
 
 def filter_option(kind: "Kind", help_: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -114,7 +126,6 @@ def order_of(session: Session, view: str, snapshot: "Snapshot") -> "Callable[[St
     ordering = ORDERINGS.get(view_of(session, view).choices.get("order", ""))
     if ordering is None:
         return board_order
-    from roadmap_tui.cli.report import formula_of
 
     changed = last_changes(snapshot) if ordering.by_history else {}
     scale = Scale(snapshot, formula_of(session.settings), changed)
