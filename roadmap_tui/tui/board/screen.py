@@ -159,7 +159,9 @@ class BoardScreen(BoardMoves):
 
     def _show_header(self) -> None:
         self.header.show(
-            safe_line(self.session.snapshot.board.name), list(self._figures.parts(self.session.now()))
+            safe_line(self.session.snapshot.board.name),
+            list(self._figures.parts(self.session.now())),
+            self._figures.links,
         )
         waiting = self._figures.waiting
         if waiting and waiting != self.session.waiting:

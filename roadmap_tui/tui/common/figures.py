@@ -170,6 +170,12 @@ class Figures:
         tracker = self.tracker(now) if done else []
         return [*parts, tracker] if tracker else parts
 
+    @property
+    def links(self) -> dict[str, str]:
+        """The places that figures lead to, by words that stand in them."""
+        tracker = {self._tracker or "Tracker": "sync"} if self._link_states else {}
+        return {" to tell": "loop", " waiting": "inbox", f" over {WAITING_DAYS} days": "inbox", **tracker}
+
     def tracker(self, now: datetime) -> Part:
         """The state of the links to the tracker: in step, what waits, what conflicts; empty without any."""
         states = Counter(self._link_states.values())

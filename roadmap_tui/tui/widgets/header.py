@@ -1,6 +1,6 @@
 """The header: the board's name, its figures, its state with the tracker; the tabs of the screens below."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,6 +54,7 @@ class HeaderLine(StyledWidget):
         super().__init__(id=id)
         self._board = ""
         self._parts: list[Spans] = []
+        self._links: Mapping[str, str] = {}
         self._notice: str | None = None
         self._tabs: tuple[Tab, ...] = ()
         self._here = ""
@@ -64,8 +65,12 @@ class HeaderLine(StyledWidget):
             self._notice = notice
             self.refresh()
 
-    def show(self, name: str, parts: list[Spans]) -> None:
-        """Set the board's name and its figures; nothing is drawn where nothing changed."""
+    def show(self, name: str, parts: list[Spans], links: Mapping[str, str] | None = None) -> None:
+        """Set the board's name and its figures; nothing is drawn where nothing changed.
+
+        A click on a span that holds one of the words of `links` leads to the place given with it.
+        """
+        self._links = links or {}
         if (name, parts) != (self._board, self._parts):
             self._board, self._parts = name, parts
             self.refresh()
@@ -79,8 +84,10 @@ class HeaderLine(StyledWidget):
     def render_line(self, y: int) -> Strip:
         """Render the figures, then the tabs."""
         width = self.size.width
-        if y:
-            return self.line(self._rule(width), width)
+        return self.line(self._rule(width) if y else self._figures(width), width)
+
+    def _figures(self, width: int) -> list[tuple[str, str]]:
+        """The board's name and its figures, or what stands in their place."""
         room = max(width // 3, 8)
         if self._notice is not None:
             room = max(min(room, width - 2 - len("roadmap  ") - GAP - cell_len(self._notice)), 1)
@@ -89,7 +96,7 @@ class HeaderLine(StyledWidget):
             parts: list[Spans] = [name, [(self._notice, "amber")]]
         else:
             parts = self._fitting(name, width - 2)
-        return self.line([(" ", "plain"), *spread(parts, width - 2, GAP)], width)
+        return [(" ", "plain"), *spread(parts, width - 2, GAP)]
 
     def _rule(self, width: int) -> list[tuple[str, str]]:
         """The tabs, and the rule in what they leave of the line."""
@@ -107,11 +114,20 @@ class HeaderLine(StyledWidget):
         return spans
 
     def on_click(self, event: events.Click) -> None:
-        """Post the place of the tab under the mouse."""
+        """Post the place of the tab or the figure under the mouse."""
         if event.y == 1:
             for one in placed(self._tabs, self._here, self.size.width):
                 if one.start <= event.x < one.end:
                     self.post_message(self.Chosen(one.place))
+            return
+        end = 0
+        for text, _ in self._figures(self.size.width):
+            start, end = end, end + cell_len(text)
+            if start <= event.x < end:
+                for words, place in self._links.items():
+                    if words in text:
+                        self.post_message(self.Chosen(place))
+                        return
 
     def _fitting(self, name: Spans, width: int) -> list[Spans]:
         """The parts there is room for: shares go first, then the tracker, then the ends of the figures."""

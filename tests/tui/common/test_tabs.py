@@ -9,7 +9,7 @@ from roadmap_tui.actions import requests
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.places import PLACES
 from roadmap_tui.tui.widgets.header import HeaderLine, TabAt, placed
-from tests.tui.at_screen import press, until
+from tests.tui.at_screen import picture, press, until
 from tests.tui.pictures import sample
 
 
@@ -28,7 +28,10 @@ async def test_a_click_on_a_tab_goes_there(
     async with app.run_test(size=size) as pilot:
         for place in [*PLACES][::-1]:
             await pilot.click(HeaderLine, offset=(_tabs(pilot)[place].start + 1, 1))
-            await until(pilot, lambda name=place: getattr(app.screen, "WHERE", "") == name)  # type: ignore[misc]
+            await until(  # its header is laid out
+                pilot,
+                lambda name=place: getattr(app.screen, "WHERE", "") == name and name in _tabs(pilot),  # type: ignore[misc]
+            )
             header = app.screen.query_one(HeaderLine)
             strong = header.style_of("accent")
 
@@ -59,3 +62,21 @@ async def test_the_counts_are_those_of_the_places(tmp_path: Path, monkeypatch: p
         await until(pilot, lambda: app.session.waiting["inbox"] == new + 1)
 
         assert _tabs(pilot)["inbox"].waits == f" {new + 1}"
+
+
+@pytest.mark.parametrize(("words", "place"), [("to tell", "loop"), ("waiting", "inbox")])
+async def test_a_click_on_a_figure_goes_where_it_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, place: str
+) -> None:
+    """What is to be told stands in the loop, what waits in the inbox; other figures lead nowhere."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    app = sample(tmp_path, "roadmap-dark")
+    async with app.run_test(size=(160, 45)) as pilot:
+        await until(pilot, lambda: app.session.waiting)
+        text = picture(app).splitlines()[0]
+        await pilot.click(HeaderLine, offset=(text.index("stories"), 0))
+
+        assert app.screen.WHERE == "board"  # type: ignore[attr-defined]
+
+        await pilot.click(HeaderLine, offset=(text.index(words), 0))
+        await until(pilot, lambda: getattr(app.screen, "WHERE", "") == place)
