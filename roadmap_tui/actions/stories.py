@@ -137,6 +137,12 @@ def archive(change: Change, identity: str, *, archived: bool = True) -> Story:
     return change.edit(change.get(Story, identity), "archive" if archived else "unarchive", archived=archived)
 
 
+def keep_address(change: Change, identity: str, address: str) -> Story:
+    """Keep the address of an issue in another tracker than the board's; nothing is brought into step with it."""
+    story = change.get(Story, identity)
+    return change.edit(story, addresses=tuple(dict.fromkeys((*story.addresses, address))))
+
+
 def read(
     change: Change,
     identity: str,

@@ -3,6 +3,7 @@
 An adapter is imported when it is asked for, so that a command pays for the tracker it uses alone.
 """
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -20,6 +21,21 @@ def adapter(kind: str) -> "Adapter":
     """The adapter of a kind."""
     found: Adapter = import_module(ADAPTERS[kind]).ADAPTER
     return found
+
+
+_ISSUES = {
+    "jira": re.compile(
+        r"https?://[^/\s]+\.atlassian\.net/\S+|https?://[^/\s]+/(?:\S*/)?browse/[A-Z][A-Z0-9_]*-\d+\S*"
+    ),
+    "github": re.compile(r"https?://[^/\s]+/[^/\s]+/[^/\s]+/issues/\d+\S*"),
+    "linear": re.compile(r"https?://linear\.app/[^/\s]+/issue/\S+"),
+}
+"""The addresses of issues on the web, by kind of tracker."""
+
+
+def kind_of(address: str) -> str | None:
+    """The kind of tracker whose issue has an address on the web; None where it is nobody's that is known."""
+    return next((kind for kind, pattern in _ISSUES.items() if pattern.fullmatch(address.strip())), None)
 
 
 def name_of(kind: str) -> str:

@@ -105,6 +105,24 @@ def test_push_sync_and_a_conflict(shell: Shell, github: FakeGitHub) -> None:
     assert "Jira" not in said
 
 
+@pytest.mark.parametrize(
+    "address", ["https://acme.atlassian.net/browse/ROAD-1", "https://jira.acme.example/x/browse/ROAD-1"]
+)
+def test_an_issue_of_another_tracker_is_kept_as_an_address(
+    shell: Shell, github: FakeGitHub, address: str
+) -> None:
+    """One board, one tracker: it is said, nothing is asked anywhere, and undo takes it back."""
+    shell("story", "add", "--title", "One")
+    found = shell("story", "link", "S-1", address)
+    kept = shell("story", "show", "S-1", "--json").json["addresses"]
+    shell("undo")
+
+    assert 0 == found.code, found.err
+    assert "it is of Jira, and the board pushes to GitHub" in found.err
+    assert ([address], []) == (kept, github.requests())
+    assert [] == shell("story", "show", "S-1", "--json").json["addresses"]
+
+
 def test_an_issue_is_linked_by_its_number(shell: Shell, github: FakeGitHub) -> None:
     """With the sign that a shell takes for a comment, or without."""
     shell("story", "add", "--title", "One")

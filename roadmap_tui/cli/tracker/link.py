@@ -37,13 +37,19 @@ def link(
     differently, stays as it is on both sides: a conflict, exit code 5, until a side is taken, as with
     `roadmap sync resolve S-1 --theirs`. --ours takes it at once: the issue's description is replaced. With
     --theirs its description stays there.
+
+    The address of an issue in another kind of tracker than the board's is kept on the story, and no more.
     """
     from roadmap_tui.cli.tracker.sync import running
     from roadmap_tui.cli.tracker.sync_text import crossed, plain, sides_lines
     from roadmap_tui.errors import Exit, Reason, Usage
     from roadmap_tui.sync import linking
     from roadmap_tui.sync.push import exit_of
+    from roadmap_tui.trackers.registry import kind_of
 
+    of = kind_of(key)
+    if of is not None and of != session.settings.tracker.kind:
+        return _keep_address(session, identity, key.strip(), of)
     with answering(session, of_one=True):
         store = session.existing()
         if not (yes or session.is_asking):
@@ -78,6 +84,23 @@ def link(
     if stop.is_set():
         return int(Exit.INTERRUPTED)
     return int(Exit.CONFLICTS if "conflict" in done.ways.values() else exit_of([done]))
+
+
+def _keep_address(session: Session, identity: str, address: str, kind: str) -> int:
+    """Keep the address of an issue in another tracker than the board's on a story."""
+    from roadmap_tui.actions.stories import keep_address
+    from roadmap_tui.text.characters import one_line
+    from roadmap_tui.trackers.registry import name_of
+
+    with answering(session, of_one=True), session.changing() as change:
+        story = keep_address(change, identity, one_line(address))
+    if session.json:
+        session.out_json({"story": story.id, "addresses": story.addresses})
+    session.say(
+        f"{story.id} keeps the address {one_line(address)}: it is of {name_of(kind)}, and the board pushes to "
+        f"{name_of(session.settings.tracker.kind)}, so nothing is brought into step with it."
+    )
+    return 0
 
 
 def _question(meeting: "Meeting", side: Literal["ours", "theirs"] | None) -> str:
