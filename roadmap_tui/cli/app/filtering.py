@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from roadmap_tui.settings import Settings
 
 
+REQUEST_ORDERS = ("oldest", "newest", "arr", "importance")
+"""The orders of a list of requests."""
+
+
 def formula_of(settings: "Settings") -> "ast.expr | None":
     """The team's formula; None where it has none."""
     if settings.rank.formula is None:

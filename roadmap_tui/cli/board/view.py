@@ -88,8 +88,7 @@ def save(
     """Save a view under a name, for all who use the board, or with --mine for you alone."""
     from roadmap_tui.actions.views import name_of, save_view
     from roadmap_tui.cli.app import lookup
-    from roadmap_tui.cli.app.filtering import filter_context, keep_of
-    from roadmap_tui.cli.request.list import ORDERS
+    from roadmap_tui.cli.app.filtering import REQUEST_ORDERS, filter_context, keep_of
     from roadmap_tui.localstate import own_views
     from roadmap_tui.model.grouping import GROUPINGS
     from roadmap_tui.model.ordering import ORDERINGS
@@ -98,7 +97,7 @@ def save(
 
     if place != "board" and (group or density or columns):
         raise click.UsageError("Grouping, density and columns are of the board alone.")
-    orders: dict[str, Collection[str]] = {"board": ORDERINGS, "inbox": ORDERS}
+    orders: dict[str, Collection[str]] = {"board": ORDERINGS, "inbox": REQUEST_ORDERS}
     shown = columns.replace(",", " ").split()
     given = {
         "group": lookup.one_of(group, GROUPINGS, "grouping") if group else "",

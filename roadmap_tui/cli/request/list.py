@@ -7,14 +7,19 @@ import click
 
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.complete import complete_story
-from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_of, view_option
+from roadmap_tui.cli.app.filtering import (
+    REQUEST_ORDERS,
+    filter_context,
+    filter_option,
+    keep_of,
+    view_of,
+    view_option,
+)
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
     from roadmap_tui.model.records import Request
     from roadmap_tui.model.snapshot import Snapshot
-
-ORDERS = ("oldest", "newest", "arr", "importance")
 
 
 @click.command("list", cls=Command)
@@ -37,7 +42,7 @@ ORDERS = ("oldest", "newest", "arr", "importance")
 @click.option("--search", metavar="WORDS", help="Only what holds all of these words, in some form.")
 @click.option(
     "--order",
-    type=click.Choice(ORDERS, case_sensitive=False),
+    type=click.Choice(REQUEST_ORDERS, case_sensitive=False),
     help="Oldest first, as by default, newest, by the customer's ARR, by importance.",
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="The first N only.")
@@ -78,7 +83,7 @@ def list_(
     if search:
         found = list(filter(keep_words(search, context), found))
     own_order = view_of(session, view).choices.get("order") if view is not None else None
-    found.sort(key=_order(snapshot, order or own_order or ORDERS[0]))
+    found.sort(key=_order(snapshot, order or own_order or REQUEST_ORDERS[0]))
     if not filters["csm"]:
         if session.json:
             session.out_json([record_json.request(snapshot, one, session.today) for one in found[:limit]])
