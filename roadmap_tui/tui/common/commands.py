@@ -141,7 +141,8 @@ def _back(where: Where, sentence: str) -> Command:
 
 def _filter(where: Where, things: str, footer: int) -> Command:
     """The key that filters a place."""
-    sentence = f"Leave only the {things} that hold what you type."
+    fields = "" if where in {"glossary", "conflicts"} else ", and fields such as owner:me"
+    sentence = f"Leave only the {things} that fit words{fields}."
     return Command(f"{where}.filter", "slash", "filter", sentence, "filter", where, footer)
 
 

@@ -10,6 +10,7 @@ from textual.widgets import Input, Label
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.model.records import Target
+from roadmap_tui.tui.common import filter_controller
 from roadmap_tui.tui.common.filter_controller import FilterController
 from roadmap_tui.tui.common.list_screen import ListScreen
 from tests.tui.at_screen import board, opened, press, shown, until, write
@@ -86,6 +87,19 @@ async def test_the_cursor_goes_where_a_story_is_left(tmp_path: Path) -> None:
 
         assert "S-2" == screen.model.cursor
         assert "Second" in screen.pane.text
+
+
+async def test_no_key_waits_for_texts_to_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are answered once all texts are read, in slices; fields at once."""
+    monkeypatch.setattr(filter_controller, "FIRST_SECONDS", 0.0)
+    async with opened(board(tmp_path, _fill)) as (app, pilot):
+        screen: Any = app.screen
+        screen.filtering.set("ben")
+        assert 2 == len(_rows(screen))
+        screen.filtering.set("owner:ann")
+        assert 1 == len(_rows(screen))
+        screen.filtering.set("ben")
+        await until(pilot, lambda: ["S-2"] == _rows(screen))
 
 
 async def test_what_is_typed_is_told_and_completed(tmp_path: Path) -> None:
