@@ -17,8 +17,8 @@ from roadmap_tui.trackers.jira.rate_limit import RateLimit
 from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Patch
 from tests.fake_jira import FakeJira
+from tests.trackers.http.test_response_limits import HEAD, site
 from tests.trackers.jira.conftest import MARKER, Connect, Waits, draft, fetched
-from tests.trackers.jira.test_response_limits import HEAD, site
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
