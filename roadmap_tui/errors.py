@@ -48,6 +48,8 @@ class Reason(StrEnum):
     """The board cannot be read."""
     NOT_WRITTEN = "not-written"
     """The disk, or who may write there, kept the board from being saved."""
+    ANOTHER_BOARD = "another-board"
+    """A file is of another board, and no copy of this one."""
     HELD = "held"
     """Another program holds the board, or its sync."""
     STALE = "stale"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Raw
 
-from roadmap_tui.errors import Refused
+from roadmap_tui.errors import Reason, Refused
 from roadmap_tui.merge.copies import BY, KINDS, Copy, removed_uid
 from roadmap_tui.merge.duplicates import Forgotten, find_work
 from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
@@ -442,7 +442,8 @@ def _refuse_another(own: Content, other: Content, called: str) -> None:
     if own.board.uid != other.board.uid:
         raise Refused(
             f"{called} is another board ({other.board.name}), not a copy of this one ({own.board.name}): "
-            "nothing was merged."
+            "nothing was merged.",
+            reason=Reason.ANOTHER_BOARD,
         )
 
 

@@ -84,6 +84,7 @@ def test_another_board_is_refused(shell: Shell) -> None:
     said = shell("merge", "b.json", "--board", "a.json")
 
     assert (said.code, "is another board" in said.err) == (1, True)
+    assert "`roadmap request import b.json` brings in the requests of another board." in said.err
 
 
 def test_a_file_comes_into_a_board_on_a_server(shell: Shell, two: tuple[str, str]) -> None:

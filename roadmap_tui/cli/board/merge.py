@@ -10,7 +10,7 @@ from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.output import write
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.board.merged_text import lines_of, shown
-from roadmap_tui.errors import Exit, Problem, Reason, Refused, Usage
+from roadmap_tui.errors import Exit, Problem, Reason, Refused, Remedy, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,13 @@ def merge(
     if others:
         results = []
         for other, read in [(one, _reader_of(one)) for one in others]:
-            results.append(_merge(store, read, _reader_of(base) if base else None, prefer, dry_run=dry_run))
+            try:
+                results.append(_merge(store, read, _reader_of(base) if base else None, prefer, dry_run=dry_run))
+            except Refused as refused:
+                if refused.reason is not Reason.ANOTHER_BOARD:
+                    raise
+                requests = Remedy("request import", (other,), "{} brings in the requests of another board.")
+                raise Refused(refused.message, reason=refused.reason, remedy=requests) from None
             if not dry_run:
                 _take_journal(store, other)
     else:
