@@ -65,7 +65,7 @@ _LINK = re.compile(r"\[([^\[\]|\n]{1,400})\|((?:https?://|mailto:)[^\[\]|\s]{1,8
 _BARE_LINK = re.compile(r"\[((?:https?://|mailto:)[^\[\]|\s]{1,800})\]")
 _MENTION = re.compile(r"\[~(?:accountid:)?([^\[\]\s]{1,200})\]")
 _PICTURE = re.compile(r"!([^!\s|]{1,300}\.(?:png|jpe?g|gif|svg|webp))(?:\|[^!\n]{0,200})?!", re.IGNORECASE)
-_PHRASE = re.compile(r"(?<![\w*_+-])([*_+])(?=\S)([^*_+\n]{1,400}?)(?<=\S)\1(?![\w*_+-])")
+_PHRASE = re.compile(r"(?<![\w*_+\\-])([*_+])(?=\S)([^*_+\n]{1,400}?)(?<=[^\s\\])\1(?![\w*_+-])")
 _ESCAPED = re.compile(r"\\([*_{}\[\]!+|#~^-])")
 
 

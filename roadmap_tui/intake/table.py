@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from roadmap_tui.errors import NotFound, Refused, Usage
 from roadmap_tui.intake.csv_rows import read_csv
 from roadmap_tui.intake.encodings import encoding_of, text_of
+from roadmap_tui.intake.forms import read_forms
 from roadmap_tui.intake.json_rows import read_json, table_of_objects
 from roadmap_tui.intake.rows import FILE_LIMIT, LeftCell, Options, Row, Table
 from roadmap_tui.intake.shapes import KNOWN_HEADERS, plain
@@ -26,6 +27,8 @@ _ENDINGS = frozenset({".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xl
 """Endings of the files that are read of a folder or a zip."""
 _FILES_LIMIT = 20_000
 """Files of a folder or a zip."""
+_FORM_LIMIT = 1 << 20
+"""Bytes of a text of forms; what is longer is an export."""
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 NO_OPTIONS = Options()
@@ -61,7 +64,8 @@ def _table(data: bytes, name: str, options: Options) -> Table:
     if start and start in "[{":
         table = read_json(text_of(data, encoding), name, is_broken=bool(encoding.broken))
     else:
-        table = read_csv(data, encoding, name, options, KNOWN_HEADERS)
+        forms = read_forms(text_of(data, encoding)) if len(data) < _FORM_LIMIT else None
+        table = forms or read_csv(data, encoding, name, options, KNOWN_HEADERS)
     return table._replace(doubts=(*encoding.doubts(), *table.doubts))
 
 

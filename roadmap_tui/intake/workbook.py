@@ -31,6 +31,7 @@ def read_workbook(data: bytes, name: str, options: Options, known: Collection[st
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what is drawn in it, which is no row
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+            records = {one.title: list(_filled(one)) for one in book.worksheets}
     except MemoryError:
         raise
     except Exception as problem:  # noqa: BLE001  # the reader lets out whatever its parsers raise
@@ -47,17 +48,22 @@ def read_workbook(data: bytes, name: str, options: Options, known: Collection[st
                 f"It has: {', '.join(map(one_line, sheets))}."
             )
     else:
-        chosen = next((one for one in sheets.values() if one.sheet_state == "visible" and _records(one)), None)
+        visible = (one for one in sheets.values() if one.sheet_state == "visible")
+        chosen = next((one for one in visible if records[one.title]), None)
         if chosen is None:
             raise Refused(f"{name} is empty; there is nothing to import.")
-    return _table(
-        chosen, name, [title for title, one in sheets.items() if one is not chosen and _records(one)], known
-    )
+    others = [title for title in sheets if title != chosen.title and records[title]]
+    return _table(chosen, records[chosen.title], name, others, known)
 
 
-def _table(sheet: Any, name: str, others: list[str], known: Collection[str]) -> Table:
-    """The table of a sheet, with what is worth telling of it."""
-    records = _records(sheet)
+def _table(
+    sheet: Any,
+    records: list[tuple[int, tuple[str, ...]]],
+    name: str,
+    others: list[str],
+    known: Collection[str],
+) -> Table:
+    """The table of a sheet's filled rows, with what is worth telling of it."""
     if not records:
         raise Refused(f"{name} is empty; there is nothing to import.")
     remarks = []
@@ -91,12 +97,8 @@ def _row(line: int, cells: tuple[str, ...], width: int, *, again: bool) -> Row:
     return Row(line, tuple(map(restored_cell, cells)) if again else cells, fault)
 
 
-def _records(sheet: Any) -> list[tuple[int, tuple[str, ...]]]:
-    """The filled rows of a sheet with their lines."""
-    return list(_filled(sheet))
-
-
 def _filled(sheet: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The filled rows of a sheet with their lines."""
     if not hasattr(sheet, "iter_rows"):
         return  # a sheet that is a chart
     for line, values in enumerate(sheet.iter_rows(values_only=True), 1):

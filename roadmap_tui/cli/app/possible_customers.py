@@ -61,6 +61,18 @@ def ask_names(session: Session, names: Iterable[str], customers: Iterable["Custo
     return found
 
 
+def say_likely(names: Iterable[str], customers: Iterable["Customer"]) -> None:
+    """Report which of these customers each name would resemble, if it became a new one."""
+    from roadmap_tui.model.similar_customers import PossibleCustomers
+    from roadmap_tui.text.characters import one_line
+
+    possible = PossibleCustomers(customers)
+    likely = [(name, possible.of(name)[:_NAMED]) for name in names]
+    for name, like in [each for each in likely if each[1]][:_TOLD]:
+        named = " or ".join(f"{one_line(one.name)} ({one.id})" for one in like)
+        output.say(f"{one_line(name)} would be a new customer; is it {named}?")
+
+
 def say_new(made: Collection["Customer"], customers: Iterable["Customer"], *, is_settled: bool = False) -> None:
     """Report new customers, and which of all `customers` each resembles, unless that `is_settled`."""
     from roadmap_tui.text.characters import one_line

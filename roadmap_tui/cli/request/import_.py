@@ -30,6 +30,8 @@ _VALUE = 40
 """Width in cells of a column's value that is shown."""
 _CELLS = 5
 """The number of cells that are told one by one."""
+_COLUMNS = 40
+"""The number of columns that are told one by one."""
 _NO_FIELD = ("", "ignored")
 _LONG = 5_000
 """Rows from which reading them takes long enough for progress to be shown."""
@@ -95,7 +97,7 @@ def import_requests(
 ) -> int:
     """Take another tool's export in, as requests. A second run of the same file adds nothing.
 
-    FILE is CSV, JSON, JSON Lines, a workbook (.xlsx), a zip or a folder of them, or Slack's export; `-` reads
+    FILE is CSV, JSON, JSON Lines, a workbook (.xlsx), a form's text, a zip or a folder of them; `-` reads
     from a pipe. Rows that cannot be taken are written to a file beside the export, with the reason; a cell that
     cannot be taken is left empty, and told.
     """
@@ -421,6 +423,9 @@ def _zone(name: str | None) -> "tzinfo":
 def _show_preview(session: Session, preview: "Preview") -> None:
     import msgspec
 
+    from roadmap_tui.cli.app.possible_customers import say_likely
+    from roadmap_tui.text.characters import one_line
+
     if session.json:
         session.out_json(msgspec.to_builtins(preview))
     else:
@@ -438,8 +443,11 @@ def _show_preview(session: Session, preview: "Preview") -> None:
         for line, why in preview.refused_rows:
             session.say(f"line {line}: {why}")
     if preview.new_customers:
-        new = len(preview.new_customers)
-        session.say(f"{new:,} new customer{'' if new == 1 else 's'}.")
+        named = ", ".join(map(one_line, preview.new_customers[:_NAMED]))
+        more = len(preview.new_customers) - _NAMED
+        rest = f" and {more:,} more" if more > 0 else ""
+        session.say(f"{plural(len(preview.new_customers), 'new customer')}: {named}{rest}.")
+        say_likely(preview.new_customers, session.read().customers.values())
     counts = _counts("request", preview.added, preview.skipped, preview.refused)
     session.say(f"Read as {preview.shape}. {counts} Nothing was written.")
     _say_beside(preview)
@@ -519,8 +527,10 @@ def _say_unused(unused: Iterable[tuple[str, str]]) -> None:
         else f"{one_line(column)} (empty)"
         for column, value in unused
     ]
+    more = len(named) - _COLUMNS
+    rest = f" and {more:,} more; --json has them all" if more > 0 else ""
     if named:
-        output.say(f"Columns that fill nothing: {', '.join(named)}.")
+        output.say(f"Columns that fill nothing: {', '.join(named[:_COLUMNS])}{rest}.")
 
 
 def _say_left(left: "Sequence[LeftCell]") -> None:

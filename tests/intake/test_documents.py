@@ -1,0 +1,117 @@
+"""What tools' APIs answer: odd values in it cost themselves, and never the import."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roadmap_tui.errors import Refused
+from roadmap_tui.intake.documents import objects_of, prepared
+from roadmap_tui.intake.jira_text import adf_text, wiki_text
+from roadmap_tui.intake.requests import read_requests
+from tests.intake.boards import TODAY
+
+ODD: dict[str, Any] = {
+    "jira": {
+        "key": "A-1",
+        "fields": {"summary": 5, "description": [1], "reporter": "x", "comment": [], "labels": {}},
+    },
+    "hubspot": {"id": 1, "properties": {"subject": {"value": None}, "content": [1]}},
+    "typeform": {"answers": [1, None, {"field": 3, "type": "text"}], "token": "x"},
+    "surveymonkey": {"survey_id": 1, "id": 1, "pages": [None, {"questions": [None, {"answers": [None]}]}]},
+    "gong": {"callId": 1, "transcript": [None, {"sentences": [None]}], "parties": [None]},
+    "delighted": {"person": {}, "score": "x", "comment": ["a"]},
+    "helpscout": {"primaryCustomer": None, "tags": [1, None], "_embedded": {"threads": [None]}},
+    "freshdesk": {
+        "description_text": None,
+        "subject": [1],
+        "conversations": [None, {"incoming": True}],
+        "source": "x",
+    },
+    "intercom": {"source": {"body": None}, "conversation_parts": {"conversation_parts": [None, {"body": 5}]}},
+    "linear": {"identifier": 1, "title": None, "needs": {"nodes": [None, {}]}},
+    "linear need": {"customer": {}, "issue": None, "body": None},
+    "zendesk": {"subject": 1, "requester_id": 2, "comments": [None, {"body": None}], "via": 3},
+    "salesforce": {"attributes": {"type": 1}, "Account": [{"attributes": 1}]},
+    "slack": {"type": "message", "ts": None, "user": 3, "text": 5, "user_profile": "x"},
+}
+
+
+@pytest.mark.parametrize("one", ODD.values(), ids=ODD)
+def test_odd_values_end_no_import(tmp_path: Path, one: dict[str, Any]) -> None:
+    """What a tool answers may have any form: its rows are taken, refused, or the file is, in a sentence."""
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([one, one]))
+    with suppress(Refused):
+        found = read_requests(path, today=TODAY)
+
+        assert 1 <= len(found.drafts) + len(found.refused) <= 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "ids"),
+    [
+        ([{"id": 1}], [1]),
+        ({"tickets": [{"id": 1}, {"id": 2}], "users": [{"id": 7}]}, [1, 2]),
+        ([{"tickets": [{"id": 1}], "users": []}, {"tickets": [{"id": 2}]}], [1, 2]),
+        ({"data": {"issues": {"nodes": [{"id": 3}]}}}, [3]),
+        ({"_embedded": {"conversations": [{"id": 4}]}, "page": {}}, [4]),
+        ({"id": 5, "items": [{"id": 6}]}, [5]),
+        ({"whatever": [{"id": 8}], "count": 1}, [8]),
+    ],
+)
+def test_the_objects_of_an_answer_are_found(answer: Any, ids: list[int]) -> None:
+    """In an array, in pages of one, wrapped as APIs wrap; an object that holds a list is one object."""
+    assert ids == [one["id"] for one in objects_of(answer)]
+
+
+def test_what_is_no_request_is_counted() -> None:
+    """Pull requests, and calls in which nobody is known to be a customer."""
+    remarks: list[str] = []
+    pull = {"number": 1, "title": "x", "pull_request": {"url": "y"}}
+    found = prepared([pull, pull, {"callId": 1, "transcript": []}], remarks)
+
+    assert found == []
+    assert remarks == [
+        "2 pull requests are left out: nobody asks for anything there.",
+        "1 call without a named customer in it is left out: nobody asks for anything there.",
+    ]
+
+
+def test_wiki_markup_becomes_text() -> None:
+    """Headings, lists, phrases, links, macros, mentions and pictures."""
+    text = (
+        "h2. Why\n* *We* wait {{ten}} minutes\n# see [the list|https://x.example] or [https://y.example]\n"
+        "{code:java}\na_b_c * 2\n{code}\n[~ann] !shot.png|thumbnail! 2*3*4 \\*not bold\\*"
+    )
+
+    assert wiki_text(text) == (
+        "Why\n- We wait ten minutes\n- see the list (https://x.example) or https://y.example\n\na_b_c * 2\n\n"
+        "@ann (picture: shot.png) 2*3*4 *not bold*"
+    )
+
+
+def test_a_document_of_atlassian_becomes_text() -> None:
+    """Paragraphs, lists, line breaks, mentions and tables."""
+
+    def node(kind: str, *content: Any, **attrs: Any) -> dict[str, Any]:
+        return {
+            "type": kind,
+            **({"content": list(content)} if content else {}),
+            **({"attrs": attrs} if attrs else {}),
+        }
+
+    def text(words: str) -> dict[str, Any]:
+        return {"type": "text", "text": words}
+
+    item = node("listItem", node("paragraph", text("one")))
+    document = node(
+        "doc",
+        node("paragraph", text("We "), node("hardBreak"), node("mention", text="@Ann")),
+        node("bulletList", item, item),
+        node("paragraph", text("end")),
+    )
+
+    assert adf_text(document) == "We \n@Ann\n\n- one\n- one\nend"
