@@ -219,22 +219,27 @@ class ListScreen(BoardScreenBase):
                 self.say_failed(label, problem)
 
     def go_to(self, refs: Iterable[str]) -> bool:
-        """Put the cursor on the first of these rows that the list shows."""
-        found = next((one for one in refs if one in self.rows.shown), None)
-        if found is None:
+        """Put the cursor on the first of these records that the list shows, where its rows stand for records."""
+        return self.RECORDS is not None and any(self._select(one) for one in refs)
+
+    def _select(self, ref: str) -> bool:
+        if ref not in self.rows.shown:
             return False
-        self.moving(lambda: self.rows.select(found))
+        self.moving(lambda: self.rows.select(ref))
         return True
 
     def reveal(self, ref: str) -> bool:
         """Put the cursor on a row, out of what is read, and of a filter or a lens that hides it."""
         self.set_class(False, "-reading")
-        if not self.go_to((ref,)):
+        if not self._shows(ref):
             if self.filter:
                 self.find("")
-            if self.rows.is_mine and not self.go_to((ref,)):
+            if self.rows.is_mine and not self._shows(ref):
                 self.action_mine()
-        return self.go_to((ref,))
+        return self._shows(ref)
+
+    def _shows(self, ref: str) -> bool:
+        return self._select(ref) or self.go_to((ref,))
 
     # -- moving about ---------------------------------------------------------------------------------------
 
