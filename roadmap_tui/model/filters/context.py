@@ -135,8 +135,11 @@ class Context:
         if found is None:
             asking = [self.snapshot.requests[one] for one in self._asking(record)]
             found = self._texts[record.id] = gathered(record, self.snapshot, asking)
-            self._words_of(record.id).add(record.id, found)
         return found
+
+    def read(self, record: Record) -> None:
+        """Read the text of a record ahead, and index its words."""
+        self._words_of(record.id).add(record.id, self.text(record))
 
     def _asking(self, record: Record) -> Iterable[str]:
         match record:
@@ -154,12 +157,12 @@ class Context:
         """
         records = self.records(kind)
         index = self._words[_KIND_OF[kind[0]]]
-        if len(index) < len(records):
+        if not index.covers(records.keys()):
             return None
         for one in index.changed & records.keys():
             self.text(records[one])
         return index.holding(needle, self._texts)
 
     def is_read(self, record: Record) -> bool:
-        """Whether the text of a record is known already."""
-        return record.id in self._texts
+        """Whether the text of a record is read already, and its words are indexed."""
+        return record.id in self._texts and self._words_of(record.id).has(record.id)

@@ -50,7 +50,7 @@ class RecordFilter:
         if not self._to_do:
             self._to_do = [one for one in context.records(self._kind).values() if not context.is_read(one)]
         while self._to_do and perf_counter() < until:
-            context.text(self._to_do.pop())
+            context.read(self._to_do.pop())
         return not self._to_do
 
     def matches(self, typed: str) -> Matches:

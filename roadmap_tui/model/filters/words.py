@@ -1,6 +1,6 @@
 """An index of the words of texts, by which the few that hold a part of a word are found without a look at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 MOST_CHANGED = 500
 """The most texts that changed and are looked into one by one; beyond them all are."""
@@ -36,9 +36,13 @@ class WordIndex:
             self._known.discard(identity)
             self.changed.add(identity)
 
-    def __len__(self) -> int:
-        """The number of texts that are indexed, or are looked into; none once too many of them changed."""
-        return len(self._known) + len(self.changed) if len(self.changed) <= MOST_CHANGED else 0
+    def has(self, identity: str) -> bool:
+        """Whether a text is indexed, or is one that is looked into."""
+        return identity in self._known or identity in self.changed
+
+    def covers(self, ids: Set[str]) -> bool:
+        """Whether all these texts are indexed, or are looked into; not once too many of them changed."""
+        return len(self.changed) <= MOST_CHANGED and not (ids - self._known - self.changed)
 
     def holding(self, needle: str, texts: Mapping[str, str]) -> set[str] | None:
         """The ids of the texts that hold a part of a word; None where that is not known by words alone.

@@ -16,6 +16,7 @@ from roadmap_tui.model.filters.context import Kind
 from roadmap_tui.model.filters.parse import parse
 from roadmap_tui.model.filters.read import read_filter
 from roadmap_tui.model.filters.record_filter import RecordFilter
+from roadmap_tui.model.records import Story
 from tests.model.filters.kit import board, context
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -110,3 +111,7 @@ def test_changes_are_seen(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     asked.changed(["C-1"])
     assert filtering.matches("zenith").ids == frozenset({"S-1"})
     assert filtering.matches("acme").ids == frozenset()
+
+    snapshot.apply([replace(snapshot.stories["S-1"], id="S-13", title="Zenith too")], [(Story, "S-4")])
+    asked.changed(["S-13", "S-4"])
+    assert filtering.matches("zenith").ids == frozenset({"S-1", "S-13"})
