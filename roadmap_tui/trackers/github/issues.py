@@ -20,7 +20,9 @@ COMMON = "roadmap"
 """The label that every issue of a roadmap carries, so that one list shows them all; it is not shown as theirs."""
 _LONGEST = 1000
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*)?")
-_WHERE = re.compile(r"/([^/?#]+)/([^/?#]+)/issues/([0-9]{1,12})/?$")
+REPOSITORY = r"[A-Za-z0-9][A-Za-z0-9-]*/(?!\.+(?:[/#]|$))[A-Za-z0-9_.-]+"
+"""The full name of a repository: nothing else becomes part of a path at the API."""
+_WHERE = re.compile(rf"https?://[^/\s?#]+/({REPOSITORY})/issues/([0-9]{{1,12}})/?")
 reading_of = lru_cache(maxsize=1024)(reader.read)
 """The text of Markdown: what was sent and what stands there are mostly one, and read once."""
 
@@ -60,8 +62,8 @@ class DueField(NamedTuple):
 
 def place_of(address: object) -> Place | None:
     """The place in an issue's address; None where it is none."""
-    found = _WHERE.search(address) if isinstance(address, str) else None
-    return Place(f"{found[1]}/{found[2]}", int(found[3])) if found is not None else None
+    found = _WHERE.fullmatch(address) if isinstance(address, str) else None
+    return Place(found[1], int(found[2])) if found is not None else None
 
 
 def is_issue(raw: object) -> bool:

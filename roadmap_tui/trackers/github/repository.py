@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from roadmap_tui.errors import Offline
+from roadmap_tui.trackers.github.issues import REPOSITORY
 from roadmap_tui.trackers.github.projects import Project
 from roadmap_tui.trackers.github.statuses import StatusMap
 from roadmap_tui.trackers.github.transport import GitHubTransport
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.protocol import Identity, Rejected
 
-_FULL_NAME = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+_FULL_NAME = re.compile(REPOSITORY)
 
 
 class Repository:

@@ -24,6 +24,7 @@ from roadmap_tui.trackers.github.answers import is_label_race
 from roadmap_tui.trackers.github.capabilities import CAPABILITIES
 from roadmap_tui.trackers.github.issues import (
     COMMON,
+    REPOSITORY,
     DueField,
     Place,
     body_of,
@@ -57,7 +58,7 @@ from roadmap_tui.trackers.protocol import (
 )
 
 Raw = dict[str, Any]
-_NAME = re.compile(r"(?:([^\s/#]+/[^\s/#]+))?#?(\d{1,12})")
+_NAME = re.compile(rf"(?:({REPOSITORY})#|#?)(\d{{1,12}})")
 _IN_FLIGHT = 4
 _ALONE = 3
 """Up to so many issues are read one by one; more of them from the list of all that a roadmap made."""
@@ -90,6 +91,7 @@ class GitHubTracker(TrackerBase[Raw]):
         self.capabilities = replace(CAPABILITIES, fields=frozenset(fields), pace=transport.pace)
         self._columns: Mapping[str, Item] = {}
         self._places: dict[str, Place] = {}
+        self._has_searched = False
 
     # who we are, and where
 
@@ -196,6 +198,7 @@ class GitHubTracker(TrackerBase[Raw]):
             return {}
         self.probe()
         self._read_columns()
+        self._has_searched = False
         doubts = set(doubtful)
         listed: dict[str, RemoteIssue] = {}
         if len([one for one in wanted if one not in doubts]) > _ALONE:
@@ -226,8 +229,9 @@ class GitHubTracker(TrackerBase[Raw]):
     def _place(self, name: str) -> Place | None:
         """Where an issue is, by its id or its name; None where nobody knows."""
         if _ID.fullmatch(name):
-            if name not in self._places:
+            if name not in self._places and not self._has_searched:
                 self._list({"labels": COMMON}, keeps=True)
+                self._has_searched = True
             return self._places.get(name)
         found = _NAME.fullmatch(name.strip())
         return None if found is None else Place(found[1] or self.at.name, int(found[2]))

@@ -132,6 +132,26 @@ def test_an_id_is_found_without_its_address(fake: FakeGitHub, connected: Connect
     assert {"99": Gone(id="99")} == connected().fetch(["99"])
 
 
+@pytest.mark.parametrize("name", ["../user#1", "acme/..#1", "a/b/c#1", "acme/x?y#1", "user/..%2f..#1"])
+def test_a_name_is_no_path(fake: FakeGitHub, github: GitHubTracker, name: str) -> None:
+    """What a board or a person calls an issue asks for nothing but an issue of a repository."""
+    count = len(fake.requests())
+
+    assert {name: Gone(id=name)} == github.fetch([name])
+    assert count == len(fake.requests())
+
+
+def test_addresses_of_a_board_are_no_paths(fake: FakeGitHub, connected: Connect) -> None:
+    """An id whose address leads nowhere is looked for in one list, and is gone."""
+    tracker = connected()
+    tracker.locate({str(one): f"https://github.com/acme/../../user/{one}/issues/{one}" for one in range(9)})
+    found = tracker.fetch(list(map(str, range(9))))
+
+    assert all(isinstance(one, Gone) for one in found.values())
+    assert {"/user", "/repos/acme/roadmap", "/repos/acme/roadmap/issues"} == {one.path for one in fake.requests()}
+    assert len(fake.requests()) <= 8
+
+
 @pytest.mark.parametrize(
     ("given", "name"),
     [
@@ -141,6 +161,8 @@ def test_an_id_is_found_without_its_address(fake: FakeGitHub, connected: Connect
         ("acme/other#12", "acme/other#12"),
         ("https://github.com/acme/roadmap/issues/12", "#12"),
         ("https://github.com/acme/other/issues/12/", "acme/other#12"),
+        ("acme/roadmap12", "roadmap12"),
+        ("https://github.com/acme/../issues/12", "12"),
     ],
 )
 def test_an_issue_is_named_as_people_do(github: GitHubTracker, given: str, name: str) -> None:
