@@ -68,6 +68,15 @@ def test_a_clash_is_shown_and_left(shell: Shell, two: tuple[str, str]) -> None:
     assert shell("story", "show", "S-1", "--json", "--board", ours).json["title"] == "Theirs"
 
 
+def test_what_came_in_before_a_broken_copy_is_said(shell: Shell, here: Path, two: tuple[str, str]) -> None:
+    """It stands, and the other one is named."""
+    (here / "broken.json").write_text("x")
+    said = shell("merge", two[1], "broken.json", "--board", two[0])
+
+    assert (said.code, "Came in: 1 request." in said.out, "is not JSON" in said.err) == (1, True, True)
+    assert len(asked(shell, two[0])) == 3
+
+
 def test_a_dry_run_writes_nothing(shell: Shell, here: Path, two: tuple[str, str]) -> None:
     """It only says what would come in."""
     before = (here / two[0]).read_bytes()

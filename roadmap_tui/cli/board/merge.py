@@ -13,7 +13,7 @@ from roadmap_tui.cli.board.merged_text import lines_of, shown
 from roadmap_tui.errors import Exit, Problem, Reason, Refused, Remedy, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from roadmap_tui.merge.boards import Merged
     from roadmap_tui.merge.conflicts import Side
@@ -46,26 +46,14 @@ def merge(
     what another program wrote there, which the history does not know of.
     """
     prefer = side_of(ours=ours, theirs=theirs) or "ours"
-    store = session.store()
-    if others:
-        results = []
-        for other, read in [(one, _reader_of(one)) for one in others]:
-            try:
-                results.append(_merge(store, read, _reader_of(base) if base else None, prefer, dry_run=dry_run))
-            except Refused as refused:
-                if refused.reason is not Reason.ANOTHER_BOARD:
-                    raise
-                requests = Remedy("request import", (other,), "{} brings in the requests of another board.")
-                raise Refused(refused.message, reason=refused.reason, remedy=requests) from None
-            if not dry_run:
-                _take_journal(store, other)
-    else:
-        results = [_unfinished(Path(session.address), prefer, dry_run=dry_run)]
+    results = []
+    for one in _merged(session, others, base, prefer, dry_run=dry_run):
+        results.append(one)
+        if not session.json:
+            # At once: what came in from one copy stands, whatever the next one is.
+            session.out("\n".join(lines_of(one, prefer)))
     if session.json:
         session.out_json([_plain(one) for one in results])
-    else:
-        for one in results:
-            session.out("\n".join(lines_of(one, prefer)))
     return Exit.CONFLICTS if any(one.conflicts for one in results) and not (ours or theirs) else Exit.DONE
 
 
@@ -132,6 +120,25 @@ def _fields(raw: Any) -> dict[str, Any]:
         return dict(msgspec.json.decode(raw, type=dict[str, Any]))
     except msgspec.MsgspecError:
         return {"row": bytes(raw).decode("utf-8", "replace")}
+
+
+def _merged(
+    session: Session, others: tuple[str, ...], base: str | None, prefer: str, *, dry_run: bool
+) -> "Iterator[Merged]":
+    """Merge the copies one after the other, or finish git's merge where none is named. Raises Problem."""
+    if not others:
+        yield _unfinished(Path(session.address), prefer, dry_run=dry_run)
+    store = session.store()
+    for other, read in [(one, _reader_of(one)) for one in others]:
+        try:
+            yield _merge(store, read, _reader_of(base) if base else None, prefer, dry_run=dry_run)
+        except Refused as refused:
+            if refused.reason is not Reason.ANOTHER_BOARD:
+                raise
+            requests = Remedy("request import", (other,), "{} brings in the requests of another board.")
+            raise Refused(refused.message, reason=refused.reason, remedy=requests) from None
+        if not dry_run:
+            _take_journal(store, other)
 
 
 def _reader_of(other: str) -> "Callable[[], bytes]":
