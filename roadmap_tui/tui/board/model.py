@@ -192,15 +192,18 @@ class BoardModel(Placement):
 
     def _is_on(self, stage: Shown) -> bool:
         if stage in ALWAYS:
-            return not self.hides_empty or bool(self._columns[stage].ids) or not self._places
+            hides = self.hides_empty and any(self._columns[one].ids for one in ALWAYS)
+            return not hides or bool(self._columns[stage].ids)
         return stage in self._extra or (stage == "missed" and bool(self._columns[stage].ids))
 
     def _to_first(self) -> None:
-        for index, column in enumerate(self.columns):
-            if column.shown:
-                self.column, self.cursor = index, column.shown[0]
-                self.lane = self._lane_of(self.cursor)
-                return
+        """Put the cursor on the first card there is; where every lane is folded, on the first of them."""
+        for lane in range(max(len(self.lanes), 1)):
+            for index in range(len(self.columns)):
+                cell = self._cell(index, lane)
+                if cell:
+                    self.column, self.lane, self.cursor = index, lane, cell[0]
+                    return
 
     # -- lanes -----------------------------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
 """Lanes, orders and widths of the board's model."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from roadmap_tui.model.grouping import GROUPINGS
@@ -33,17 +34,20 @@ def grouped(stories: dict[str, Story], by: str = "owner", *, size: tuple[int, in
     return board
 
 
-boards = some.lists(
-    some.tuples(some.sampled_from(STAGES), some.sampled_from(OWNERS)), min_size=1, max_size=30
-).map(
-    lambda rows: {
-        f"S-{at}": story(f"S-{at}", stage=stage, owner=owner) for at, (stage, owner) in enumerate(rows, 1)
-    }
-)
+def boards(most: int, *stages: str) -> some.SearchStrategy[dict[str, Story]]:
+    """Boards of at most so many stories, in stages."""
+    row = some.tuples(some.sampled_from(stages), some.sampled_from(OWNERS))
+    return some.lists(row, min_size=1, max_size=most).map(
+        lambda rows: {
+            f"S-{at}": story(f"S-{at}", stage=stage, owner=owner) for at, (stage, owner) in enumerate(rows, 1)
+        }
+    )
+
+
 sizes = some.tuples(some.integers(20, 240), some.integers(8, 70))
 
 
-@given(boards, sizes, some.booleans(), some.sets(some.sampled_from(["Ann", "Bo", ""])))
+@given(boards(30, *STAGES), sizes, some.booleans(), some.sets(some.sampled_from(["Ann", "Bo", ""])))
 def test_down_visits_each_card_of_a_column_once_and_up_goes_back(
     stories: dict[str, Story], size: tuple[int, int], compact: bool, folded: set[str]
 ) -> None:
@@ -73,7 +77,7 @@ def test_down_visits_each_card_of_a_column_once_and_up_goes_back(
     assert back == seen[::-1]
 
 
-@given(boards, some.lists(some.integers(-3, 3), max_size=12))
+@given(boards(30, *STAGES), some.lists(some.integers(-3, 3), max_size=12))
 def test_the_cursor_stays_on_a_card_of_its_column_and_lane(stories: dict[str, Story], steps: list[int]) -> None:
     """Wherever one goes, aside and up and down, the cursor is a card of the cell it says it is in."""
     board = grouped(stories)
@@ -82,6 +86,65 @@ def test_the_cursor_stays_on_a_card_of_its_column_and_lane(stories: dict[str, St
 
         assert board.cursor in board.cell
         assert board.lanes[board.lane].group == (stories[board.cursor or ""].owner or "")
+
+
+def _regroup(board: BoardModel, stories: dict[str, Story], number: int) -> None:
+    by = GROUPINGS[("owner", "kind")[number % 2]]
+    board.arrange(None, (lambda one: by.group_of(empty_snapshot(), one)) if number % 3 else None, by.rank)
+    board.load(stories, TODAY)
+
+
+def _change(board: BoardModel, stories: dict[str, Story], number: int) -> None:
+    identity = f"S-{number + 1}"
+    if number % 4:
+        stage = (*STAGES, "declined")[number % 6]
+        stories[identity] = story(identity, stage=stage, owner=OWNERS[number % 3], title="t" * number)
+    else:
+        stories.pop(identity, None)
+    board.update(stories, [identity], TODAY)
+
+
+STEPS: dict[str, Callable[[BoardModel, dict[str, Story], int], object]] = {
+    "move": lambda board, _, number: board.move(number - 20),
+    "aside": lambda board, _, number: board.aside(number % 3 - 1),
+    "end": lambda board, _, number: board.go(0) if number % 2 else board.bottom(),
+    "change": _change,
+    "group": _regroup,
+    "filter": lambda board, _, number: board.filter(lambda one: int(one[2:]) * 7 % (number + 2) > 1),
+    "all": lambda board, _, __: board.filter(None),
+    "fold": lambda board, _, number: board.fold() if number % 2 else board.fold_all(),
+    "size": lambda board, _, number: board.resize(number * 6, number + 4),
+    "empty": lambda board, _, number: board.hide_empty(bool(number % 2)),
+    "pack": lambda board, _, number: board.pack(bool(number % 2)),
+    "compact": lambda board, _, number: board.set_compact(bool(number % 2)),
+    "column": lambda board, _, number: board.select_column(number % len(board.columns)),
+    "widen": lambda board, _, number: board.widen(number % len(board.columns), number * 4 or None),
+    "declined": lambda board, _, number: board.show("declined", bool(number % 2)),
+    "story": lambda board, _, number: board.select(f"S-{number}"),
+}
+
+
+@settings(max_examples=100)
+@given(
+    boards(4, "draft", "declined"),
+    some.lists(some.tuples(some.sampled_from(sorted(STEPS)), some.integers(0, 40)), min_size=8, max_size=30),
+)
+@example({"S-1": story("S-1", stage="declined")}, [("empty", 1)])
+@example(
+    {"S-1": story("S-1", owner="Ann"), "S-2": story("S-2")},
+    [("story", 1), ("fold", 1), ("story", 2), ("filter", 11)],
+)
+def test_whatever_is_done_the_cursor_is_on_a_card_that_is_shown(
+    stories: dict[str, Story], steps: list[tuple[str, int]]
+) -> None:
+    """Or on a folded lane, or on nothing where its column shows nothing; its column is in view."""
+    board = grouped(stories)
+    for name, number in steps:
+        STEPS[name](board, stories, number)
+
+        assert board.cursor in board.cell if board.cursor is not None else not board.cell
+        assert board.first <= board.column < board.first + board.visible
+        assert sum(board.widths) <= board.width
 
 
 def test_a_story_that_changes_its_group_changes_its_lane() -> None:
