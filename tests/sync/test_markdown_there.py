@@ -68,6 +68,25 @@ def test_what_customers_said_is_text(office: GitHubOffice, said: str) -> None:
     assert "<script" not in office.source(issue).replace("\\<script", "")
 
 
+def test_folded_quotes_are_ours(office: GitHubOffice) -> None:
+    """Many of them, beside a text of others: each update replaces them as a whole, fold and all."""
+    for number in range(7):
+        with begin(office.desk.store, by="Dana", at=office.desk.now) as change:
+            requests.add(change, {"said": f"Me too {number}"}, customer=f"Beta {number}", story="S-1")
+    office.push()
+    office.site.edit(office.key(), body=f"{office.source(office.key())}\n\n{THEIRS[3]}")
+    for outcome in ("is presented with all of it", "has all of it at hand"):
+        office.desk.edit(outcome=outcome)
+        (sent,) = office.sync()
+        assert sent.done, sent.why
+    body = office.source(office.key())
+
+    assert (2, 2) == (body.count("<details>"), body.count("</details>"))
+    assert "<details><summary>3 more</summary>" in body
+    assert f"\n\n{THEIRS[3]}" in body
+    assert 1 == body.count("has all of it at hand")
+
+
 def test_a_text_within_ours_is_a_conflict(office: GitHubOffice) -> None:
     """Once the story changes; until then it is left, and said."""
     office.push()
