@@ -272,7 +272,10 @@ def outcome(
         refused=len(plan.refused),
         new=[one["name"] for one in plan.new],
         changes=changes,
-        remarks=[*plan.remarks, *([f"arr is {given.headers[months[0]]} × {_MONTHS}"] if months else [])],
+        remarks=[
+            *plan.remarks,
+            *([f"arr is {given.headers[months[0]]} × {_MONTHS}"] if months and "arr" not in given.mapped else []),
+        ],
         refused_rows=plan.refused,
         left=(*given.left, *plan.left),
     )

@@ -17,6 +17,8 @@ from roadmap_tui.intake.rows import LeftCell, Row, Table, check_columns, refuse_
 _HALF = re.compile("[\ud800-\udfff]")
 _NAMING = ("name", "label", "title", "value", "text", "email", "body")
 """Names of the field by which an object in a list is told, the best first."""
+_WHOLE = 1e15
+"""Numbers below this are written whole where they are, as tables write them."""
 _DEPTH = 24
 """Objects within objects that are read; deeper ones hold nothing of a row."""
 
@@ -182,4 +184,6 @@ def plain_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
+        return str(int(value))
     return str(value)

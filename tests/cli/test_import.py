@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from roadmap_tui.cli.app.root import root
-from roadmap_tui.intake.requests import read_requests
+from roadmap_tui.intake.incoming import read_requests
 from tests.cli.conftest import Shell
 
 TICKETS = (

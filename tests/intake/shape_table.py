@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from roadmap_tui.intake.requests import import_requests, read_requests
+from roadmap_tui.intake.incoming import read_requests
+from roadmap_tui.intake.requests import import_requests
 from roadmap_tui.model.records import Customer, Request
 from tests.intake.boards import TODAY, change
 

@@ -9,8 +9,8 @@ import pytest
 
 from roadmap_tui.errors import Refused
 from roadmap_tui.intake.documents import objects_of, prepared
+from roadmap_tui.intake.incoming import read_requests
 from roadmap_tui.intake.jira_text import adf_text, wiki_text
-from roadmap_tui.intake.requests import read_requests
 from tests.intake.boards import TODAY
 
 ODD: dict[str, Any] = {

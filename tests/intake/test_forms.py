@@ -8,7 +8,8 @@ import pytest
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.fields import ReadContext, read_request
 from roadmap_tui.intake.forms import read_forms
-from roadmap_tui.intake.requests import import_requests, read_requests
+from roadmap_tui.intake.incoming import read_requests
+from roadmap_tui.intake.requests import import_requests
 from roadmap_tui.model.records import Customer, Request
 from tests.intake.boards import TODAY, change
 

@@ -10,8 +10,9 @@ from roadmap_tui.actions import customers, notes, requests, stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.intake.batches import undo_import
+from roadmap_tui.intake.incoming import read_requests
 from roadmap_tui.intake.refused_rows import write_refused
-from roadmap_tui.intake.requests import Imported, import_requests, preview_requests, read_requests
+from roadmap_tui.intake.requests import Imported, import_requests, preview_requests
 from roadmap_tui.model.records import Batch, Customer, CustomerThen, Event, Request, Source
 from roadmap_tui.store.file.store import FileStore
 from tests.intake.boards import NOW, TODAY, change, lines, tickets

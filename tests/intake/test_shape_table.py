@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.intake.requests import import_requests, read_requests
+from roadmap_tui.intake.incoming import read_requests
+from roadmap_tui.intake.requests import import_requests
 from roadmap_tui.intake.shapes import SHAPES
 from roadmap_tui.model.records import Request
 from tests.intake.boards import TODAY, change

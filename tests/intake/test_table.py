@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.errors import NotFound, Refused
+from roadmap_tui.errors import NotFound, Refused, Usage
 from roadmap_tui.intake import table
+from roadmap_tui.intake.rows import Options
 from roadmap_tui.intake.table import read_rows
 
 TEXT = "Naam;Tekst\r\nZoë;“tien minuten” – €5\r\n"
@@ -211,3 +212,73 @@ def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
         read_rows(tmp_path / "gone.csv")
     with pytest.raises(Refused, match="holds no export"):
         read_rows(tmp_path)
+
+
+def test_quotes_behind_backslashes_are_read_where_all_are_written_so(tmp_path: Path) -> None:
+    """And it is told."""
+    path = tmp_path / "export.csv"
+    path.write_text('a,b\n"He said \\"stop\\"",1\n"2",3\n')
+    table = read_rows(path)
+
+    assert cells(path) == [('He said "stop"', "1"), ("2", "3")]
+    assert table.remarks == ("In export.csv a quote stands behind a backslash, and is read as one.",)
+
+
+@pytest.mark.parametrize("other", ['"say ""no""",4', '"C:\\dir\\",4'])
+def test_a_quote_that_is_not_doubled_costs_its_row(tmp_path: Path, other: str) -> None:
+    """Where a file writes quotes in two ways nobody knows what is meant; the rows around are taken."""
+    path = tmp_path / "export.csv"
+    path.write_text(f'a,b\n1,2\n"He said \\"stop\\"",1\n"x\ny",3\n{other}\n')
+
+    assert [(row.line, row.fault) for row in read_rows(path).rows] == [
+        (2, None), (3, "it holds a quote within a cell that is not doubled"), (4, None), (6, None),
+    ]  # fmt: skip
+
+
+def test_a_separator_that_may_be_another_is_a_doubt(tmp_path: Path) -> None:
+    """Shown with the headings as they are read; who says it is not asked."""
+    path = tmp_path / "export.csv"
+    path.write_text("a;b,c\n1;2,3\n4;5,6\n")
+
+    assert [(one.option, "between its columns: " in one.sentence) for one in read_rows(path).doubts] == [
+        ("--separator", True)
+    ]
+    assert read_rows(path, Options(separator="semicolon")).headers == ("a", "b,c")
+    assert read_rows(path, Options(separator=",")).doubts == ()
+    with pytest.raises(Usage, match="takes one character"):
+        read_rows(path, Options(separator="ab"))
+
+
+def test_titles_above_the_headings_are_told(tmp_path: Path) -> None:
+    """Headings are known by their names; a table of names that nobody knows begins with its first line."""
+    path = tmp_path / "export.csv"
+    path.write_text("Open cases\n\nSubject,Description,Account Name\na,b,c\n")
+    table = read_rows(path)
+    unknown = tmp_path / "other.csv"
+    unknown.write_text("x,y\n1,2\n")
+
+    assert (table.headers, [row.line for row in table.rows]) == (("Subject", "Description", "Account Name"), [4])
+    assert table.remarks == ("1 row above the header left out: Open cases.",)
+    assert read_rows(unknown).headers == ("x", "y")
+
+
+def test_a_zip_says_what_of_it_is_not_read(tmp_path: Path) -> None:
+    """Files with other columns, and those that are no export; a row is named by its file."""
+    path = tmp_path / "export.zip"
+    path.write_bytes(
+        zipped(
+            {
+                "a.csv": b"id,said\n1,We wait\n2,x,y\n",
+                "b.csv": b"id,said\n3,Too loud\n",
+                "people.csv": b"Login,Role\nann,x\n",
+                "readme.md": b"# Hi",
+            }
+        )
+    )
+    table = read_rows(path)
+
+    assert [(row.file, row.line) for row in table.rows if row.fault is None] == [("a.csv", 2), ("b.csv", 2)]
+    assert table.remarks == (
+        "2 files read as one.",
+        "Left out, having other columns or none: readme.md, people.csv. Import each alone.",
+    )

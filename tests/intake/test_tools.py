@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.actions import requests, stories
+from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.intake.batches import undo_import
-from roadmap_tui.intake.requests import Imported, import_requests, read_requests
+from roadmap_tui.intake.incoming import read_requests
+from roadmap_tui.intake.requests import Imported, import_requests, new_names
 from roadmap_tui.intake.shapes import SHAPES, recognise
 from roadmap_tui.model.records import Customer, Note, Request
 from tests.intake.boards import TODAY, change, lines
+from tests.stores import by_id
 
 
 def took(board: Change, path: Path) -> Imported:
@@ -218,3 +220,63 @@ def test_a_name_is_known_without_its_legal_form(tmp_path: Path) -> None:
     took(board, lines(tmp_path / "b.csv", "said,company", "e,Bolt S.A.", "f,bolt ltd"))
 
     assert [one.customer for one in kept(board)] == ["C-1", "C-1", "C-2", "C-2", "C-2", "C-2"]
+
+
+def test_a_score_comes_with_its_comment(tmp_path: Path) -> None:
+    """To a known customer and a new one, once; one without words is a score alone. All can be taken back."""
+    board = change()
+    customers.add(board, {"name": "Acme"})
+    path = lines(
+        tmp_path / "nps.csv",
+        "ID,Score,Comment,Email,Created At,company",
+        "1,9,Quick,jo@acme.example,2027-02-01,Acme",
+        "2,3,,ed@bolt.example,2027-02-02,Bolt",
+        "3,11,Too slow,al@acme.example,2027-02-03,Acme",
+    )
+    incoming = read_requests(path, today=TODAY)
+    done = import_requests(board, incoming)
+    again = import_requests(board, incoming)
+    scores = {
+        one.name: [(each.kind, each.value) for each in one.scores] for one in board.transaction.find(Customer)
+    }
+    undo_import(board, "B-1")
+
+    assert (done.added, done.scores, again.batch) == (2, 2, None)
+    assert scores == {"Acme": [("nps", 9)], "Bolt": [("nps", 3)]}
+    assert [one.why for one in incoming.left] == ["Score is a nps score from 0 to 10, not “11”"]
+    assert [(one.name, one.scores) for one in board.transaction.find(Customer)] == [("Acme", ())]
+
+
+def test_who_may_be_a_colleague_makes_no_customer(tmp_path: Path) -> None:
+    """In Slack, Jira and Linear an address finds a known customer, and no other."""
+    board = change()
+    customers.add(board, {"name": "Acme", "domains": ("acme.example",)})
+    path = lines(
+        tmp_path / "issues.csv",
+        "Summary,Issue key,Reporter,Reporter email,Customer",
+        "Slow,A-1,Jo,jo@acme.example,",
+        "Loud,A-2,Al,al@ours.example,",
+        "Late,A-3,Al,al@ours.example,Bolt",
+    )
+    took(board, path)
+
+    assert [one.customer for one in kept(board)] == ["C-1", None, "C-2"]
+    assert board.get(Customer, "C-2").domains == ()
+
+
+def test_names_that_a_person_settled_are_kept(tmp_path: Path) -> None:
+    """Who says that a name is a known customer's is not asked again, and it is taken back with the import."""
+    board = change()
+    customers.add(board, {"name": "Acme Clinics, Inc."})
+    path = lines(tmp_path / "a.csv", "said,company", "We wait,Acme")
+    incoming = read_requests(path, today=TODAY)
+    asked = new_names(incoming, by_id(board.transaction.find(Customer)))
+    import_requests(board, incoming, {"Acme": "C-1"})
+    later = read_requests(lines(tmp_path / "b.csv", "said,company", "Too loud,ACME"), today=TODAY)
+
+    assert asked == ["Acme"]
+    assert new_names(later, by_id(board.transaction.find(Customer))) == []
+    import_requests(board, later)
+    assert [one.customer for one in kept(board)] == ["C-1", "C-1"]
+    undo_import(board, "B-1")
+    assert board.get(Customer, "C-1").aliases == ()

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from roadmap_tui.intake.cells import Order
     from roadmap_tui.intake.customers import CustomersImported, IncomingCustomers
-    from roadmap_tui.intake.requests import Imported, Incoming, Preview
+    from roadmap_tui.intake.incoming import Incoming
+    from roadmap_tui.intake.requests import Imported, Preview
     from roadmap_tui.intake.rows import Doubt, LeftCell
     from roadmap_tui.intake.saved_mappings import SavedMapping
     from roadmap_tui.intake.shapes import Shape
@@ -109,6 +110,7 @@ def import_requests(
         raise click.UsageError("--team goes with --remember NAME.")
     from roadmap_tui.intake import requests, saved_mappings
     from roadmap_tui.intake.cells import ORDERS
+    from roadmap_tui.intake.incoming import read_requests
     from roadmap_tui.intake.refused_rows import write_refused
     from roadmap_tui.intake.rows import Options
 
@@ -128,7 +130,7 @@ def import_requests(
         tags=tags or kept.tags,
         only=only or kept.only,
     )
-    incoming = requests.read_requests(
+    incoming = read_requests(
         Path(file),
         today=session.today,
         shape=used.shape,

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from roadmap_tui.actions import customers, forget, glossary, history, requests, stories, views
 from roadmap_tui.actions.change import Change
 from roadmap_tui.intake import customers as intake_customers
+from roadmap_tui.intake import incoming, scores
 from roadmap_tui.intake import requests as intake_requests
-from roadmap_tui.intake import scores
 from roadmap_tui.intake.table import read_rows
 from roadmap_tui.model.records import Event, Link, Note, Record, Story, Term, View
 from roadmap_tui.store.protocol import Store
@@ -62,7 +62,7 @@ ACTS: dict[str, Callable[[Change, Path], object]] = {
     "views": lambda change, _: views.save_view(change, "Mine", filter_="owner:me"),
     "import requests": lambda change, folder: intake_requests.import_requests(
         change,
-        intake_requests.read_requests(
+        incoming.read_requests(
             lines(folder / "a.csv", "id,customer,said", "1,ACME inc,Slower", "2,New,Hm"), today=TODAY
         ),
     ),
