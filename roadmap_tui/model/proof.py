@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.snapshot import Snapshot
@@ -21,6 +23,13 @@ def proven_by(story: Story, reading: Reading, today: date) -> bool:
         and reached(story.target, reading.value)
         and proven_on(story, today) is None
     )
+
+
+def proof_on(story: Story, day: date, today: date) -> Reading | None:
+    """The reading of a day by which a story came true; None where it had before, or did not."""
+    before = replace(story, readings=tuple(one for one in story.readings if one.day != day))
+    found = next((one for one in story.readings if one.day == day), None)
+    return found if found is not None and proven_by(before, found, today) else None
 
 
 def proof_words(story: Story, reading: Reading) -> str:

@@ -402,3 +402,21 @@ def test_a_move_past_the_limit_of_a_stage_is_said(shell: Shell) -> None:
 
     assert "limit" not in first.err
     assert (second.code, second.err) == (0, "S-2 → draft\ndraft holds 2 of 1: over its limit.\n")
+
+
+def test_a_story_that_comes_true_is_told_as_such(shell: Shell) -> None:
+    """Once, with what was measured, of what, by when, and whom to tell."""
+    target = ("--metric", "errors", "--unit", "%", "--direction", "down", "--baseline", "8", "--target", "2")
+    shell("story", "add", "--title", "One", "--outcome", "sees it", *target, "--due", "2026-03-20")
+    shell("request", "add", "--customer", "Acme", "--said", "Wrong again", "--story", "S-1")
+    shell("story", "move", "S-1", "shipped", "--because", "it is out")
+    said = [shell("story", "read", "S-1", value, "--on", day).err for value, day in READ]
+
+    assert said == [
+        "S-1 read 4: shipped\n",
+        "S-1 is proven: 1.8 % of 2 % by 20 Mar 2026; tell Acme\n",
+        "S-1 read 1.5: proven\n",
+    ]
+
+
+READ = (("4", "2026-03-16"), ("1.8", "2026-03-17"), ("1.5", "2026-03-18"))

@@ -293,6 +293,7 @@ def read(
     """Record what the target's metric measured. A story is proven by a reading at or past its target."""
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import day_back, numeral, text
+    from roadmap_tui.model.proof import proof_on, proof_words, tell_words
     from roadmap_tui.model.stages import guardrail_state, stage_of
 
     context = session.reading
@@ -307,7 +308,12 @@ def read(
     if guardrail:
         say_done(session, done.id, f"{done.id} guardrail read {value}: {guardrail_state(done, session.today)}")
         return
-    say_done(session, done.id, f"{done.id} read {value}: {stage_of(done, session.today)}")
+    proof = proof_on(done, day or session.today, session.today)
+    if proof is None:
+        say_done(session, done.id, f"{done.id} read {value}: {stage_of(done, session.today)}")
+        return
+    tell = tell_words(session.read(), done.id)
+    say_done(session, done.id, f"{proof_words(done, proof)}{f'; {tell}' if tell else ''}")
 
 
 @story.command(cls=Changing)

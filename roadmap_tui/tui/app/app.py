@@ -25,8 +25,7 @@ from roadmap_tui.actions import history
 from roadmap_tui.errors import Advice, Problem, Remedy, problem_of
 from roadmap_tui.localstate import views
 from roadmap_tui.model.filters.context import Who
-from roadmap_tui.model.proof import proof_words
-from roadmap_tui.model.stages import stage_of
+from roadmap_tui.model.proof import proof_on, proof_words
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.protocol import ServerStore, Store
@@ -245,8 +244,9 @@ class RoadmapApp(App[int]):
         count = f"{self._news_count:,} changes · " if self._news_count > 1 else ""
         story = self.session.snapshot.stories.get(event.ref)
         words = history.describe(event)
-        if event.verb == "read" and story is not None and stage_of(story, self.session.today) == "proven":
-            words = proof_words(story, story.readings[-1])
+        proof = proof_on(story, event.at.date(), self.session.today) if story and event.verb == "read" else None
+        if story is not None and proof is not None:
+            words = proof_words(story, proof)
         self._show_news(f"{count}{safe_line(event.by)}: {safe_line(words)}")
         if self._news_timer is not None:
             self._news_timer.stop()
