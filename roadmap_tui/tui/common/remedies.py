@@ -14,7 +14,7 @@ COMMANDS_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("story edit", ""): ("story.edit", "reading.edit"),
     ("story list", ""): ("go.board",),
     ("story move", "shipped"): ("story.released", "reading.released", "sync.released"),
-    ("story move", "--because"): ("story.because", "reading.because", "sync.because"),
+    ("story move", "--because"): ("story.because", "reading.because", "matrix.because", "sync.because"),
     ("story decline", ""): ("story.decline",),
     ("story read", ""): ("story.read", "readings.read"),
     ("request add", ""): ("request.new",),

@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+from roadmap_tui.errors import Refused
 from roadmap_tui.model.matrix import Axis, Point, halves_of, matrix_points, point_of, split_formula
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import ACTIVE, stage_of
+from roadmap_tui.model.stages import ACTIVE, LINE, stage_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
@@ -59,7 +60,10 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
             axes=self._axis_words,
             id="rows",
         )
-        self._labels = settings.board.labels
+        labels = settings.board.labels
+        self._names: dict[str, str] = {one: labels.get(one) or one.capitalize() for one in LINE}
+        self._refused: dict[str, str] = {}
+        """The stages to which stories were not moved, by id."""
 
     def compose(self) -> ComposeResult:
         """Compose header, tabs, matrix and page, footer."""
@@ -107,7 +111,7 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
         where = (self.model.quarter(identity), f"{_TABS[self.model.axis].casefold()} {self._worth_words(worth)}")
         effort = f"effort {number_words(cost)}" if cost is not None else ""
         notes = snapshot.notes_about(identity)
-        label = self._labels.get(card.stage) or card.stage.capitalize()
+        label = self._names.get(card.stage, card.stage)
         return page_lines(card, notes, [one for one in (*where, effort) if one], width, label)
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
@@ -214,8 +218,29 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
 
     def action_shift(self, steps: int) -> None:
         """Move the stories to the stage beside."""
-        names = {one: label or one.capitalize() for one, label in self._labels.items()}
-        self.move_set(self.beside(steps), names, steps)
+        wanted = self.beside(steps)
+        self._refused = {one: stage for one, stage in wanted.items() if stage is not None}
+        if self.move_set(wanted, self._names, steps, self.action_because):
+            self._refused = {}
+
+    def action_because(self) -> None:
+        """Make the move that was refused, with a reason."""
+        wanted = self._refused
+        if not wanted:
+            key = self.key("matrix.because")
+            self.say(f"No move was refused. {key} opens the gate, with a reason, for a move that was.", "amber")
+            return
+
+        def move(because: str) -> None:
+            if not because.strip():
+                raise Refused("The gate opens with a reason only.")
+            done = story_acts.move(self.session, wanted, self.settings.board, because.strip())
+            self._refused = {}
+            self.let_go()
+            self.show_saving(done)
+
+        to = " and ".join(dict.fromkeys(self._names[one] for one in wanted.values()))
+        self.app.push_screen(Ask(f"{story_acts.named(wanted)} → {to} because", move))
 
     def action_decline(self) -> None:
         """Ask why the stories are set aside."""

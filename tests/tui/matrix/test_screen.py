@@ -71,3 +71,21 @@ async def test_what_is_moved_on_is_told(app: RoadmapApp) -> None:
 
         await press(pilot, "u")
         await until(pilot, lambda: "S-9" in screen.model.shown)
+
+
+async def test_the_gate_is_opened_with_a_reason(app: RoadmapApp) -> None:
+    """A move that is refused names the key that makes it with one, and the reason stays on the story."""
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await matrix(pilot)
+        screen.model.select("S-12")
+        await press(pilot, "L")
+        await until(pilot, lambda: "B" in screen.footer.answer)
+
+        assert screen.session.snapshot.stories["S-12"].stage == "draft"
+
+        await press(pilot, "B")
+        await write(pilot, "promised")
+        await press(pilot, "enter")
+        await until(pilot, lambda: screen.session.snapshot.stories["S-12"].stage == "ready")
+
+        assert screen.session.snapshot.stories["S-12"].gate_opened_because == "promised"
