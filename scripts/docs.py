@@ -22,6 +22,7 @@ from roadmap_tui.model.filters.context import Kind
 from roadmap_tui.model.filters.fields import FilterField, fields_of
 from roadmap_tui.settings.schema import KEYS, default, variable
 from roadmap_tui.tui.common.commands import COMMANDS, Command, key_words, keys_of
+from roadmap_tui.wording.finding import RULES
 
 FOLDER = Path(__file__).parents[1] / "docs"
 MADE = "<!-- Made from the code by `python -m scripts.docs`; a change here would be lost. -->"
@@ -188,7 +189,65 @@ def _filter_row(field: FilterField) -> str:
     return f"| {names} | {_cell(field.help)} | {how} |"
 
 
-PAGES = {"commands.md": commands_page, "keys.md": keys_page, "filters.md": filters_page}
+_LEVELS = {"error": "stops", "warn": "advises", "info": "asks"}
+_KINDS = {
+    "A": "Who it is about",
+    "S": "Moment, obstacle, benefit, and whose gain",
+    "F": "An outcome, and nothing that is built",
+    "V": "The number, and words that can be denied",
+    "C": "How it is written",
+    "L": "Other languages",
+    "E": "What stands behind it",
+    "R": "Requests",
+}
+_WORDING = """\
+# How a story is judged
+
+A story is a customer's success, told as if it were already so: who, when, what they then do, what they no
+longer suffer and what that cost, what it is good for, and a number that shows it. It is judged by these
+parts, apart from its number, and each finding says why and what to ask. A rule that *stops* keeps a story
+from `ready`; one that *advises* or *asks* keeps nothing back, and nothing refuses a request.
+
+> A physician is presented with a simple summary of a patient's treatment history before each consultation
+> without spending 5 or 10 minutes figuring out where the information resides. This allows physicians to see
+> more patients.
+
+In the editor findings stand beside the field they are about; `roadmap story check` prints them. A text in another
+language than English is told so, and judged by its fields alone. Why it is done so, and how often it is right:
+[decision 21](adr/21-rules-with-reasons-and-a-second-opinion.md).
+"""
+
+
+def wording_page() -> str:
+    """Every rule with what it asks, a bad and a good example."""
+    lines = [MADE, "", _WORDING]
+    for kind, title in _KINDS.items():
+        rules = [one for one in RULES.values() if one.id.startswith(kind)]
+        lines += [f"## {title}", "", "| rule | | bad | good |", "|---|---|---|---|"]
+        lines += [
+            f"| {one.id.partition('-')[0]} {_cell(one.sentence)} | {_LEVELS[one.level]} "
+            f"| {_cell(one.fires or one.bad or '')} | {_cell(one.silent or one.good or '')} |"
+            for one in rules
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+_LONGEST_CELL = 140
+
+
+def _cell(text: str) -> str:
+    """A text as a cell of a table, cut where it is long."""
+    line = " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    return line if len(line) <= _LONGEST_CELL else f"{line[:_LONGEST_CELL].rpartition(' ')[0]} …"
+
+
+PAGES = {
+    "commands.md": commands_page,
+    "keys.md": keys_page,
+    "filters.md": filters_page,
+    "wording.md": wording_page,
+}
 
 
 def exit_words() -> dict[int, str]:

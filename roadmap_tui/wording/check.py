@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from roadmap_tui.model.evidence import Evidence
-from roadmap_tui.model.marks import Marks, marks_of
+from roadmap_tui.model.marks import MARKS, Marks, marks_of
 from roadmap_tui.model.records import Customer, Request, Story, Value
 from roadmap_tui.wording.finding import LEVELS, Finding, finding
+from roadmap_tui.wording.language import other_language
 from roadmap_tui.wording.lexicon import PLAIN, Lexicon
 from roadmap_tui.wording.passage import Passage
-from roadmap_tui.wording.rewrite import quoted
+from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules import build, feature, judgement, record, style
 from roadmap_tui.wording.rules import evidence as rules_evidence
 from roadmap_tui.wording.rules import parts as rules_parts
@@ -59,6 +60,12 @@ class Checked(Value, kw_only=True, frozen=True):
 def check_text(text: str, *, lexicon: Lexicon = PLAIN, today: date | None = None) -> Checked:
     """Check a pasted text. Findings carry the characters that they are about. `today` dates the hints."""
     passage = Passage(text, lexicon, today=today)
+    language = other_language(text)
+    if language is not None:
+        nowhere = Marks(present=(), missing=MARKS)
+        return Checked(
+            text=text, marks=nowhere, findings=(*style.placeholder(passage), _in_other(language, None, text))
+        )
     found = [
         *build.rules(passage),
         *rules_parts.rules(passage),
@@ -85,6 +92,9 @@ def check_story(
     stories it may double.
     """
     marks = marks_of(story)
+    language = other_language(f"{story.title} {record.whole(story)}")
+    if language is not None:
+        return _of_fields(story, marks, today, lexicon, language)
     around = senses.words_of(f"{story.title} {record.whole(story)}")
     texts: dict[str, Text] = {}
     found = [
@@ -103,6 +113,37 @@ def check_story(
     if evidence is not None:
         found += rules_evidence.evidence_rules(story, evidence, asking, today)
     return _ordered(found)
+
+
+def _of_fields(story: Story, marks: Marks, today: date, lexicon: Lexicon, language: str) -> tuple[Finding, ...]:
+    """The findings of the rules that hold in every language: parts, number, day, placeholders."""
+    fields = [Passage(raw, lexicon, field=field) for field in _FIELDS if (raw := getattr(story, field))]
+    found = [
+        *(one for passage in fields for one in style.placeholder(passage)),
+        *record.parts(story, marks, lexicon),
+        *record.numbers(story, marks, today),
+    ]
+    kept = [one for one in found if one.rule in _IN_EVERY_LANGUAGE]
+    return _ordered([*kept, _in_other(language, "outcome", story.outcome or story.title)])
+
+
+_IN_EVERY_LANGUAGE = frozenset(
+    "A01-no-actor S05-no-situation S07-no-obstacle S09-no-benefit C06-placeholder V01-no-number "
+    "V02-number-no-unit V03-no-baseline V04-no-date V05-no-source V08-wrong-direction V11-target-passed "
+    "V13-no-guardrail".split()
+)
+
+
+def _in_other(language: str, field: str | None, text: str) -> Finding:
+    """L01: the text is in another language, so that its words are not judged."""
+    named = language if language[0].isupper() else "a language that is not known here"
+    where = "its parts are not looked for" if field is None else "its words are not judged; its fields are"
+    hint = (
+        "Put it into the fields of a story: then actor, obstacle, benefit, number and day are checked as fields."
+        if field is None
+        else "Read it aloud to somebody who knows the customer, and ask whose day is different, and how."
+    )
+    return finding("L01-other-language", field, f"{quoted(bare(text))} is in {named}: {where}.", hint)
 
 
 def errors_of(story: Story, *, today: date, lexicon: Lexicon = PLAIN) -> tuple[str, ...]:

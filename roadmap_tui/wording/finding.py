@@ -31,13 +31,18 @@ class Finding(Value, kw_only=True, frozen=True):
 
 
 class Rule(Value, kw_only=True, frozen=True):
-    """A rule: what it asks, and for a rule about texts one that it fires on and one that it passes."""
+    """A rule: what it asks, and two examples.
+
+    A rule about texts has one that it fires on and one that it passes; any other a bad and a good one in words.
+    """
 
     id: str
     level: Level
     sentence: str
     fires: str | None = None
     silent: str | None = None
+    bad: str | None = None
+    good: str | None = None
 
 
 RULES: dict[str, Rule] = {

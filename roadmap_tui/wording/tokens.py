@@ -34,20 +34,22 @@ _BREAK = re.compile(r"[.!?…\n]|\s-\s")
 class Text:
     """A tokenized text. `words` are lower case; `starts` and `ends` are their places in characters.
 
-    `bag` are the words without order. `sentence_of` and `clause_of` number the sentence and the clause that each
+    `bag` are the words without order, `elsewhere` those that mean something of another trade here.
+    `sentence_of` and `clause_of` number the sentence and the clause that each
     word belongs to; `heads` are the first words of the sentences.
     """
 
     def __init__(self, raw: str, around: frozenset[str] = senses.NONE) -> None:
         self.raw = raw
-        self._around = around
-        self.lower = raw.lower() if len(raw.lower()) == len(raw) else raw
+        lower = raw.lower()
+        self.lower = lower if len(lower) == len(raw) else raw
         spans = [found.span() for found in _TOKEN.finditer(self.lower)]
         plain = self.lower.replace("’", "'")
         self.words: list[str] = [plain[start:end] for start, end in spans]
         self.starts: list[int] = [start for start, _ in spans]
         self.ends: list[int] = [end for _, end in spans]
         self.bag: frozenset[str] = frozenset(self.words)
+        self.elsewhere: frozenset[str] = senses.elsewhere(self.words, self.bag, around)
         self._read()
 
     def _read(self) -> None:
@@ -133,11 +135,6 @@ class Text:
     def compounds(self) -> list[int]:
         """The places at which pieces of interface of several words begin, in characters."""
         return [found.start() for found in _COMPOUNDS.finditer(self.lower)]
-
-    @cached_property
-    def elsewhere(self) -> frozenset[str]:
-        """The words of the interface that mean something of another trade here."""
-        return senses.elsewhere(self.words, self._around)
 
     @cached_property
     def targets(self) -> frozenset[int]:

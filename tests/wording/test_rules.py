@@ -16,6 +16,11 @@ def found(text: str, rule: str, **more: object) -> list[Finding]:
     return [one for one in check_text(text, **more).findings if one.rule == rule]  # type: ignore[arg-type]
 
 
+def test_every_rule_has_two_examples() -> None:
+    """For people to read, as `docs/wording.md` shows them."""
+    assert [] == [one.id for one in RULES.values() if not (one.fires or one.bad) or not (one.silent or one.good)]
+
+
 @pytest.mark.parametrize("rule", TEXT_RULES, ids=lambda one: one.id)
 def test_a_rule_fires_on_its_example(rule: object) -> None:
     """Each rule fires on its first example, at its level."""

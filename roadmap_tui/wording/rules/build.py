@@ -73,6 +73,8 @@ def product_subject(passage: Passage) -> Iterator[Finding]:
     yield passage.finding("A02-product-is-subject", passage.word_span(*found), message, hint)
 
 
+COMPOUND_HEADS = frozenset(phrase.partition(" ")[0] for phrase in w.UI_COMPOUNDS)
+"""The first words of pieces of interface of several words: a text without any of them names none."""
 _ON_SCREEN = words("on_screen")
 _SHOWN = words("shown")
 _SHOWN_ON = _ON_SCREEN | frozenset("a the one each every single".split())
@@ -82,10 +84,10 @@ _SHOWN_ON = _ON_SCREEN | frozenset("a the one each every single".split())
 def ui_noun_at(passage: Passage) -> tuple[int, int] | None:
     """The first piece of interface that a text names, in characters."""
     text = passage.text
-    for phrase in w.UI_COMPOUNDS:
+    for phrase in w.UI_COMPOUNDS if not text.bag.isdisjoint(COMPOUND_HEADS) else ():
         if phrase in text.lower and (found := text.find(phrase)) is not None:
             return found
-    for place, word in enumerate(text.words):
+    for place, word in enumerate(text.words) if not text.bag.isdisjoint(w.UI_NOUNS) else ():
         if word not in w.UI_NOUNS or word in text.elsewhere:
             continue
         if word in w.SOFT_UI:
@@ -113,7 +115,7 @@ def ui_noun(passage: Passage) -> Iterator[Finding]:
 def tech_noun(passage: Passage) -> Iterator[Finding]:
     """F03: technology."""
     text = passage.text
-    for place, word in enumerate(text.words):
+    for place, word in enumerate(text.words) if not text.bag.isdisjoint(w.TECH_NOUNS) else ():
         if (
             word in w.TECH_NOUNS
             and word not in text.elsewhere

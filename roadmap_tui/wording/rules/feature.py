@@ -15,7 +15,7 @@ from roadmap_tui.wording.finding import Finding, finding
 from roadmap_tui.wording.likeness import content
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import bare, quoted
-from roadmap_tui.wording.rules.build import capability_at
+from roadmap_tui.wording.rules.build import COMPOUND_HEADS, capability_at
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
@@ -109,7 +109,7 @@ def output_in(text: Text, unit: str, around: frozenset[str]) -> Span | None:
         if not (words & _CHANNELS) - text.elsewhere:
             continue
         return one.span()
-    for phrase in w.UI_COMPOUNDS:
+    for phrase in w.UI_COMPOUNDS if not text.bag.isdisjoint(COMPOUND_HEADS) else ():
         if phrase in lower and (where := text.find(phrase)) is not None:
             return where
     first = unit.lower().split()[0] if unit.split() else ""

@@ -23,11 +23,11 @@ def words_of(text: str) -> frozenset[str]:
     return said if not said.isdisjoint(_TRADES) else NONE
 
 
-def elsewhere(words: list[str], around: frozenset[str]) -> frozenset[str]:
+def elsewhere(words: list[str], bag: frozenset[str], around: frozenset[str]) -> frozenset[str]:
     """The words of a text that have their other sense in it; `around` are the words of its story."""
-    met = _TRADES.keys() & words
-    if not met:
+    if bag.isdisjoint(_TRADES):
         return NONE
+    met = _TRADES.keys() & bag
     said = around.union(words)
     following = dict(pairwise(words))
     return frozenset(one for one in met if not said.isdisjoint(_TRADES[one]) or following.get(one) in _MAKERS)

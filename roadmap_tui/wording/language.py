@@ -1,0 +1,45 @@
+"""Tells the language of a text from its function words, so that English rules judge English alone."""
+
+import re
+
+from roadmap_tui.wording.words.lists import words
+from roadmap_tui.wording.words.vocabulary import STOP_WORDS
+
+_LANGUAGES: dict[str, frozenset[str]] = {
+    name.capitalize(): known - STOP_WORDS
+    for name, known in (
+        ("german", words("german")),
+        ("french", words("french")),
+        ("spanish", words("spanish")),
+        ("italian", words("italian")),
+        ("dutch", words("dutch")),
+        ("portuguese", words("portuguese")),
+        ("polish", words("polish")),
+        ("swedish", words("swedish")),
+    )
+}
+"""Function words of other languages that are none of English."""
+_WORD = re.compile(r"[^\W\d_]+")
+_OTHER_LETTERS = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff]")
+"""Letters of scripts in which English is not written: from Greek and Cyrillic to Hangul."""
+_ENOUGH, _FEW = 3, 2
+_RARE = 5
+"""English has a function word in at least one of so many different words; others have fewer of them."""
+
+
+def other_language(text: str) -> str | None:
+    """The language of a text that is not English, by its name; None for English, and where little tells.
+
+    A text in another script is of `another language`.
+    """
+    said = _WORD.findall(text.lower())
+    bag = set(said)
+    english = len(bag & STOP_WORDS)
+    if english * _RARE >= len(bag) and bag:
+        return None  # as nearly always
+    others = _OTHER_LETTERS.findall(text)
+    if others and 2 * len(others) > sum(map(len, said)):
+        return "another language"
+    name, hits = max(((name, len(bag & known)) for name, known in _LANGUAGES.items()), key=lambda one: one[1])
+    is_other = hits > english if hits >= _ENOUGH else hits >= _FEW and english == 0
+    return name if is_other else None
