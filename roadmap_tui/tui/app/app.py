@@ -24,6 +24,7 @@ from textual.widgets import Input, TextArea
 from roadmap_tui.actions import history
 from roadmap_tui.errors import Advice, Problem, Remedy, problem_of
 from roadmap_tui.localstate import views
+from roadmap_tui.model.changes import CONFLICT
 from roadmap_tui.model.filters.context import Who
 from roadmap_tui.model.proof import proof_on, proof_words
 from roadmap_tui.settings.load import Settings
@@ -209,6 +210,8 @@ class RoadmapApp(App[int]):
             screen.news(news)
         if self.first is None and isinstance(news, Changed) and news.outside:
             self._tell_outside(news)
+            if any(one.verb == CONFLICT for one in news.outside):
+                self.spawn(self._tell_copies())
         if self.first is None and isinstance(news, Recovered):
             self.answer("The board can be read again.")
         if isinstance(news, Saved) and isinstance(news.result, Kept):
@@ -259,6 +262,14 @@ class RoadmapApp(App[int]):
     def _show_news(self, words: str) -> None:
         for screen in self.open_screens():
             screen.footer.tell(words)
+
+    async def _tell_copies(self) -> None:
+        """Report what copies clashed in: somebody merged one in meanwhile."""
+        said = await asyncio.to_thread(self._copies)
+        for screen in self.open_screens():
+            screen.show_tabs()
+        if said:
+            self.answer(" · ".join(said), "amber")
 
     async def _tell_at_start(self) -> None:
         """Report a server that is away, settings that mean nothing, copies that went apart, text left unsaved."""

@@ -40,15 +40,21 @@ def differently(ours: bool) -> Callable[[Change], Any]:
     return do
 
 
-def clashing(folder: Path) -> FileStore:
-    """A board into which a copy was merged that changed the same fields."""
+def apart(folder: Path) -> tuple[FileStore, bytes]:
+    """A board, and what comes of merging a copy into it that changed the same fields."""
     store = board(folder)
     other = MemoryStore()
     other.load(store.dump())
     for copy, by in ((store, "ana"), (other, "ben")):
         with begin(copy, by=by, at=NOW, today=TODAY) as change:
             differently(copy is store)(change)
-    store.load(merge_boards(store.dump(), other.dump(), at=NOW).document)
+    return store, merge_boards(store.dump(), other.dump(), at=NOW).document
+
+
+def clashing(folder: Path) -> FileStore:
+    """A board into which a copy was merged that changed the same fields."""
+    store, merged = apart(folder)
+    store.load(merged)
     return store
 
 
@@ -128,3 +134,16 @@ async def test_what_is_resolved_meanwhile_is_said(tmp_path: Path) -> None:
         await until(pilot, lambda: "C-1 has no conflict in arr" in picture(app))
 
         assert store.read().customers["C-1"].arr == 1
+
+
+async def test_a_merge_meanwhile_is_said(tmp_path: Path) -> None:
+    """On whichever screen is open: how many fields clash, and the tab that leads there."""
+    store, merged = apart(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2")
+        await shown(pilot, "InboxScreen")
+        store.load(merged)
+        await app.session.look()
+
+        await until(pilot, lambda: "4 fields were changed differently" in picture(app))
+        assert "Conflicts 4" in picture(app)
