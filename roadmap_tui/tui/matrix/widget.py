@@ -102,7 +102,9 @@ class MatrixWidget(RowList):
 
     def _ids(self, y: int) -> list[tuple[int, str, str]]:
         layout = self.matrix.layout
-        mine = sorted((spot.x, one) for one, spot in layout.spots.items() if spot.y == y)
+        # A window that became narrower is drawn once before what stands in it is laid out again.
+        placed = layout.spots.items()
+        mine = sorted((spot.x, one) for one, spot in placed if spot.y == y and spot.x < self.size.width)
         lone = layout.lone if layout.lone is not None else self.size.width
         pieces: list[tuple[int, str, str]] = []
         for index, (x, identity) in enumerate(mine):

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.matrix.widget import MatrixWidget
-from tests.tui.at_screen import press, shown, until, write
+from tests.tui.at_screen import picture, press, shown, until, write
 from tests.tui.pictures import sample, worked_out
 
 
@@ -55,6 +55,17 @@ async def test_a_click_selects_and_the_second_opens(app: RoadmapApp) -> None:
         await pilot.click(MatrixWidget, offset=(spot.x + 1, spot.y), times=2)
 
         assert (await shown(pilot, "StoryScreen")).story.id == "S-9"
+
+
+async def test_a_window_that_becomes_narrower_keeps_its_matrix(app: RoadmapApp) -> None:
+    """What stood beyond its new edge is laid out anew, within it."""
+    async with app.run_test(size=(200, 50)) as pilot:
+        screen = await matrix(pilot)
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+
+        assert all(spot.x < 100 for spot in screen.model.layout.spots.values())
+        assert "S-9" in picture(app)
 
 
 async def test_what_is_moved_on_is_told(app: RoadmapApp) -> None:
