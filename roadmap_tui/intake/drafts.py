@@ -112,6 +112,7 @@ class Reader:
         self._read_score = read_score
         self.has_voters = "voter" in mapped or "voter_email" in mapped
         self._said = mapped.get("said", ())
+        self._is_simple = len(self._said) == 1 and not {"answers", "comments"} & mapped.keys()
         self._singles = [
             (name, tuple((place, headers[place]) for place in places))
             for name, places in mapped.items()
@@ -274,6 +275,10 @@ class Reader:
 
     def _words(self, found: Found, row: Row) -> str:
         """Headline and bodies, whichever exist, a blank line between them."""
+        if self._is_simple and "said" in found and "<" not in (found["subject"][0] if "subject" in found else ""):
+            words = self._cleaned(found["said"][0])
+            headline = found["subject"][0] if "subject" in found else words
+            return words if words == headline else f"{headline}\n\n{words}"
         parts = []
         if "subject" in found:
             headline = found["subject"][0]

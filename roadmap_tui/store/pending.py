@@ -25,6 +25,7 @@ class Pending(ABC):
         self._removed: dict[type[Record], dict[str, None]] = {}
         self._finders: dict[type[Record], Finder[Record]] = {}
         self._columns: dict[tuple[type[Record], str], dict[str, Any]] = {}
+        self._read_kinds: set[type[Record]] = set()
         self._highest: set[type[Record]] = set()
         self._renamed = False
 
@@ -102,6 +103,7 @@ class Pending(ABC):
         found = self._columns.get((kind, name))
         if found is None:
             found = self._columns[kind, name] = self._stored_column(kind, name)
+            self._read_kinds.add(kind)
             for identity in self._removed.get(kind, {}):
                 found.pop(identity, None)
             for identity, record in self._put.get(kind, {}).items():
@@ -195,7 +197,7 @@ class Pending(ABC):
         return found  # type: ignore[return-value]  # the key is the type of the records
 
     def _note(self, kind: type[Record], identity: str) -> None:
-        if not self._finders and not self._columns:
+        if kind not in self._finders and kind not in self._read_kinds:
             return
         record = self._put.get(kind, {}).get(identity)
         finder = self._finders.get(kind)
