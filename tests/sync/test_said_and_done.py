@@ -285,7 +285,7 @@ def test_a_walk_that_ends_half_way(office: Office) -> None:
     _ready(office)
     office.site.projects["ROAD"].workflow = strict_workflow()
     office.desk.set(hops=3)
-    office.desk.edit(title="Ours")
+    office.desk.edit(title="History at hand")
     office.desk.move("building")
     (result,) = office.sync()
 

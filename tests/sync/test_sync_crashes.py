@@ -33,7 +33,7 @@ def _desk(folder: Path) -> Desk:
     desk.tracker.before = refuse_connection()
     desk.push("S-3", "S-4")
     desk.tracker.before = lambda _: None
-    desk.edit(title="Ours")
+    desk.edit(title="History at hand")
     desk.move("building")
     desk.move("building", "S-4")
     desk.tracker.edit("10002", due=date(2027, 5, 1), labels=(), marker=None)
@@ -74,7 +74,7 @@ def _check(desk: Desk, at: int) -> None:
     issues = {one.id: desk.tracker.issues[one.link.id] for one in snapshot.stories.values() if one.link}
     assert 4 == len(desk.tracker.issues) == len({one.id for one in issues.values()}), told
     assert ["in step"] * 4 == [link_state(one) for one in snapshot.stories.values()], told
-    assert ("Ours", "In Progress") == (issues["S-1"].summary, issues["S-1"].status), told
+    assert ("History at hand", "In Progress") == (issues["S-1"].summary, issues["S-1"].status), told
     second = snapshot.stories["S-2"]
     assert (date(2027, 5, 1), "building") == (second.ship_by, second.stage), told
     assert [one.title for one in snapshot.stories.values()] == [one.summary for one in issues.values()], told
@@ -104,20 +104,24 @@ def test_our_own_words_are_no_conflict(desk: Desk, lost: bool) -> None:
     """An update worked and nobody heard; what is there then was not written by a person."""
     desk.map(discover="To Do", draft="In Progress", building="Review")
     desk.push()
-    desk.edit(title="Ours", outcome="has it at hand")
+    desk.edit(title="History at hand", outcome="has it at hand")
     desk.move("draft")
     desk.tracker.after = _dies_after("move", lost=lost)
     with suppress(Crash):
         desk.sync()
     desk.tracker.after = lambda _: None
     again = desk.reopened()
-    again.edit(title="Ours again", outcome="has it all at hand")
+    again.edit(title="History at hand again", outcome="has it all at hand")
     again.move("building")
     planned, (done,) = plan_sync(again.run), again.sync()
     issue = again.tracker.issues["10001"]
 
     assert ("update", "update", True) == (planned.items[0].action, done.action, done.done)
-    assert ("Ours again", "Review", "in step") == (issue.summary, issue.status, link_state(again.story))
+    assert ("History at hand again", "Review", "in step") == (
+        issue.summary,
+        issue.status,
+        link_state(again.story),
+    )
     assert [] == again.store.journal().entries()
 
 
@@ -152,13 +156,13 @@ def _nothing(_: str) -> None:
 def test_a_person_after_our_own_words(desk: Desk) -> None:
     """What a person wrote after an update that nobody heard of is theirs all the same."""
     desk.push()
-    desk.edit(title="Ours")
+    desk.edit(title="History at hand")
     desk.tracker.after = _dies_after("update", lost=False)
     with suppress(Crash):
         desk.sync()
     desk.tracker.after = lambda _: None
     desk.tracker.edit("10001", summary="Theirs")
-    desk.edit(title="Ours again")
+    desk.edit(title="History at hand again")
     (result,) = desk.reopened().sync()
 
     assert ("conflict", "Theirs") == (result.action, desk.tracker.issues["10001"].summary)
