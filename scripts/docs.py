@@ -32,6 +32,7 @@ OTHER_VARIABLES = {
     "ROADMAP_JIRA_TOKEN": "The token for `tracker.jira.site`, and for no other site.",
     "ROADMAP_GITHUB_TOKEN": "The token for `tracker.github.repository`, and for no other one.",
     "ROADMAP_ERRORS": "`json` tells failures as a line of JSON, as `--errors json` does.",
+    "ROADMAP_LINEAR_TOKEN": "The key for `tracker.linear.team`, and for no other one.",
     "ROADMAP_TODAY": "Another day than today, such as 2027-06-30, for rehearsals.",
     "NO_COLOR": "Set to anything: no colours.",
 }

@@ -24,6 +24,7 @@ from roadmap_tui.settings.schema import (
     GitHub,
     Intake,
     Jira,
+    Linear,
     Look,
     Loop,
     Me,
@@ -72,6 +73,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     tracker: Tracker = Tracker()
     jira: Jira = Jira()
     github: GitHub = GitHub()
+    linear: Linear = Linear()
     sync: Sync = Sync()
     calendar: Calendar = Calendar()
     board: Columns = Columns()

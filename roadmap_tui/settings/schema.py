@@ -97,6 +97,21 @@ class GitHub(TrackerSection, kw_only=True, frozen=True):
         return f"{scheme}://{host.removeprefix('api.')}/{self.repository}"
 
 
+class Linear(TrackerSection, kw_only=True, frozen=True):
+    """Settings of Linear: the team and its API."""
+
+    team: str | None = None
+    api: str = "https://api.linear.app/graphql"
+
+    @property
+    def address(self) -> str | None:
+        """The team on the web: another one is another place, with a key of its own."""
+        if self.team is None:
+            return None
+        scheme, _, rest = self.api.partition("://")
+        return f"{scheme}://{rest.partition('/')[0].removeprefix('api.')}/team/{self.team}"
+
+
 class Sync(Section, kw_only=True, frozen=True):
     """Settings of a sync. `settle`: how long a create of unknown outcome may still turn up.
 
@@ -178,6 +193,7 @@ SECTIONS: dict[str, type[Section]] = {
     "tracker": Tracker,
     "tracker.jira": Jira,
     "tracker.github": GitHub,
+    "tracker.linear": Linear,
     "sync": Sync,
     "calendar": Calendar,
     "board": Columns,
@@ -187,20 +203,21 @@ SECTIONS: dict[str, type[Section]] = {
     "rank": Rank,
     "intake": Intake,
 }
-KINDS = ("jira", "github")
+KINDS = ("jira", "github", "linear")
 """The kinds of tracker that there are; `trackers/registry.py` has an adapter for each."""
 ADDRESSES: dict[str, tuple[str, ...]] = {
     "jira": ("tracker.jira.site",),
     "github": ("tracker.github.repository", "tracker.github.api"),
+    "linear": ("tracker.linear.team", "tracker.linear.api"),
 }
 """The keys that say where a tracker of each kind is, the telling one first: a proposal from a board's file."""
-PROJECTS = {"jira": "tracker.project", "github": "tracker.github.repository"}
+PROJECTS = {"jira": "tracker.project", "github": "tracker.github.repository", "linear": "tracker.linear.team"}
 """The key that says where in a tracker of each kind issues are created."""
 KEYS: dict[str, Key] = {
     "me.name": Key(values.text, "the name you write under", mine=True),
     "me.csm": Key(values.text, "the CSM your requests get when neither you nor the account name one", mine=True),
     "me.channel": Key(values.text, "the channel your requests come by when you name none", mine=True),
-    "tracker.kind": Key(values.choice(*KINDS), "the tracker that issues are in: jira or github"),
+    "tracker.kind": Key(values.choice(*KINDS), "the tracker that issues are in: jira, github or linear"),
     "tracker.project": Key(values.text, "key of the Jira project that issues are created in: ROAD"),
     "tracker.evidence": Key(
         values.choice("counts", "quotes", "full"), "what leaves the house: counts, quotes or full"
@@ -225,6 +242,9 @@ KEYS: dict[str, Key] = {
     "tracker.github.token_command": Key(
         values.command, "command that prints the token: gh auth token", mine=True
     ),
+    "tracker.linear.team": Key(values.team, "key of the team that issues are created in: ENG"),
+    "tracker.linear.api": Key(values.site, "address of Linear's API, where it is another one"),
+    "tracker.linear.token_command": Key(values.command, "command that prints the key: pass linear", mine=True),
     "sync.settle": Key(values.duration, "wait before an unanswered create is sent again: 5m"),
     "sync.fields": Key(
         values.record({name: values.choice(*ways) for name, ways in DIRECTIONS.items()}),

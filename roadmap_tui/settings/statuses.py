@@ -19,5 +19,15 @@ def _github_status(words: str) -> "StatusWanted":
     return wanted_github_status(words)
 
 
-STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {"jira": _jira_status, "github": _github_status}
+def _linear_status(words: str) -> "StatusWanted":
+    from roadmap_tui.model.linear_status import wanted_linear_status
+
+    return wanted_linear_status(words)
+
+
+STATUS_READERS: "Mapping[str, Callable[[str], StatusWanted]]" = {
+    "jira": _jira_status,
+    "github": _github_status,
+    "linear": _linear_status,
+}
 """Parsers of a status in settings, by kind of tracker; what cannot be one is a ValueError."""

@@ -20,6 +20,7 @@ _DURATION = re.compile(r"([0-9]{1,6}) ?(s|m|h|d)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1", re.IGNORECASE)
+_TEAM = re.compile(r"[A-Z][A-Z0-9]{0,15}")
 _REPOSITORY = re.compile(
     r"(?:https?://[^/\s]+/)?([A-Za-z0-9][A-Za-z0-9-]{0,60})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?"
 )
@@ -126,6 +127,14 @@ def repository(raw: object, where: str) -> str:
     if found is None or found[2].strip(".") == "":
         raise WrongSetting(f"{where} takes a repository such as acme/roadmap, not {shown(raw)}.")
     return f"{found[1]}/{found[2]}"
+
+
+def team(raw: object, where: str) -> str:
+    """The key of a team, in capitals, or an address on the web that ends with it."""
+    given = text(raw, where).rstrip("/").rpartition("/")[2].upper()
+    if _TEAM.fullmatch(given) is None:
+        raise WrongSetting(f"{where} takes the key of a team such as ENG, not {shown(raw)}.")
+    return given
 
 
 def table(names: tuple[str, ...] | None, each: Reader) -> Reader:

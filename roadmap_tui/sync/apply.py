@@ -173,7 +173,8 @@ class _Execution:
                 self._done[identity] = Executed(story, push)
                 continue
             is_sent = step.operation == creator.sent.get(story.uid)
-            self._fresh[identity] = as_sent(push, step) if is_sent else push
+            has = self._run.tracker.capabilities
+            self._fresh[identity] = as_sent(push, step, has) if is_sent else push
             if is_sent:
                 self._sent[identity] = step
             made[identity] = msgspec.structs.replace(story, tracked=True, link=self._first_link(step, step.issue))

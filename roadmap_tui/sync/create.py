@@ -395,13 +395,19 @@ class Creator:
             action="blocked",
             advice=(
                 Advice(
-                    f"{keys} carries the label of {story.id} but not the mark of this board. Remove the label "
-                    f"{self._marker(story).label} there, then push again; or take the issue over.",
+                    f"{keys} carries {self._others_sign(story)}, then push again; or take the issue over.",
                     Reason.OTHER_MARK,
                     (Remedy("story link", (story.id, found[0].key), "{} does that."),),
                 ),
             ),
         )
+
+    def _others_sign(self, story: Story) -> str:
+        """What an issue of another board carries that is a story's, and what to do with it there."""
+        if self._run.tracker.capabilities.create == "own id":
+            return f"the mark of {story.id} on another board. Remove the attachment “Roadmap” there"
+        label = self._marker(story).label
+        return f"the label of {story.id} but not the mark of this board. Remove the label {label} there"
 
     def _marker(self, story: Story, operation: str = "") -> Marker:
         return Marker(board=self._snapshot.board.uid, story=story.uid, operation=operation)

@@ -227,7 +227,8 @@ def diff_story(
         settled=frozenset(comparison.settled),
         wanted=status.wanted if status.verdict == "push" else None,
         stage=status.stage if status.verdict == "pull" else None,
-        relabel=settings.directions["labels"] != "off"
+        relabel=marker.label in draft.labels
+        and settings.directions["labels"] != "off"
         and issue.lacks_label(marker.label)
         and "labels" not in base.left_out,
         restamp=issue.marker_read and (issue.marker is None or not issue.marker.board),

@@ -35,7 +35,8 @@ def draft_of(
 ) -> IssueDraft:
     """The issue draft of a story. The same story gives the same draft on any day.
 
-    The marker's label is the only one: it finds the issue, whatever direction labels have. Tags stay here.
+    The marker's label is the only one: it finds the issue, whatever direction labels have, where no id of ours
+    does. Tags stay here.
     """
     described = settings.directions["description"] != "off"
     words = f"{story.id} on the roadmap “{one_line(snapshot.board.name)}”, where it is written."
@@ -46,7 +47,7 @@ def draft_of(
             evidence=evidence_blocks(snapshot, story, settings.evidence) if described else (),
             origin=(Origin(text=words, url=address_of(story, settings)),) if described else (),
         ),
-        labels=(marker.label,),
+        labels=(marker.label,) if has.create == "label" else (),
         due=story.ship_by if settings.directions["ship_by"] != "off" else None,
     )
 

@@ -193,7 +193,8 @@ def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
         values = dict[str, str | None](ours(draft, run.canonical).items())
     except Rejected as problem:
         return Push(story=story.id, action="blocked", advice=(problem.advice,))
-    values |= {"label": marker.label, "mark": marker.story, "link": address_of(story, run.settings)}
+    values |= {"label": next(iter(draft.labels), None), "mark": marker.story}
+    values["link"] = address_of(story, run.settings)
     filled = {name: value for name, value in values.items() if value not in (None, "")}
     return Push(
         story=story.id,

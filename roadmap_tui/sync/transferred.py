@@ -11,14 +11,14 @@ from roadmap_tui.sync.journal_entries import CreateStep
 from roadmap_tui.sync.known_ids import is_other
 from roadmap_tui.sync.merge_base import MERGED
 from roadmap_tui.sync.reasons import advised
-from roadmap_tui.trackers.protocol import Push
+from roadmap_tui.trackers.protocol import Capabilities, Push
 
 
-def as_sent(made: Push, step: CreateStep) -> Push:
+def as_sent(made: Push, step: CreateStep, has: Capabilities) -> Push:
     """A create of this run with what its one request wrote; a screen may not take all of it."""
     left_out = set(step.base.left_out)
     names = [one for one in MERGED if step.base.field(one).our and not left_out & {one, NAMES[one]}]
-    label = [] if "labels" in left_out else ["label"]
+    label = ["label"] if has.create == "label" and "labels" not in left_out else []
     return msgspec.structs.replace(made, sent=("issue", *names, *label, "mark"))
 
 

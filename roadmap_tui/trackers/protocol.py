@@ -65,9 +65,9 @@ class Capabilities(Value, kw_only=True, frozen=True):
 
     `fields` are the fields it keeps; no plan promises another. `create` says how a create is made sure of:
     `label` ones are looked for by their label, and sent again only once the settle time has passed; `own id`
-    ones carry an id of our choice, so that the same one sent again makes no second issue. `exact_text`: texts
-    come back as they were written, line ends apart. `reads_lag`: what was written may be read late. `pace` is how
-    many seconds its limits ask for between two creates; 0 where many may be sent at once.
+    ones carry an id of our choice, so that the same one sent again makes no second issue, and need no label.
+    `exact_text`: texts come back as they were written, line ends apart. `reads_lag`: what was written may be read
+    late. `pace` is how many seconds its limits ask for between two creates; 0 where many may be sent at once.
     """
 
     words: Words

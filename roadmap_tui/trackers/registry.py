@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from roadmap_tui.trackers.adapter import Adapter
     from roadmap_tui.trackers.protocol import Tracker
 
-ADAPTERS = {"jira": "roadmap_tui.trackers.jira.adapter", "github": "roadmap_tui.trackers.github.adapter"}
+ADAPTERS = {
+    "jira": "roadmap_tui.trackers.jira.adapter",
+    "github": "roadmap_tui.trackers.github.adapter",
+    "linear": "roadmap_tui.trackers.linear.adapter",
+}
 """The module of each kind's adapter, which it holds as ADAPTER."""
 
 

@@ -74,12 +74,12 @@ def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits between two requests in this process waits no time; its clock moves all the same."""
-    from roadmap_tui.trackers import github, jira
+    from roadmap_tui.trackers import github, jira, linear
 
     slept: list[float] = []
     hooks: dict[str, Any] = {"sleep": slept.append, "clock": lambda: time.monotonic() + sum(slept)}
-    monkeypatch.setattr(jira, "connect", partial(jira.connect, **hooks))
-    monkeypatch.setattr(github, "connect", partial(github.connect, **hooks))
+    for tracker in (jira, github, linear):
+        monkeypatch.setattr(tracker, "connect", partial(tracker.connect, **hooks))
 
 
 @pytest.fixture

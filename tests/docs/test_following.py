@@ -1,7 +1,7 @@
 """The pages followed: each command typed as it stands there, on a board such as the page speaks of."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from tests.docs.pages import ROOT
 from tests.fake_github import FakeGitHub
 from tests.fake_github.site import REPOSITORY
 from tests.fake_jira import FakeJira
+from tests.fake_linear import FakeLinear
 
 NOT_HERE = ("python3", "export", "tmux", "eval")
 """What is the reader's own shell's, or the network's."""
@@ -20,6 +21,7 @@ ASKING = (
     ["roadmap", "request", "add"],
     ["roadmap"],
     ["roadmap", "tracker", "change", "github"],
+    ["roadmap", "tracker", "change", "linear"],
 )
 """What asks at a terminal; of these all but the first only without options."""
 WRONG = {"docs/guide-pm.md": ("roadmap story check -", "roadmap story check S-1")}
@@ -148,19 +150,42 @@ def test_connecting_github(
     follow: Callable[..., list[str]], shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The plan of a change, and the doctor's lines as the page has them."""
+    with FakeGitHub() as fake:
+        settings = {"REPOSITORY": REPOSITORY, "API": fake.url, "TOKEN": fake.site.me.token}
+        connects(follow, shell, monkeypatch, "github", settings)
+    assert [] == fake.breaches
+
+
+def test_connecting_linear(
+    follow: Callable[..., list[str]], shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan of a change, and the doctor's lines as the page has them."""
+    with FakeLinear() as fake:
+        settings = {"TEAM": "ENG", "API": fake.api, "TOKEN": fake.site.token}
+        connects(follow, shell, monkeypatch, "linear", settings)
+    assert [] == fake.breaches
+
+
+def connects(
+    follow: Callable[..., list[str]],
+    shell: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    settings: Mapping[str, str],
+) -> None:
+    """The page of a tracker can be followed, and has the doctor's lines."""
     shell("story", "add", "--title", "One")
-    with FakeGitHub() as github:
-        for name, value in (("REPOSITORY", REPOSITORY), ("API", github.url), ("TOKEN", github.site.me.token)):
-            monkeypatch.setenv(f"ROADMAP_GITHUB_{name}", value)
-        wrong = follow("docs/github.md")
-        monkeypatch.setenv("ROADMAP_TRACKER_KIND", "github")
-        told = shell("doctor").out.replace(github.url.partition("://")[2], "api.github.com")
-    page = (ROOT / "docs" / "github.md").read_text("utf-8")
-    lines = [line for line in page.splitlines() if line.startswith("ok     github")]
+    for name, value in settings.items():
+        monkeypatch.setenv(f"ROADMAP_{kind.upper()}_{name}", value)
+    wrong = follow(f"docs/{kind}.md")
+    monkeypatch.setenv("ROADMAP_TRACKER_KIND", kind)
+    host = settings["API"].partition("://")[2].partition("/")[0]
+    told = shell("doctor").out.replace(host, f"api.{kind}.com")
+    page = (ROOT / "docs" / f"{kind}.md").read_text("utf-8")
+    lines = [line for line in page.splitlines() if line.startswith(f"ok     {kind}")]
 
     assert [] == wrong
-    assert lines == [line for line in told.splitlines() if line.startswith("ok     github")]
-    assert [] == github.breaches
+    assert lines == [line for line in told.splitlines() if line.startswith(f"ok     {kind}")]
 
 
 def test_terminal(follow: Callable[..., list[str]]) -> None:

@@ -101,6 +101,10 @@ class FakeGitHub:
         """What was written, as method and path."""
         return [f"{one.method} {one.path}" for one in self.requests() if one.method != "GET"]
 
+    def address(self, path: str, ahead: bytes) -> str:
+        """The path of a request by which faults know it; `ahead` is what its body begins with."""
+        return path
+
     def struck(self, method: str, path: str) -> Fault | None:
         """The fault that strikes a request; every armed one counts it."""
         with self.lock:
@@ -145,7 +149,9 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         path = parts.path.removeprefix(fake.prefix)
         seen = Seen(self.command, path, dict(parse_qsl(parts.query)), None, headers, at=time.monotonic())
-        fault = fake.struck(seen.method, seen.path)
+        reader: Any = self.rfile
+        ahead: bytes = reader.peek() if self.headers.get("Content-Length", "0") != "0" else b""
+        fault = fake.struck(seen.method, fake.address(seen.path, ahead))
         if fault is not None and fault.kind == "unread":
             self._logged(seen)
             self._reset()

@@ -48,6 +48,8 @@ def test_each_layer_wins_over_the_one_below(mine: Path, board: Path) -> None:
 VALUES = {
     "tracker.github.repository": ("acme/roadmap", "acme/roadmap"),
     "tracker.github.api": ("github.acme.example/api/v3", "https://github.acme.example/api/v3"),
+    "tracker.linear.team": ("https://linear.app/acme/team/eng", "ENG"),
+    "tracker.linear.api": ("linear.acme.example/graphql", "https://linear.acme.example/graphql"),
     "tracker.kind": ("Jira", "jira"),
     "tracker.jira.site": ("acme.atlassian.net", "https://acme.atlassian.net"),
     "tracker.jira.edition": ("Cloud", "cloud"),

@@ -44,6 +44,8 @@ EVIL = {
     "tracker.jira.site": "evil.example",
     "tracker.github.repository": "evil/repo",
     "tracker.github.api": "evil.example/api/v3",
+    "tracker.linear.team": "EVIL",
+    "tracker.linear.api": "evil.example/graphql",
 }
 """Where a board that somebody sent may lead, by the keys that say it."""
 VALUES = {

@@ -13,10 +13,13 @@ from roadmap_tui.settings.statuses import STATUS_READERS
 from roadmap_tui.sync.resolve import resolve
 from roadmap_tui.trackers.github import connect as connect_github
 from roadmap_tui.trackers.jira import connect as connect_jira
+from roadmap_tui.trackers.linear import connect as connect_linear
 from roadmap_tui.trackers.protocol import Push, Tracker
 from tests.fake_github import FakeGitHub
 from tests.fake_github.site import REPOSITORY
 from tests.fake_jira import FakeJira
+from tests.fake_linear import FakeLinear
+from tests.fake_linear.site import TEAM
 from tests.sync.conftest import Desk, new_desk
 
 
@@ -334,9 +337,82 @@ class GitHubPlainOffice(GitHubOffice):
         return bool(option == self.map[stage].rpartition("/")[2])
 
 
+class LinearOffice(LawOffice):
+    """A board beside a team in Linear."""
+
+    kind = "linear"
+    map = {"draft": "Todo", "building": "type:started", "shipped": "Done"}
+    _names = {"draft": "Todo", "building": "In Progress", "shipped": "Done"}
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.fake = FakeLinear()
+        self.site = self.fake.site
+        self.site.clock = lambda: self.desk.clock()  # noqa: PLW0108  # the desk is exchanged later
+        self.site.now = lambda: self.desk.now
+
+    def open(self) -> Tracker:
+        return connect_linear(
+            api=self.fake.api,
+            site=f"{self.fake.url}/team/{TEAM}",
+            team=TEAM,
+            token=self.site.token,
+            sleep=self.desk.sleep,
+            clock=self.desk.clock,
+            chance=lambda: 0.5,
+            now=lambda: self.desk.now,
+            timeouts=(2.0, 2.0),
+        )
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "ROADMAP_TRACKER_KIND": "linear",
+            "ROADMAP_LINEAR_TEAM": TEAM,
+            "ROADMAP_LINEAR_API": self.fake.api,
+            "ROADMAP_LINEAR_TOKEN": self.site.token,
+        }
+
+    def ids(self) -> list[str]:
+        return list(self.site.issues)
+
+    def title(self, identity: str) -> str:
+        return str(self.site.issue(identity).title)
+
+    def source(self, identity: str) -> str:
+        return str(self.site.issue(identity).description)
+
+    def retitle(self, identity: str, title: str) -> None:
+        self.site.edit(identity, title=title)
+
+    def add_below(self, identity: str, words: str) -> None:
+        self.site.edit(identity, description=f"{self.source(identity)}\n\n{words}")
+
+    def walk(self, identity: str, stage: str) -> None:
+        self.site.walk(identity, self._names[stage])
+
+    def status_is(self, identity: str, stage: str) -> bool:
+        return bool(self.site.state_of(identity) == self._names[stage])
+
+    def delete(self, identity: str) -> None:
+        self.site.delete(identity)
+
+    def comments(self, identity: str) -> int:
+        return len(self.site.issue(identity).comments)
+
+    def new_issue(self, title: str) -> str:
+        return str(self.site.new_issue(title))
+
+    def name_of(self, identity: str) -> str:
+        return str(self.site.issue(identity).identifier)
+
+    def writes(self) -> int:
+        return len(self.fake.writes())
+
+
 OFFICES: dict[str, type[LawOffice]] = {
     "jira-cloud": JiraOffice,
     "jira-datacenter": DataCenterOffice,
     "github": GitHubOffice,
     "github-plain": GitHubPlainOffice,
+    "linear": LinearOffice,
 }

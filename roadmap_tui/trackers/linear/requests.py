@@ -1,0 +1,60 @@
+"""Texts and inputs of the mutations that create and change issues."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from msgspec import UNSET
+
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.trackers.linear.capabilities import CAPABILITIES
+from roadmap_tui.trackers.linear.issues import description_of, text_of
+from roadmap_tui.trackers.markdown import reader
+from roadmap_tui.trackers.markdown.changes import with_ours
+from roadmap_tui.trackers.markdown.writer import Dialect, written
+from roadmap_tui.trackers.protocol import Patch, Prose, Rejected, RemoteIssue
+
+DIALECT = Dialect(CAPABILITIES)
+TITLE = CAPABILITIES.title
+
+
+@lru_cache(maxsize=256)
+def markdown_of(prose: Prose, beside: int = 0) -> str:
+    """The Markdown of a prose. Raises Rejected where the story alone is too long."""
+    return written(prose, DIALECT, beside)
+
+
+@lru_cache(maxsize=256)
+def canonical(prose: Prose, beside: int = 0) -> str:
+    """A description's text as read back once this prose is written. Raises Rejected where it is too long."""
+    return reader.read(markdown_of(prose, beside)).text
+
+
+def title_of(text: str | None) -> str:
+    """The title on one line. Raises Rejected where it is empty or too long."""
+    line = one_line(text or "")
+    if not line:
+        raise Rejected("An issue needs a title: give the story one.", {"summary": "empty"})
+    if TITLE.size(line) > TITLE.most:
+        raise Rejected(
+            f"Linear takes a title of {TITLE.most} characters, and this one has {TITLE.size(line)}: shorten it.",
+            {"summary": "too long"},
+        )
+    return line
+
+
+def changed_parts(raw: Mapping[str, Any], current: RemoteIssue, patch: Patch) -> dict[str, Any]:
+    """The input for the real differences of title, text and due date; empty where there are none."""
+    found: dict[str, Any] = {}
+    if "summary" in patch.fields and title_of(patch.summary) != current.summary:
+        found["title"] = title_of(patch.summary)
+    if "description" in patch.fields:
+        there = text_of(raw)
+        there = "" if there is UNSET else there
+        ours = markdown_of(patch.description or Prose(story=()), patch.own.beside)
+        text = with_ours(there, current, patch.own, ours, lambda text: description_of({"description": text}))
+        if text is not None:
+            found["description"] = text
+    if "due" in patch.fields and patch.due != current.due:
+        found["dueDate"] = None if patch.due is None else patch.due.isoformat()
+    return found

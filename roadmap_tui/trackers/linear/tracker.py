@@ -1,0 +1,474 @@
+"""The tracker protocol, implemented with Linear's documents.
+
+A create carries an id that we chose and journalled, so that the same one sent again makes no second issue. An
+issue's marker is an attachment whose address is made of our uids.
+"""
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from msgspec.structs import replace
+
+from roadmap_tui.errors import Offline, Problem
+from roadmap_tui.model.status_wanted import StatusWanted, is_one_name
+from roadmap_tui.text.nearest import nearest
+from roadmap_tui.trackers.base import TrackerBase
+from roadmap_tui.trackers.document.characters import is_link
+from roadmap_tui.trackers.http.reply import Reply, clean_line
+from roadmap_tui.trackers.linear import documents
+from roadmap_tui.trackers.linear.answers import faults_of
+from roadmap_tui.trackers.linear.capabilities import CAPABILITIES
+from roadmap_tui.trackers.linear.creates import Answer, Ask, Creates, Made
+from roadmap_tui.trackers.linear.issues import is_gone, issue_of
+from roadmap_tui.trackers.linear.marker import address_of, attachment_of, mark_of, story_of
+from roadmap_tui.trackers.linear.requests import canonical, changed_parts, markdown_of, title_of
+from roadmap_tui.trackers.linear.transport import LinearTransport
+from roadmap_tui.trackers.protocol import (
+    Check,
+    Gone,
+    Identity,
+    IssueDraft,
+    KnownStatus,
+    Marker,
+    NotSent,
+    OutcomeUnknown,
+    Patch,
+    Prose,
+    Rejected,
+    RemoteIssue,
+)
+
+Raw = dict[str, Any]
+_PAGE = 250
+_MARKS = 100
+
+
+class LinearTracker(TrackerBase[Raw]):
+    """The tracker for one team. Threads may share it."""
+
+    name = "linear"
+
+    def __init__(
+        self,
+        transport: LinearTransport,
+        site: str,
+        team: str,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.site = site
+        self.transport = transport
+        self.team = team
+        self.capabilities = CAPABILITIES
+        self._now = now
+        self._identity: Identity | None = None
+        self._team: Raw = {}
+        self.organization: Raw = {}
+        self._labels: dict[str, str] | None = None
+        self._groups: set[str] = set()
+        self._own_labels: dict[str, str] = {}
+        self._lock = threading.RLock()
+        self._creates = Creates(self._send_creates, transport.hooks.sleep)
+
+    # who we are, and where
+
+    def probe(self) -> Identity:
+        """Identity of our account, and the team, asked for once.
+
+        Raises Offline where the login is not accepted, Rejected where there is no such team.
+        """
+        with self._lock:
+            if self._identity is None:
+                data, reply = self.transport.ask(documents.PROBE, {"team": self.team}, what="say who you are")
+                me, self.organization = _part(data, "viewer"), _part(data, "organization")
+                account, name = clean_line(me.get("id"), 80), clean_line(me.get("displayName"), 100)
+                if not account or not name:
+                    raise Offline(
+                        f"{self.transport.host} does not answer like Linear: check [tracker.linear] api."
+                    )
+                teams = [one for one in _nodes(data, "teams") if isinstance(one.get("id"), str)]
+                if not teams:
+                    raise Rejected(
+                        f"There is no team {clean_line(self.team, 40)!r}, or the key may not see it: check "
+                        "[tracker.linear] team. It is the part of an issue's name before the dash, such as ENG."
+                    )
+                self._team = teams[0]
+                self._identity = Identity(
+                    account=account,
+                    name=name,
+                    site=self.site,
+                    edition=f"Linear, {clean_line(self.organization.get('name'), 100)}",
+                    clock_skew_seconds=_skew(reply, self._now()),
+                )
+            return self._identity
+
+    @property
+    def about(self) -> Raw:
+        """The team, as Linear describes it."""
+        self.probe()
+        return self._team
+
+    def open(self) -> None:
+        """Load the client. Raises Usage where a proxy or a CA bundle cannot be used."""
+        self.transport.open()
+
+    def new_operation(self) -> str:
+        """A new id for one issue, which is a version 4 UUID: Linear takes no other."""
+        return str(uuid4())
+
+    def states(self) -> list[KnownStatus]:
+        """The states of the team's workflow, in its order."""
+        found = sorted(_nodes(self.about, "states"), key=lambda one: float(one.get("position") or 0))
+        return [
+            KnownStatus(id=clean_line(one.get("id"), 80), names=(clean_line(one.get("name"), 200),))
+            for one in found
+        ]
+
+    def statuses(self, issue: RemoteIssue) -> Sequence[KnownStatus]:  # noqa: ARG002  # one workflow a team
+        """The states that issues can have."""
+        return self.states()
+
+    # reading
+
+    def find(self, markers: Sequence[Marker]) -> dict[str, list[RemoteIssue]]:
+        """Issues with the stories' marks, by story uid; archived ones too, which are never made again."""
+        found: dict[str, list[RemoteIssue]] = {}
+        if not markers:
+            return found
+        account = self.probe().account
+        for part in _parts(markers, _MARKS):
+            urls = [address_of(one) for one in part]
+            for raw in self._pages(documents.BY_MARKS, {"urls": urls}):
+                issue = self._issue(raw)
+                made = issue.created_at if _part(raw, "creator").get("id") == account else None
+                story = story_of(raw)
+                if story is not None:
+                    found.setdefault(story, []).append(replace(issue, made_by_us_at=made))
+        return found
+
+    def fetch(self, ids: Sequence[str], *, doubtful: Collection[str] = ()) -> dict[str, RemoteIssue | Gone]:  # noqa: ARG002
+        """The issues with these ids, 250 a request, or names, by what was asked. None of it lags."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        self.probe()
+        found: dict[str, Raw] = {}
+        for part in _parts([one for one in wanted if _is_id(one)], _PAGE):
+            found |= {str(raw.get("id")): raw for raw in self._pages(documents.BY_IDS, {"ids": part})}
+        for one in wanted:
+            if not _is_id(one):
+                raw = self._get(one)
+                if raw is not None:
+                    found[one] = raw
+        return {
+            one: Gone(id=one) if one not in found or is_gone(found[one]) else self._issue(found[one])
+            for one in wanted
+        }
+
+    def _pages(self, document: str, variables: Mapping[str, Any]) -> Iterable[Raw]:
+        return self.transport.pages(document, variables, what="read the issues", field="issues")
+
+    def _get(self, identity: str) -> Raw | None:
+        if _is_id(identity):
+            found = next(iter(self._pages(documents.BY_IDS, {"ids": [identity]})), None)
+            return None if found is None or is_gone(found) else found
+        try:
+            data, _ = self.transport.ask(documents.ONE, {"id": identity}, what=f"read {clean_line(identity, 60)}")
+        except Rejected:
+            return None
+        raw = _part(data, "issue")
+        return raw if raw and not is_gone(raw) else None
+
+    def _issue(self, raw: Raw) -> RemoteIssue:
+        ids = raw.get("labelIds")
+        names = self._label_names()
+        if isinstance(ids, list) and not all(one in names for one in ids):
+            names = self._label_names(anew=True)
+        return issue_of(raw, names)
+
+    def _label_names(self, *, anew: bool = False) -> dict[str, str]:
+        """The names of labels by id, read once, and once more where an issue has one that is not among them."""
+        with self._lock:
+            if self._labels is None or anew:
+                self._read_labels()
+            return self._labels or {}
+
+    def _read_labels(self) -> None:
+        team = self.about.get("id")
+        self._labels, self._own_labels, self._groups = {}, {}, set()
+        for row in self.transport.pages(documents.LABELS, {}, what="read the labels", field="issueLabels"):
+            identity, name = clean_line(row.get("id"), 80), clean_line(row.get("name"), 200)
+            owner = _part(row, "team").get("id")
+            self._labels[identity] = name
+            if row.get("isGroup"):
+                self._groups.add(identity)
+            elif owner in {None, team}:
+                self._own_labels[name.casefold()] = identity
+
+    # writing
+
+    def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:  # noqa: ARG002
+        """Create an issue, once, under the id that its operation names; its answer is what was made.
+
+        Creates of several threads go out together. Raises NotSent, Rejected or OutcomeUnknown.
+        """
+        title, text = title_of(draft.summary), markdown_of(draft.description)
+        try:
+            self.probe()
+            labels = [self._label_id(one) for one in dict.fromkeys(draft.labels)]
+        except Offline as problem:
+            raise NotSent.of(problem) from None
+        issue = {
+            "id": marker.operation,
+            "teamId": self._team["id"],
+            "title": title,
+            "description": text,
+            "labelIds": labels,
+        }
+        if draft.due is not None:
+            issue["dueDate"] = draft.due.isoformat()
+        made = self._creates.create(Ask(issue, marker))
+        found = self._issue(made.raw)
+        return replace(found, marker=marker, marker_read=True) if made.is_marked else found
+
+    def _send_creates(self, asks: Sequence[Ask]) -> Sequence[Answer]:
+        """Create issues in one transaction; where it is refused, those that are not there one by one."""
+        try:
+            return self._created(asks)
+        except NotSent:
+            raise
+        except Rejected as refused:
+            if len(asks) == 1:
+                there = self._look_raw([asks[0].issue["id"]])
+                if not there:
+                    raise refused
+                return [self._marked_anew(there[0], asks[0])]
+        except OutcomeUnknown:
+            there = self._look_raw([one.issue["id"] for one in asks])
+            if not there:
+                raise
+        known = {raw["id"]: raw for raw in self._look_raw([one.issue["id"] for one in asks])}
+        return [
+            self._marked_anew(known[one.issue["id"]], one)
+            if one.issue["id"] in known
+            else self._created_alone(one)
+            for one in asks
+        ]
+
+    def _created(self, asks: Sequence[Ask]) -> list[Answer]:
+        variables: dict[str, Any] = {"issues": [one.issue for one in asks]}
+        variables |= {f"mark{at}": attachment_of(one.marker, one.issue["id"]) for at, one in enumerate(asks)}
+        document = documents.batch(len(asks))
+        data, reply = self.transport.changed(document, variables, what="create the issue", partly=True)
+        batch = _part(data, "issueBatchCreate")
+        made = {raw.get("id"): raw for raw in batch.get("issues") or () if isinstance(raw, dict)}
+        if not batch.get("success") or any(one.issue["id"] not in made for one in asks):
+            if not made:
+                raise self._refused(reply)
+            raise OutcomeUnknown(f"{self.transport.host} did not say of each issue that it was created.")
+        return [
+            Made(made[one.issue["id"]], bool(_part(data, f"mark{at}").get("success")))
+            for at, one in enumerate(asks)
+        ]
+
+    def _refused(self, reply: Reply) -> Problem:
+        if faults_of(reply):
+            problem = self.transport.refusal(reply, "create the issue")
+            return OutcomeUnknown.of(problem) if isinstance(problem, Offline) else problem
+        return OutcomeUnknown(
+            f"{self.transport.host} took the issue but did not say which it became: sync again."
+        )
+
+    def _created_alone(self, ask: Ask) -> Answer:
+        try:
+            (found,) = self._created([ask])
+        except (NotSent, Rejected, OutcomeUnknown) as problem:
+            return problem
+        return found
+
+    def _marked_anew(self, raw: Raw, ask: Ask) -> Answer:
+        """An issue that is there under our id, with its mark written where it lacks it."""
+        marker, is_read, _ = mark_of(raw)
+        if marker is not None:
+            return Made(raw, is_read)
+        with suppress(Problem):
+            self._attach(attachment_of(ask.marker, str(raw["id"])), "mark the issue")
+            return Made(raw, True)
+        return Made(raw, False)
+
+    def _look_raw(self, ids: Sequence[str]) -> list[Raw]:
+        """The issues that are there under ids of ours; none where nobody knows."""
+        try:
+            return list(self._pages(documents.BY_IDS, {"ids": list(ids)}))
+        except Problem:
+            return []
+
+    def _label_id(self, name: str) -> str:
+        """The id of a label of the team's or the workspace's; made in the team where there is none."""
+        with self._lock:
+            self._label_names()
+            known = self._own_labels.get(name.casefold())
+            if known is not None:
+                return known
+            made = {"name": name, "teamId": self._team["id"], "id": str(uuid4())}
+            try:
+                data = self.transport.change(documents.NEW_LABEL, {"input": made}, what=f"make the label {name}")
+            except (Rejected, OutcomeUnknown):
+                # Somebody else may have made it at the same moment.
+                self._read_labels()
+                if name.casefold() not in self._own_labels:
+                    raise
+                return self._own_labels[name.casefold()]
+            label = _part(_part(data, "issueLabelCreate"), "issueLabel")
+            identity = clean_line(label.get("id"), 80) or made["id"]
+            self._own_labels[name.casefold()] = identity
+            self._label_names()[identity] = name
+            return identity
+
+    def _send(self, current: RemoteIssue, raw: Raw, patch: Patch) -> bool:
+        found = changed_parts(raw, current, patch)
+        if "labels" in patch.fields:
+            there = {one.casefold() for one in current.labels or ()}
+            add = [self._label_id(one) for one in patch.add_labels if one.casefold() not in there]
+            gone = {one.casefold() for one in patch.remove_labels} & there
+            remove = [
+                one for one in raw.get("labelIds") or () if self._label_names().get(one, "").casefold() in gone
+            ]
+            found |= {"addedLabelIds": add} if add else {}
+            found |= {"removedLabelIds": remove} if remove else {}
+        if not found:
+            return False
+        self.transport.change(documents.UPDATE, {"id": current.id, "input": found}, what=f"change {current.key}")
+        return True
+
+    def _set_status(self, here: RemoteIssue, wanted: StatusWanted) -> None:
+        identity = self.state_id(wanted)
+        if identity is None:
+            raise Rejected(self.no_state(wanted))
+        self.transport.change(
+            documents.UPDATE,
+            {"id": here.id, "input": {"stateId": identity}},
+            what=f"move {here.key}",
+        )
+
+    def no_state(self, wanted: StatusWanted, tail: str = "") -> str:
+        """The sentence on a state that a setting names and the team does not have; `tail` says whose it is."""
+        known = [one.names[0] for one in self.states()]
+        near = nearest(wanted.words, known)
+        hint = f" Did you mean {near}?" if near else ""
+        words = clean_line(wanted.words, 60)
+        return f"The team {self.team} has no state {words!r}{tail}.{hint} It has {', '.join(known)}."
+
+    def state_id(self, wanted: StatusWanted) -> str | None:
+        """The id of the state that a setting names; of a type the first one of it. None where there is none."""
+        rows = sorted(_nodes(self.about, "states"), key=lambda one: float(one.get("position") or 0))
+        for row in rows:
+            if wanted.id is not None:
+                fits = row.get("id") == wanted.id
+            elif wanted.name is not None:
+                fits = is_one_name(clean_line(row.get("name"), 200), wanted.name)
+            else:
+                fits = clean_line(row.get("type"), 40).lower() == wanted.category
+            if fits:
+                return clean_line(row.get("id"), 80)
+        return None
+
+    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+        """Add a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
+        self.probe()
+        if not self.canonical(prose):
+            raise Rejected(f"A comment on {issue.key} needs words.", {"body": "empty"})
+        body = {"id": str(uuid4()), "issueId": issue.id, "body": markdown_of(prose)}
+        # The same id sent again makes no second comment.
+        self.transport.change(documents.COMMENT, {"input": body}, what=f"comment on {issue.key}")
+
+    def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
+        """See that an attachment with a web address is there; the one of the same key before it goes.
+
+        Raises Rejected on another kind of address.
+        """
+        if not is_link(url) or not url.lower().startswith("http"):
+            raise Rejected(f"An issue is linked to an address of the web only, not to {clean_line(url, 80)!r}.")
+        self.probe()
+        data, _ = self.transport.ask(documents.ATTACHED, {"id": issue.id}, what=f"read the links of {issue.key}")
+        before = [
+            one
+            for one in _nodes(_part(data, "issue"), "attachments")
+            if _part(one, "metadata").get("roadmap_link") == key
+        ]
+        named = clean_line(title, 200) or "Roadmap"
+        if not any(one.get("url") == url and one.get("title") == named for one in before):
+            self._attach(
+                {"issueId": issue.id, "url": url, "title": named, "metadata": {"roadmap_link": key}},
+                f"link {issue.key}",
+            )
+        for one in before:
+            if one.get("url") != url:
+                self._detach(one, issue)
+
+    def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
+        """Write the marker on an issue, or take it off for a marker without a board."""
+        self.probe()
+        raw, current = self._present(issue)
+        there, _, identity = mark_of(raw)
+        if not marker.board:
+            if identity is not None:
+                self._detach({"id": identity}, current)
+            return
+        if there is not None and identity is not None and address_of(there) != address_of(marker):
+            self._detach({"id": identity}, current)
+        self._attach(attachment_of(marker, issue.id), f"mark {current.key}")
+
+    def _attach(self, attachment: Mapping[str, Any], what: str) -> None:
+        # An address that the issue has already is written anew, not added.
+        self.transport.change(documents.ATTACH, {"input": dict(attachment)}, what=what, repeatable=True)
+
+    def _detach(self, attachment: Mapping[str, Any], issue: RemoteIssue) -> None:
+        with suppress(Rejected):  # somebody took it off meanwhile
+            self.transport.change(
+                documents.DETACH, {"id": attachment.get("id")}, what=f"unlink {issue.key}", repeatable=True
+            )
+
+    def canonical(self, prose: Prose, beside: int = 0) -> str:
+        """A description's text as read back once this prose is written. Raises Rejected where it is too long."""
+        return canonical(prose, beside)
+
+    def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:
+        """Checks of login, clock, team and states, for the doctor."""
+        from roadmap_tui.trackers.linear.doctor import run_checks
+
+        return run_checks(self, statuses or {})
+
+    def close(self) -> None:
+        """Close the connection."""
+        with suppress(Problem):
+            self.transport.close()
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def _parts(items: Sequence[Any], size: int) -> Iterable[list[Any]]:
+    return (list(items[at : at + size]) for at in range(0, len(items), size))
+
+
+def _part(data: Mapping[str, Any], name: str) -> Raw:
+    found = data.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _nodes(data: Mapping[str, Any], name: str) -> list[Raw]:
+    found = _part(data, name).get("nodes")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _skew(reply: Reply, now: datetime) -> float | None:
+    return None if reply.sent_at is None else (reply.sent_at - now).total_seconds()
