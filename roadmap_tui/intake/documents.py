@@ -61,6 +61,11 @@ def _is_objects(value: object) -> bool:
 def _joined(page: Object, name: str, listed: Iterable[Any]) -> Iterator[Any]:
     """The objects of a list, each with what the answer tells of it beside the list."""
     users, organizations = _by_id(page.get("users")), _by_id(page.get("organizations"))
+    calls = {
+        str(_dict(call.get("metaData")).get("id")): call
+        for call in page.get("calls") or []
+        if isinstance(call, dict)
+    }
     titles = _dict(page.get("names"))
     form = page.get("form") or page.get("definition")
     for one in listed:
@@ -77,6 +82,8 @@ def _joined(page: Object, name: str, listed: Iterable[Any]) -> Iterator[Any]:
             ):
                 if key is not None and str(key) in known:
                     found.setdefault(field, known[str(key)])
+        if name == "callTranscripts" and str(one.get("callId")) in calls:
+            found = {**calls[str(one["callId"])], **found}
         if titles and isinstance(one.get("fields"), dict):
             found["fields"] = {_titled(key, titles): value for key, value in one["fields"].items()}
         if isinstance(form, dict) and "answers" in one:

@@ -127,6 +127,8 @@ class Reader:
         self._names: dict[Named, Named] = {}
         self._shared: dict[str, str] = {}
         self.left: list[LeftCell] = []
+        self.persons = 0
+        """How many names of customers are those of persons, by their addresses."""
         self.orders: set[cells.Order] = set()
         self._pending: list[_Pending] = []
 
@@ -318,7 +320,18 @@ class Reader:
         return [wiki_text(one[2]) for one in parts if one is not None and one[1].strip() in authors]
 
     def _person(self, found: Found, fields: dict[str, Any]) -> None:
-        """Who asked, where no column names them whole: by both parts of a name, else by the address."""
+        """Who asked, where no column names them whole: by both parts of a name, else by the address.
+
+        What a table calls the customer is who asked, where the address is of that name.
+        """
+        if (
+            "customer" in found
+            and "email" in found
+            and not self._shape.is_sure
+            and _is_person(found["customer"][0], found["email"][0])
+        ):
+            fields["person"] = found["customer"][0].strip()
+            return
         names = [found[name][0].strip() for name in ("first_name", "last_name") if name in found]
         if names:
             fields["person"] = " ".join(names)
@@ -376,6 +389,16 @@ class Reader:
             column = found["customer"][1]
             self._leave(row, column, f"{column} names several: {cells.short(name)}; the first is taken")
             name = name.partition(";")[0].strip()
+        if (
+            name is not None
+            and "email" in found
+            and not self._shape.is_sure
+            and _is_person(name, found["email"][0])
+        ):
+            self.persons += 1
+            return self._names.setdefault(
+                by_address := Named(domain=cells.domain_in(found["email"][0])), by_address
+            )
         found_names = Named(
             name=name,
             domain=cells.domain_in(where[0]) if where else None,
@@ -405,6 +428,13 @@ class Reader:
         values: tuple[object, ...] = tuple(found[name][0] if name in found else None for name in _TELLING)
         answers = tuple(row.cells[place] for place in self._mapped.get("answers", ()))
         return f"row-{_digest(repr((*values, answers) if answers else values))}"
+
+
+def _is_person(name: str, address: str) -> bool:
+    """Whether a name is a person's: of two words or more, one of which their own part of an address holds."""
+    own, _, domain = address.strip().casefold().partition("@")
+    words = [word for word in re.findall(r"[^\W\d_]+", name.casefold()) if len(word) > 2]
+    return len(name.split()) > 1 and any(word in own and word not in domain for word in words)
 
 
 def _digest(words: str) -> str:

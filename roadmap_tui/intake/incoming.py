@@ -119,6 +119,11 @@ def read_requests(
         remarks.append(
             f"{len(drafts) - voters:,} ideas and {voters:,} further voters, each merged into the idea's request."
         )
+    if reader.persons:
+        which = "1 name" if reader.persons == 1 else f"{reader.persons:,} names"
+        remarks.append(
+            f"{which} where the customer stands are persons', by their addresses: their domains count."
+        )
     drafts, others = one_per_number(drafts)
     like = [one for one in drafts if one.customer.name and is_like_id(one.customer.name)]
     again = _rows_at(table, {one.row for pair in others for one in pair} | {one.row for one in like})

@@ -67,6 +67,38 @@ def test_the_objects_of_an_answer_are_found(answer: Any, ids: list[int]) -> None
     assert ids == [one["id"] for one in objects_of(answer)]
 
 
+def test_transcripts_find_their_calls() -> None:
+    """Gong gives who spoke apart from what was said; only the words of outsiders are taken."""
+    answer = {
+        "callTranscripts": [
+            {
+                "callId": "7",
+                "transcript": [
+                    {"speakerId": "1", "sentences": [{"text": "How is it?"}]},
+                    {"speakerId": "2", "sentences": [{"text": "Too slow."}, {"text": "Always."}]},
+                ],
+            }
+        ],
+        "calls": [
+            {
+                "metaData": {"id": "7", "title": "Review", "started": "2027-02-01T10:00:00Z"},
+                "parties": [
+                    {"speakerId": "1", "affiliation": "Internal", "name": "Ann"},
+                    {
+                        "speakerId": "2",
+                        "affiliation": "External",
+                        "name": "Jo",
+                        "emailAddress": "jo@acme.example",
+                    },
+                ],
+            }
+        ],
+    }
+    ((_, row),) = prepared(objects_of(answer), [])
+
+    assert (row["Call title"], row["Transcript"], row["Speaker"]) == ("Review", "Too slow. Always.", "Jo")
+
+
 def test_what_is_no_request_is_counted() -> None:
     """Pull requests, and calls in which nobody is known to be a customer."""
     remarks: list[str] = []

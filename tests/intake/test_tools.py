@@ -280,3 +280,29 @@ def test_names_that_a_person_settled_are_kept(tmp_path: Path) -> None:
     assert [one.customer for one in kept(board)] == ["C-1", "C-1"]
     undo_import(board, "B-1")
     assert board.get(Customer, "C-1").aliases == ()
+
+
+def test_a_person_is_no_customer(tmp_path: Path) -> None:
+    """Where a table calls the customer who asked, the address tells; a company's own address does not."""
+    board = change()
+    path = lines(
+        tmp_path / "asks.csv",
+        "said,customer name,customer email",
+        "Slow,Jo Lee,jo.lee@acme.example",
+        "Loud,Bolt Works,info@bolt.example",
+        "Late,Crane Care,crane@crane.example",
+        "Dear,Al Ode,al.ode@gmail.com",
+    )
+    incoming = read_requests(path, today=TODAY)
+    import_requests(board, incoming)
+    names = {one.id: one.name for one in board.transaction.find(Customer)}
+
+    assert [(names.get(one.customer or ""), one.person) for one in kept(board)] == [
+        ("acme.example", "Jo Lee"),
+        ("Bolt Works", "info@bolt.example"),
+        ("Crane Care", "crane@crane.example"),
+        (None, "Al Ode"),
+    ]
+    assert "2 names where the customer stands are persons', by their addresses: their domains count." in (
+        incoming.remarks
+    )
