@@ -63,14 +63,16 @@ def test_no_input_asks_nothing(open_terminal: Open) -> None:
 
 
 def test_a_person_is_asked_who_a_near_name_is(open_terminal: Open, roadmap: Roadmap, board: Path) -> None:
-    """Yes is that customer, no makes a new one, ctrl+c writes nothing."""
+    """Yes is that customer, who keeps the name; no makes a new one, ctrl+c writes nothing."""
     roadmap("customer", "add", "--name", "Acme GmbH")
-    for keys, code in ((CTRL_C, 130), ("y", 0), ("n", 0)):
-        terminal = open_terminal(*BOARD, "request", "add", "--customer", "Acme inc", "--said", "x")
+    for keys, name, code in ((CTRL_C, "Acme inc", 130), ("y", "Acme inc", 0), ("n", "Acme ltd", 0)):
+        terminal = open_terminal(*BOARD, "request", "add", "--customer", name, "--said", "x")
         terminal.wait_for("Is this Acme GmbH (C-1)? [y/N]")
         terminal.keys(keys, ENTER)
         assert code == terminal.wait_end()
     now = FileStore(board).read()
 
     assert ["C-1", "C-2"] == [one.customer for one in now.requests.values()]
-    assert ["Acme GmbH", "Acme inc"] == [one.name for one in now.customers.values()]
+    assert [("Acme GmbH", ("Acme inc",)), ("Acme ltd", ())] == [
+        (one.name, one.aliases) for one in now.customers.values()
+    ]

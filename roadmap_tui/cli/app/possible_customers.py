@@ -7,6 +7,7 @@ from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
 
 if TYPE_CHECKING:
+    from roadmap_tui.actions.change import Change
     from roadmap_tui.model.records import Customer
 
 _NAMED = 3
@@ -23,6 +24,15 @@ class Meant(NamedTuple):
     customer: str | None
     is_settled: bool = False
     """Whether a person was asked."""
+    called: str | None = None
+    """The name that was typed, where a person said that it is a known customer's."""
+
+    def keep(self, change: "Change") -> None:
+        """Let the name find the customer from here on, so that nobody is asked again."""
+        if self.called is not None and self.customer is not None:
+            from roadmap_tui.actions.customers import call_also
+
+            call_also(change, self.customer, self.called)
 
 
 def ask_whom(session: Session, named: str | None) -> Meant:
@@ -35,7 +45,7 @@ def ask_whom(session: Session, named: str | None) -> Meant:
     if is_like_id(named) or named_customer(customers, named) is not None:
         return Meant(named)
     found = ask_names(session, [named], customers)
-    return Meant(found.get(named, named), is_settled=True)
+    return Meant(found.get(named, named), is_settled=True, called=named if named in found else None)
 
 
 def ask_names(session: Session, names: Iterable[str], customers: Iterable["Customer"]) -> dict[str, str]:

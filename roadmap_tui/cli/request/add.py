@@ -78,6 +78,7 @@ def add(
         made, created = requests.add(
             change, values, customer=meant.customer, story=story, csm=session.settings.me.csm
         )
+        meant.keep(change)
     known = session.read().customers.values() if created is not None else ()
     say_new([created] if created else [], known, is_settled=meant.is_settled)
     if made.customer is None:

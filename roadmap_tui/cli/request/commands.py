@@ -92,6 +92,7 @@ def edit(
             before = requests.resolve_request(change, ref)
             values = read_request(fields, session.reading, before=before.source)
             _, created = requests.edit(change, ref, values, customer=meant.customer)
+            meant.keep(change)
             made.extend([created] if created is not None else [])
 
         return edit_one
