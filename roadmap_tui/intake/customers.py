@@ -22,7 +22,7 @@ from roadmap_tui.intake.shapes import OWN_SIZE, plain
 from roadmap_tui.intake.table import read_rows
 from roadmap_tui.model.records import Customer, Renewal, Value
 from roadmap_tui.model.similar_customers import bare_name
-from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.characters import folded, one_line
 
 _MONTHS = 12
 _LISTS = ("domains", "external_ids", "renewals", "aliases")
@@ -212,7 +212,8 @@ def import_customers(
     plan = _plan(given, customers, known, currency=change.transaction.board.currency, today=change.today)
     for name, who in (meant or {}).items():
         fields = plan.edits.setdefault(who, {})
-        fields.pop("name", None)
+        if fields.pop("name", None) is not None:
+            del fields["aliases"]
         fields["aliases"] = with_alias(fields.get("aliases", customers[who].aliases), name)
     return apply_plan(change, given, plan, customers)
 
@@ -438,13 +439,18 @@ def _who(
 def _differing(customer: Customer, fields: Mapping[str, Any], *, keep: bool) -> dict[str, Any]:
     """The values that differ, with `keep` only where none was known.
 
-    Lists grow and lose nothing. A name with another spelling or legal form is no new name, nor is an id.
+    Lists grow and lose nothing. A name with another spelling or legal form is no new name, nor is an id or a name
+    of before.
     """
     found: dict[str, Any] = {}
     for name, value in fields.items():
         before: Any = getattr(customer, name)
         after: Any = tuple(dict.fromkeys((*before, *value))) if name in _LISTS else value
-        if name == "name" and (bare_name(before) == bare_name(after) or is_like_id(after)):
+        if name == "name" and (
+            bare_name(before) == bare_name(after)
+            or is_like_id(after)
+            or folded(after) in map(folded, customer.aliases)
+        ):
             continue
         if name == "renewals":
             after = with_renewals(before, value)

@@ -13,6 +13,7 @@ from roadmap_tui.intake.customers import (
     CustomersImported,
     Difference,
     import_customers,
+    new_account_names,
     preview_customers,
     read_customers,
 )
@@ -260,3 +261,19 @@ def test_an_import_that_everybody_works_with_is_not_taken_back(tmp_path: Path) -
         undo_import(board, "B-1")
     requests.edit(board, made.id, {}, customer="")
     assert undo_import(board, "B-1").removed == 1
+
+
+def test_an_old_name_renames_nobody(tmp_path: Path) -> None:
+    """A table that calls a customer as before, or as a person settled, tells of that customer."""
+    board = change()
+    customers.add(board, {"name": "Apex", "aliases": ("Acme",)})
+    took(board, lines(tmp_path / "a.csv", "name,arr", "ACME,900"))
+    path = lines(tmp_path / "b.csv", "name,arr", "Apex Clinics,950")
+    asked = new_account_names(
+        read_customers(path), by_id(board.transaction.find(Customer)), currency="USD", today=TODAY
+    )
+    import_customers(board, read_customers(path), {"Apex Clinics": "C-1"})
+    took(board, lines(tmp_path / "c.csv", "name,arr", "apex clinics,960"))
+
+    assert asked == ["Apex Clinics"]
+    assert [(one.name, one.aliases, one.arr) for one in kept(board)] == [("Apex", ("Acme", "Apex Clinics"), 960)]
