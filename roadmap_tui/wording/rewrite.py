@@ -3,8 +3,7 @@
 import re
 
 from roadmap_tui.text.characters import capital
-from roadmap_tui.wording.words import vocabulary as w
-from roadmap_tui.wording.words.people import is_person, singular
+from roadmap_tui.wording.words.people import singular
 
 LONGEST = 90
 """The most characters of a text that a hint repeats."""
@@ -16,14 +15,6 @@ def quoted(text: str) -> str:
     if len(line) > LONGEST:
         line = line[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
     return f"“{line}”"
-
-
-def continued(text: str, words: str) -> str:
-    """The end of a text with more words after it, in quotation marks: where a text would go on."""
-    line = bare(text)
-    if len(line) + len(words) > LONGEST:
-        line = "… " + line[len(words) - LONGEST + 2 :].partition(" ")[2]
-    return f"“{line}{words}”"
 
 
 def around(text: str, start: int, end: int) -> str:
@@ -39,18 +30,6 @@ def around(text: str, start: int, end: int) -> str:
         after = after.rpartition(" ")[0] + " …"
     line = re.sub(r"\s+", " ", before + text[start:end] + after).strip()
     return f"“{line if line.endswith('…') else bare(line)}”"
-
-
-def led(lead: str, text: str) -> str:
-    """A text behind a phrase that begins the sentence, in quotation marks, cut where it is long.
-
-    Put in front, it fits a sentence of any order. Only a word that is no name loses its capital.
-    """
-    first, blank, rest = bare(text).partition(" ")
-    word = first.lower()
-    if word in w.STOP_WORDS or word in w.GENERIC_ACTORS or word in {"today", "each", "every"} or is_person(word):
-        first = first.lower()
-    return quoted(f"{lead} {first}{blank}{rest}")
 
 
 def bare(text: str) -> str:
@@ -93,26 +72,3 @@ def third(verb: str, subject: str) -> str:
     if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
         return f"{verb}es"
     return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2:-1] not in "aeiou" else f"{verb}s"
-
-
-def matter(phrase: str) -> str:
-    """The matter of a phrase, without articles and pieces of interface: `treatment-history` of a tab.
-
-    It ends before a joint that leads to nothing: `single sign-on` of "single sign-on with SAML".
-    """
-    kept: list[str] = []
-    for one in re.findall(r"[\w'’-]+", phrase):
-        word = one.lower()
-        if word in w.UI_NOUNS or word in w.PRODUCT_NOUNS or word in w.TECH_NOUNS:
-            if kept and kept[-1].lower() in _JOINTS:
-                break
-        elif word not in _ARTICLES:
-            kept.append(one)
-    kept = kept[:4]
-    while kept and kept[-1].lower() in _JOINTS:
-        kept.pop()
-    return " ".join(kept)
-
-
-_ARTICLES = frozenset(("a", "an", "the", "new", "our", "my"))
-_JOINTS = frozenset("with for of to in on by from via at and or per into as that which when using".split())

@@ -58,7 +58,7 @@ def test_findings_are_shown_by_field_errors_first(shell: Shell) -> None:
 
     assert lines.index("  title") < lines.index("  outcome") < lines.index("  actor")
     assert lines[lines.index("  title") + 1].startswith("    error It begins with “Build”")
-    assert lines[lines.index("  title") + 2].startswith("          Name what is true then")
+    assert lines[lines.index("  title") + 2].startswith("          Say in place of “Build …”")
     assert check.splitlines()[2:] == lines[lines.index("  title") :]
 
 

@@ -1,10 +1,11 @@
 """The story is judged apart from its number; honest texts pass; marks come from their own sentence."""
 
+import re
 from typing import Any
 
 import pytest
 
-from bench.judgement import sets, verdicts
+from bench.judgement import rows, sets, story_of, verdicts
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.records import Story
@@ -169,3 +170,27 @@ def test_what_is_weighed_can_be_read() -> None:
 
 def _errors(one: Story) -> list[str]:
     return [each.rule for each in check_story(one, today=TODAY) if each.level == "error"]
+
+
+_BROKEN = re.compile(
+    r"\b(?:a|an|the|of|and|or|by|for) [.;:]|\b(\w+) \1\b|“”|“\W+”|\bA …|  |\.\.|”“|\b1 \w+s\b"
+    r"|what “[^”]+” (?:has|gains|does|knows)\b|\ba [aeio]\w|\ban [bcdfgkpqtvwz]\w|None|\s[,.;]"
+)
+"""What no sentence has: a joint that leads nowhere, a word twice, a gap for an actor, a verb amiss."""
+_QUOTED = re.compile(r"“[^“”]*”")
+
+
+@pytest.mark.parametrize("name", sets())
+def test_hints_are_sentences(name: str) -> None:
+    """Over all texts of the corpora: a capital, a full stop, nothing broken but in the writer's own words."""
+    said = {one.hint for row in rows("prose", name) for one in check_text(row["text"], today=TODAY).findings}
+    said |= {one.hint for row in rows("record", name) for one in check_story(story_of(row), today=TODAY)}
+    broken = [
+        hint
+        for hint in sorted(said)
+        if not (hint[0].isupper() or hint[0] == "“")
+        or hint[-1] not in ".?"
+        or _BROKEN.search(_QUOTED.sub("“it”", hint)) is not None
+    ]
+
+    assert [] == broken

@@ -95,7 +95,7 @@ def test_the_day_in_a_hint_follows_today() -> None:
     """The day that a hint proposes lies at the end of the next quarter."""
     [one] = found("Late doses fall from 9% to 3%", "V04-no-date", today=TODAY)
 
-    assert "“By the end of Q2 2026: Late doses fall" in one.hint
+    assert "“by the end of Q2 2026”" in one.hint
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_text_without_words_is_no_story() -> None:
         (
             "Add single sign-on with SAML and SCIM support.",
             "F01-build-verb",
-            "“A … has single sign-on at hand …”",
+            "in place of “Add …” who then does or has what",
         ),
         (
             "Refactor billing and migrate it to Kubernetes.",
@@ -172,8 +172,7 @@ def test_a_text_without_words_is_no_story() -> None:
         ),
         ("As a clerk, I want to rest so that I read.", "F09-user-story-form", "“A clerk rests without …"),
         ("Users see it.", "A03-generic-actor", "Say whom “Users” stands for"),
-        ("Users see it.", "S05-no-situation", "“When …, users see it”."),
-        ("Maria sees it. She rests.", "S05-no-situation", "“When …, Maria sees it”."),
+        ("Users see it.", "S05-no-situation", "Say at which moment of somebody's day"),
     ],
 )
 def test_a_hint_reads_as_a_sentence(text: str, rule: str, hint: str) -> None:

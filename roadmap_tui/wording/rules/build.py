@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from roadmap_tui.text.characters import capital
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import (
     around,
     bare,
     first_sentence,
-    matter,
     quoted,
     replaced,
     third,
@@ -21,6 +19,7 @@ from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
 from roadmap_tui.wording.words.people import singular
 
+_GOES_ON = re.compile(r"\s+(?!(?:and|so|without|before|when|in|after)\b)\w")
 _CAN = pattern("can")
 _MEANS = pattern("means")
 _PARITY = pattern("parity")
@@ -41,14 +40,8 @@ def build_verb(passage: Passage) -> Iterator[Finding]:
     if place is None:
         return
     text = passage.text
-    end = min(text.clause_end(place), place + 6)
-    about = matter(text.slice(place + 1, end)) or "it"
     verb = text.slice(place, place + 1)
-    if passage.field == "title":
-        hint = f"Name what is true then, for instance “{capital(about)} is at hand when it is needed”."
-    else:
-        who = "" if passage.field else "A … "
-        hint = f"Tell what changes for somebody: “{who}has {about} at hand …” in place of “{verb} {about}”."
+    hint = f"Say in place of “{verb} …” who then does or has what: “A clerk closes the month in 2 days”."
     kind = "is work for the team" if verb.lower() in w.BUILD_VERBS else "is a goal or a promise"
     message = f"It begins with “{verb}”, which {kind}; nobody's day is different yet."
     yield passage.finding("F01-build-verb", passage.word_span(place, place + 1), message, hint)
@@ -154,7 +147,11 @@ def means(passage: Passage) -> Iterator[Finding]:
         start, end = found.start(), found.start() + found[0].rindex(named) + len(named)
         phrase = passage.raw[start:end]
         message = f"“{phrase}” prescribes the means; other ways to the same end are shut out."
-        hint = f"Without it the sentence holds: {quoted(bare(without(passage.raw, start, end)))}."
+        hint = f"Say the same without “{phrase}”."
+        if start and not re.match(
+            r"\s+(?!and\b|so\b|without\b|before\b|when\b|in\b|after\b)\w", passage.raw[end:]
+        ):
+            hint = f"Without it the sentence holds: {quoted(bare(without(passage.raw, start, end)))}."
         yield passage.finding("F04-means-phrase", (start, end), message, hint)
         return
 
@@ -178,7 +175,9 @@ def capability(passage: Passage) -> Iterator[Finding]:
     message = (
         f"“{passage.raw[found.start() : found.end()]}” is a possibility; nothing in anybody's day has changed."
     )
-    hint = f"Write it as done, with when and what for: {quoted(bare(mended) + ' … so that …')}."
+    hint = "Write it as done, with when and what for."
+    if passage.field is not None and found.start() == 0:
+        hint = f"Write it as done, with when and what for: {quoted(bare(mended))}."
     yield passage.finding("F05-capability-only", (found.start(), found.end()), message, hint)
 
 
@@ -206,15 +205,9 @@ def asked(passage: Passage) -> Iterator[Finding]:
         return
     start, end = found
     phrase = passage.raw[start:end].strip()
-    rest = bare(passage.raw[end:]) if start < 30 else ""
-    rest = re.sub(r"^(?:if|to|that|a way to)\s+", "", first_sentence(rest))
-    rewritten = (
-        f"“{capital(re.sub(chr(92) + 'b(?:could|would|should|can) ', '', rest, count=1))}”"
-        if len(rest.split()) > 2
-        else "“A … does … without …”"
-    )
     message = f"“{phrase}” asks for something; a story tells it as if it were already so."
-    yield passage.finding("F07-ask-phrase", found, message, f"Tell it in the present: {rewritten}.")
+    hint = "Tell in the present what somebody then does, and without what: “A clerk closes the month in 2 days”."
+    yield passage.finding("F07-ask-phrase", found, message, hint)
 
 
 def parity(passage: Passage) -> Iterator[Finding]:
@@ -245,6 +238,10 @@ _WANTS_A_THING = re.compile(r"(?i:want|need|wish|expect|require|prefer|like|love
 """A wish for a thing, without "to"; one with "to" is for a deed."""
 
 
+_PLAIN = 3
+"""The most words of an actor that a sentence can be made with."""
+
+
 def user_story(passage: Passage) -> Iterator[Finding]:
     """F09: the form of a user story."""
     found = passage.user_story
@@ -260,10 +257,12 @@ def user_story(passage: Passage) -> Iterator[Finding]:
     if _WANTS_A_THING.search(passage.raw[: found.spans["want"][0]]):
         does = f"{third('have', who)} {found.want}"
     rewritten = f"{article} {found.actor} {does} without …, so that {found.benefit or '…'}"
+    is_plain = len(found.actor.split()) <= _PLAIN and "," not in found.actor and " to be " not in found.want
     message = f"A user story: it has an {names}, but no moment, no obstacle and no number."
     hint = (
         f"Start with these; ask the {found.actor} {asked_for}when it comes up, what stands in the way today, "
-        f"what that costs, and which number moves. As a success it reads {quoted(rewritten)}."
+        f"what that costs, and which number moves."
+        f"{f' As a success it reads {quoted(rewritten)}.' if is_plain else ''}"
     )
     start, end = found.spans["actor"][0], max(end for _, end in found.spans.values())
     yield passage.finding("F09-user-story-form", (start, end), message, hint)

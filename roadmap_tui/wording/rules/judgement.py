@@ -162,7 +162,7 @@ def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
             "S14-our-gain",
             span,
             f"“{one.said(span)}” is our gain or our doing; the story is the customer's.",
-            f"Ask what {who} gains by it, an hour, money or a worry less, and write that; our gain follows.",
+            f"Ask {who} what they gain by it, an hour, money or a worry less, and write that; our gain follows.",
         )
         return
 
@@ -210,7 +210,7 @@ def _two(stretches: Stretches) -> Iterator[Finding]:
     yield one.finding(
         "C12-two-outcomes",
         span,
-        f"“{one.said(span)}” begins a second outcome; a reading could meet one and miss the other.",
+        f"“{one.said(span).removesuffix(' and')}” is a second outcome; one could come true without the other.",
         f"Keep {kept}, and write a story for the rest.",
     )
 
@@ -231,7 +231,7 @@ def _further_deeds(text: Text) -> list[tuple[int, int]]:
         behind = spoken[place - 1] in {"and", "then"} or text.after_comma[place]
         follows = spoken[place + 1] in _TAKEN_UP or not _NOT_SO.isdisjoint(spoken[place : place + 2])
         if behind and not follows:
-            found.append((text.starts[place], text.ends[place + 1]))
+            found.append((text.starts[place], text.ends[text.region_end(place) - 1]))
     return [] if is_seen and len(found) == 1 else found
 
 
@@ -287,7 +287,7 @@ def _praise(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Fin
     yield one.finding(
         "V16-praise-throughout",
         (one.text.starts[place], one.text.ends[place]),
-        f"{', '.join(named[:-1])} and {named[-1]} praise; nobody could say that it did not come true.",
+        f"Nobody could ever deny {', '.join(named[:-1])} and {named[-1]}.",
         f"Ask {who} what they would see on that day: who does what, how long it takes, what is left out.",
     )
 
@@ -314,7 +314,7 @@ def _felt(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
                 "V17-felt-not-measured",
                 found.span(),
                 f"“{one.said(found.span())}” is read by nobody twice alike; it proves nothing.",
-                f"Count something that {who} does, waits for, pays or gets wrong, and say where that is noted.",
+                f"Ask {who} what they do, wait for, pay or get wrong; count that, and say where it is noted.",
             )
             return
     if bag.isdisjoint(_FELT):
@@ -326,14 +326,14 @@ def _felt(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
             "V17-felt-not-measured",
             span,
             f"“{metric.said(span)}” is a feeling; nobody can count it.",
-            f"Count what {who} does differently for it, or no longer has to do.",
+            f"Ask {who} what they do differently for it, or no longer have to do, and count that.",
         )
     elif outcome is not None and (found := _FELT_OUTCOME.search(outcome.lower)) is not None:
         yield outcome.finding(
             "V17-felt-not-measured",
             found.span(),
             f"“{outcome.said(found.span())}” is a feeling; nobody can see whether it came true.",
-            f"Say what {who} then does or has, that somebody beside them could see.",
+            f"Ask {who} what they then do or have that somebody beside them could see.",
         )
 
 
@@ -366,7 +366,7 @@ def _empty_number(stretches: Stretches, bag: frozenset[str], who: str) -> Iterat
             "V18-number-of-itself",
             span,
             f"“{one.said(span)}” says that a number has its value, not what that is good for.",
-            f"Say what {who} has or is spared when the number is there.",
+            f"Ask {who} what they have or are spared when the number is there.",
         )
         return
     metric = stretches.get("metric")
@@ -413,7 +413,7 @@ def _solution(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[F
             "S13-named-solution",
             span,
             f"“{one.said(span)}” is one way to get there; with it in the story every other way is shut out.",
-            f"Say what {who} then knows, has or is spared, as if somebody had done it by hand.",
+            f"Ask {who} what they then know, have or are spared, as if somebody had done it by hand.",
         )
         return
 
@@ -443,7 +443,7 @@ def _lack(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
         "S11-obstacle-is-absence",
         span,
         f"{quoted(bare(one.said(span)))} tells what is not there yet; nobody is seen to suffer from it.",
-        f"Write what {who} does today for want of it, and what that costs: so many minutes, trips or mistakes.",
+        f"Ask {who} what they do today for want of it, and what that costs: so many minutes, trips or mistakes.",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.numbers import Number, is_cost
 from roadmap_tui.wording.passage import Passage
-from roadmap_tui.wording.rewrite import bare, continued, first_sentence, led, matter, quoted
+from roadmap_tui.wording.rewrite import bare, first_sentence, quoted
 from roadmap_tui.wording.words.lists import pattern
 
 _BASELINE = pattern("baseline")
@@ -17,17 +17,6 @@ def rules(passage: Passage) -> Iterator[Finding]:
     if passage.text.words:
         for rule in (_actor, _situation, _obstacle, _benefit, _number):
             yield from rule(passage)
-
-
-def _opening(passage: Passage) -> str:
-    """The first sentence as a hint goes on from it; an order, an ask or a product needs a person first."""
-    if not passage.is_unacted:
-        return bare(first_sentence(passage.raw))
-    place = passage.build_verb
-    if place is None:
-        return "A … does …"
-    about = matter(passage.text.slice(place + 1, min(passage.text.clause_end(place), place + 6)))
-    return f"A … has {about} at hand" if about else "A … does …"
 
 
 def _actor(passage: Passage) -> Iterator[Finding]:
@@ -50,10 +39,7 @@ def _actor(passage: Passage) -> Iterator[Finding]:
         return
     actor = passage.actor
     if actor is None and inside is None:
-        sentence = bare(first_sentence(passage.raw))
-        hint = f"Begin with who it is: “A … : {sentence[:1].lower()}{sentence[1:]}”."
-        if passage.is_unacted:
-            hint = f"Begin with who it is: “{_opening(passage)}”."
+        hint = "Begin with who it is, by their job or their day: a clerk, a night nurse, a parent of two."
         yield passage.finding(
             "A01-no-actor", None, f"Nobody acts in {sentence}.", hint, level=passage.marks_level
         )
@@ -72,9 +58,8 @@ def _situation(passage: Passage) -> Iterator[Finding]:
     if passage.situation is None:
         sentence = bare(first_sentence(passage.raw))
         message = f"{quoted(sentence)} has no moment."
-        yield passage.finding(
-            "S05-no-situation", None, message, f"Say when: {led('When …,', _opening(passage))}."
-        )
+        hint = "Say at which moment of somebody's day that is: before each round, when a coach arrives."
+        yield passage.finding("S05-no-situation", None, message, hint)
 
 
 def _obstacle(passage: Passage) -> Iterator[Finding]:
@@ -86,7 +71,7 @@ def _obstacle(passage: Passage) -> Iterator[Finding]:
             "S07-no-obstacle",
             None,
             message,
-            f"Add it with its cost: {continued(_opening(passage), ' without …')}.",
+            "Say what they went through until then, and what it cost: “without phoning 4 wards for 40 minutes”.",
             level=passage.marks_level,
         )
     elif not any(one.unit is not None for one in passage.numbers):
@@ -97,20 +82,18 @@ def _obstacle(passage: Passage) -> Iterator[Finding]:
             "S08-obstacle-unquantified",
             span,
             message,
-            f"Add what it costs: {continued(named, ' for … minutes')}.",
+            f"Say what {quoted(named)} costs each time, in minutes, trips or money.",
         )
 
 
 def _benefit(passage: Passage) -> Iterator[Finding]:
     if passage.benefit is None:
-        sentence = bare(passage.raw)
         message = f"What {quoted(first_sentence(passage.raw))} is worth, and to whom, is not said."
         yield passage.finding(
             "S09-no-benefit",
             None,
             message,
-            "Add the consequence: "
-            f"{continued(_opening(passage) if passage.is_unacted else sentence, ', so that …')}.",
+            "Say who gains what by it: “so that two more patients are seen a day”.",
             level=passage.marks_level,
         )
 
@@ -124,17 +107,15 @@ def _number(passage: Passage) -> Iterator[Finding]:
             "V01-no-number",
             None,
             message,
-            f"Say how much: {continued(_opening(passage), ' from … to …')}.",
+            "Say how much, and of what: from 40 minutes to 5, from 9% to 3%.",
             level=passage.marks_level,
         )
     if unitless is not None and passage.number is None:
         named = passage.text.slice(unitless.first, unitless.end)
         span = passage.word_span(unitless.first, unitless.end)
         message = f"“{named}” counts nothing that is named."
-        mended = f"{passage.raw[: span[1]]} …"
-        yield passage.finding(
-            "V02-number-no-unit", span, message, f"Write what “{named}” counts: {quoted(mended)}."
-        )
+        hint = f"Write what “{named}” counts: minutes, people, mistakes, money."
+        yield passage.finding("V02-number-no-unit", span, message, hint)
     if not passage.numbers:
         return
     first = passage.numbers[0]
@@ -155,7 +136,7 @@ def _number(passage: Passage) -> Iterator[Finding]:
             "V04-no-date",
             passage.word_span(told_by.first, told_by.end),
             message,
-            f"Add the day: {led(f'By {_quarter(passage)}:', _opening(passage))}.",
+            f"Add the day by which it is reached, such as “by {_quarter(passage)}”.",
         )
 
 

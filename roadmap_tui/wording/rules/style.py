@@ -166,10 +166,7 @@ def vanity(passage: Passage) -> Iterator[Finding]:
         if phrase in passage.text.lower and (found := passage.text.find(phrase)) is not None:
             named = passage.raw[found[0] : found[1]]
             message = f"“{named}” counts how the product is used, not what anybody gains by it."
-            hint = (
-                f"Count the people who reach their end, for instance "
-                f"{_with(passage.raw, *found, 'customers who finish …')}."
-            )
+            hint = f"Count in place of “{named}” the people who reach their end: who finish on the first day."
             yield passage.finding("V09-vanity-metric", found, message, hint)
             return
 
@@ -266,6 +263,8 @@ def future(passage: Passage) -> Iterator[Finding]:
     for found in _WILL.finditer(lower):
         subject = found[1].strip() or "they"
         verb = found[3]
+        if passage.field is None and not passage.text.story[found.start() : found.end()].strip():
+            continue  # where the target is told
         if verb is None or verb in w.STOP_WORDS - {"be", "have", "do"} or _is_asked_of(passage, found.start(2)):
             continue
         now = third(verb, subject) if found[2] in {"will", "shall"} else f"no longer {third(verb, subject)}"
