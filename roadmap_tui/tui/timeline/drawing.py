@@ -17,23 +17,15 @@ _PAST = 0.3
 """The share of the scale that lies before today."""
 _GLYPHS: dict[str, tuple[str, Role]] = {
     "first": ("○", "dim"),
-    "ships": ("●", "accent"),
+    "ships": ("●", "strong"),
     "late": ("●", "amber"),
-    "shipped": ("●", "strong"),
+    "shipped": ("●", "plain"),
     "due": ("┤", "dim"),
     "missed": ("×", "red"),
     "proven": ("✓", "green"),
 }
 _STRENGTH = ("proven", "missed", "late", "ships", "shipped", "due", "first")
 """Which of two days in one cell is drawn: the one that tells more."""
-LEGEND = (
-    ("○┄", "once said"),
-    ("●", "ships"),
-    ("─┤", "target due"),
-    ("✓", "proven"),
-    ("×", "missed"),
-    ("┊", "today"),
-)
 
 
 class Scale(NamedTuple):

@@ -111,7 +111,7 @@ class FooterLine(StyledWidget):
                 return self.line([("─" * width, "rule")], width)
             news = crop(self._news, max(width - 4, 1))
             rest = "─" * max(width - cell_len(news) - 4, 0)
-            return self.line([("─ ", "rule"), (news, "accent"), (f" {rest}", "rule")], width)
+            return self.line([("─ ", "rule"), (news, "plain"), (f" {rest}", "rule")], width)
         if len(lines) > 1:
             return self.line([(" ", "plain"), (lines[y], self._role)], width)
         spans: list[tuple[str, str]] = [(" ", "plain"), (lines[0], self._role)]
