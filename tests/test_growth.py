@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.errors import NotADay, Usage
+from roadmap_tui.errors import NotADay, Refused, Usage
+from roadmap_tui.intake.csv_rows import read_csv
+from roadmap_tui.intake.encodings import Encoding
+from roadmap_tui.intake.forms import read_forms
+from roadmap_tui.intake.jira_text import wiki_text as exported_wiki
 from roadmap_tui.intake.message_body import customer_words
+from roadmap_tui.intake.rows import Options
 from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.read import read_filter
 from roadmap_tui.model.prose import prose
@@ -66,6 +71,12 @@ def _paragraphs(text: str) -> dict[str, Any]:
     return {"type": "doc", "version": 1, "content": [one for line in lines for one in _adf(line)["content"]]}
 
 
+def _table(text: str) -> None:
+    """A text as a table, gone through to its end; most are none."""
+    with suppress(Refused):
+        list(read_csv(text.encode(errors="replace"), Encoding("utf-8"), "a.csv", Options()).rows)
+
+
 def _own_blocks(text: str) -> None:
     """Our blocks are looked for in a description of others, by the words and by the digest of ours."""
     blocks = wiki_text.read(text).blocks
@@ -111,6 +122,9 @@ READERS: dict[str, Reader] = {
     "filter": _filter,
     "spelling": words_of,
     "mail": customer_words,
+    "wiki of an export": exported_wiki,
+    "text of forms": read_forms,
+    "table": _table,
     "day": _day,
     "frequency": times_a_year,
     "pasted text": check_text,
