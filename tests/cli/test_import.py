@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 from roadmap_tui.cli.app.root import root
 from roadmap_tui.intake.incoming import read_requests
 from tests.cli.conftest import Shell
+from tests.intake.shape_table import FOLDER
 
 TICKETS = (
     "Id,Requester,Requester email,Subject,Description,Created at\n"
@@ -354,3 +357,19 @@ def test_names_of_customers_are_completed(shell: Shell) -> None:
     assert offered("ac") == ["Acme Clinics", "acme gmbh"]
     assert offered("Ap") == ["Apex"]
     assert offered("c-1") == ["C-1"]
+
+
+@pytest.mark.parametrize(
+    ("file", "loaded"), [("plain.csv", "chardet"), ("zendesk.csv", "0"), ("jira.json", "0"), ("slack", "0")]
+)
+def test_a_file_loads_what_it_needs(file: str, loaded: str) -> None:
+    """A detector of encodings and a reader of workbooks are no part of other imports."""
+    code = (
+        "import sys; from roadmap_tui.cli.main import run; run(sys.argv[1:])\n"
+        "heavy = set('chardet openpyxl textual httpx'.split())\n"
+        "sys.exit(','.join(sorted(heavy & set(sys.modules))) or '0')"
+    )
+    line = [sys.executable, "-c", code, "request", "import", str(FOLDER / file), "--dry-run"]
+    found = subprocess.run(line, capture_output=True, text=True, check=False)
+
+    assert found.stderr.splitlines()[-1] == loaded
