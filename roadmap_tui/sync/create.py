@@ -31,7 +31,10 @@ from roadmap_tui.trackers.protocol import (
 )
 
 READ_AT_ONCE, READ_AT_LEAST = 100, 10
-"""Batch size of reads of new issues, while creates are left to start and after: at the end few are left."""
+"""Batch size of reads of new issues, while creates are left to start and after: at the end few are left.
+
+Where a tracker sends creates in batches, what is left is as many as are asked for at once.
+"""
 PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
 _CLOCKS = timedelta(seconds=5)
@@ -211,9 +214,12 @@ class Creator:
                 self._run.progress(done, total, "created")
             started += len(sent)
             # Once all are under way, what is there already is read beside the last of them.
-            return self._to_read(READ_AT_ONCE if started < total else READ_AT_LEAST) if done < total else []
+            least = max(READ_AT_LEAST, has.at_once)
+            return self._to_read(READ_AT_ONCE if started < total else least) if done < total else []
 
-        left = run_bounded(sending, self._do, settle, stop=self._is_over, ahead=self._prepare)
+        left = run_bounded(
+            sending, self._do, settle, stop=self._is_over, ahead=self._prepare, at_once=has.at_once
+        )
         advice = STOPPED if self._run.stop() else last
         for task in left:
             if isinstance(task, CreateTask):

@@ -68,6 +68,7 @@ class Capabilities(Value, kw_only=True, frozen=True):
     ones carry an id of our choice, so that the same one sent again makes no second issue, and need no label.
     `exact_text`: texts come back as they were written, line ends apart. `reads_lag`: what was written may be read
     late. `pace` is how many seconds its limits ask for between two creates; 0 where many may be sent at once.
+    `at_once` is how many creates may be asked for at the same time: more than four where they go in batches.
     """
 
     words: Words
@@ -78,6 +79,7 @@ class Capabilities(Value, kw_only=True, frozen=True):
     exact_text: bool = False
     reads_lag: bool = True
     pace: float = 0.0
+    at_once: int = 4
 
 
 class Paragraph(Value, tag="paragraph", kw_only=True, frozen=True):

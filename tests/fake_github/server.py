@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from email.utils import format_datetime, formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
@@ -58,6 +58,8 @@ class FakeGitHub:
     `delay` is the seconds before each answer, `prefix` the path of the API, as an Enterprise Server has one.
     Without `check` nothing is held to the contract, which is quicker.
     """
+
+    answers: ClassVar = ANSWERS
 
     def __init__(self, port: int = 0, *, check: bool = True, prefix: str = "") -> None:
         self.site = Site()
@@ -182,8 +184,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         status, headers = reply.status, dict(reply.headers)
         body = b"" if reply.body is None else json.dumps(reply.body).encode()
-        if kind in ANSWERS:
-            status, headers, body = ANSWERS[kind]
+        answers = self.server.fake.answers
+        if kind in answers:
+            status, headers, body = answers[kind]
         elif reply.held:
             self._held_to_contract(content, status, body)
         if fault is not None and fault.retry_after is not None:

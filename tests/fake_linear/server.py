@@ -1,14 +1,23 @@
 """The fake's socket: GitHub's fake serves it, with the state of a Linear behind."""
 
 import re
+from typing import ClassVar
 
-from tests.fake_github.server import FakeGitHub
+from tests.fake_github.server import ANSWERS, FakeGitHub
 from tests.fake_linear.site import Site
+
+_LIMITED = b'{"errors": [{"message": "Rate limit exceeded", "extensions": {"code": "RATELIMITED"}}]}'
 
 
 class FakeLinear(FakeGitHub):
     """The server. `site` is its state, `log` what it was asked, `breaches` what no schema has."""
 
+    answers: ClassVar = {
+        **ANSWERS,
+        "limited-200": (200, {}, _LIMITED),
+        "limited-400": (400, {}, _LIMITED),
+        "limited-data": (200, {}, _LIMITED[:-1] + b', "data": {"issueBatchCreate": null}}'),
+    }
     site: Site  # type: ignore[assignment]  # another state behind the same socket
 
     def __init__(self, port: int = 0, *, check: bool = True) -> None:

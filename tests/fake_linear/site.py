@@ -77,6 +77,8 @@ class Site:
         self.spoiled: dict[str, bool] = {}
         """Fields that issues lack in answers; True for those that nobody can read."""
         self.issues: dict[str, Issue] = {}
+        self.most_made = self.most_read = 100_000
+        """The most issues that a batch makes, and a page brings, before it costs too much."""
         self._count = 0
 
     # what people do there
@@ -218,6 +220,8 @@ class Site:
         return {"id": identity, "name": name, "isGroup": False, "team": self._team(key) if key else None}
 
     def _issues(self, _info: Any, **more: Any) -> Any:
+        if more.get("first", 50) > self.most_read:
+            raise _refused("Query too complex", "INPUT_ERROR")
         wanted, archived = more.get("filter") or {}, more.get("includeArchived", False)
         ids = (wanted.get("id") or {}).get("in")
         some = (wanted.get("attachments") or {}).get("some") or {}
@@ -273,6 +277,8 @@ class Site:
                 raise _refused("id must be a UUID v4", "INVALID_INPUT")
             if identity in self.issues:
                 raise _refused(f"Entity with this id exists already: {identity}", "INVALID_INPUT")
+            if given.get("stateId") not in {None, *self.states}:
+                raise _refused("Entity not found: WorkflowState", "INPUT_ERROR")
             self._count += 1
             one = Issue(
                 id=identity,
@@ -291,6 +297,8 @@ class Site:
 
     def _create(self, _info: Any, **given: Any) -> Any:
         new = given["input"]
+        if len(new["issues"]) > self.most_made:
+            raise _refused("Query too complex", "INPUT_ERROR")
         before = dict(self.issues)
         try:
             made = [self._made(one, self.account) for one in new["issues"]]

@@ -1,5 +1,6 @@
 """Capabilities of Linear: a create carries an id of ours, texts come back in its editor's spelling."""
 
+from roadmap_tui.trackers.linear.creates import AT_ONCE
 from roadmap_tui.trackers.protocol import Capabilities, TextLimit, Words
 
 CAPABILITIES = Capabilities(
@@ -14,4 +15,5 @@ CAPABILITIES = Capabilities(
     create="own id",
     exact_text=False,
     reads_lag=False,
+    at_once=AT_ONCE,
 )

@@ -3,14 +3,17 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import Any, NamedTuple
 
 from roadmap_tui.trackers.protocol import Marker, NotSent, OutcomeUnknown, Rejected
 
 MOST = 50
-"""Issues of one request: with their marks they stay within what a request may cost."""
-_GATHERING = 0.03
-"""Seconds in which other threads may add theirs."""
+"""Issues of one request: with their marks they stay well within what a request may cost."""
+AT_ONCE = 2 * MOST
+"""Creates that may be asked for at the same time: while one request is under way another one fills."""
+_GATHERING = 0.02
+"""Seconds without another create after which a request leaves."""
 
 
 class Ask(NamedTuple):
@@ -32,39 +35,46 @@ Send = Callable[[Sequence[Ask]], Sequence[Answer]]
 
 
 class Creates:
-    """Gathers the creates of several threads: one of them sends for all that wait."""
+    """Queue of the creates of several threads: the first one gathers until no more come, and sends for all."""
 
-    def __init__(self, send: Send, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, send: Send) -> None:
         self._send = send
-        self._sleep = sleep
         self._lock = threading.Lock()
-        self._sending = threading.Lock()
-        self._waiting: list[tuple[Ask, list[Answer]]] = []
+        self._waiting: list[tuple[Ask, Future[Answer]]] = []
 
     def create(self, ask: Ask) -> Made:
         """The issue of one create. Raises NotSent, Rejected or OutcomeUnknown."""
-        answer: list[Answer] = []
+        mine: Future[Answer] = Future()
         with self._lock:
-            self._waiting.append((ask, answer))
-        self._sleep(_GATHERING)
-        with self._sending:
-            if not answer:
-                self._send_waiting()
-        if isinstance(answer[0], Made):
-            return answer[0]
-        raise answer[0]
+            self._waiting.append((ask, mine))
+            gathers = len(self._waiting) == 1
+        if gathers:
+            taken = self._gathered()
+            for start in range(0, len(taken), MOST):
+                self._send_all(taken[start : start + MOST])
+        answer = mine.result()
+        if isinstance(answer, Made):
+            return answer
+        raise answer
 
-    def _send_waiting(self) -> None:
+    def _gathered(self) -> "list[tuple[Ask, Future[Answer]]]":
+        """Those that wait, once a moment passed in which none came, or a request is full."""
+        before = 0
+        while before < len(self._waiting) < MOST:
+            before = len(self._waiting)
+            time.sleep(_GATHERING)
         with self._lock:
-            taken, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            taken, self._waiting = self._waiting, []
+        return taken
+
+    def _send_all(self, taken: Sequence[tuple[Ask, "Future[Answer]"]]) -> None:
         try:
             found = self._send([ask for ask, _ in taken])
         except (NotSent, Rejected, OutcomeUnknown) as problem:
             found = [problem] * len(taken)
-        except BaseException as problem:
-            lost = OutcomeUnknown(f"The issue may have been created: {problem}")
+        except BaseException as problem:  # noqa: BLE001  # each thread raises it
             for _, answer in taken:
-                answer.append(lost)
-            raise
+                answer.set_exception(problem)
+            return
         for (_, answer), one in zip(taken, found, strict=True):
-            answer.append(one)
+            answer.set_result(one)

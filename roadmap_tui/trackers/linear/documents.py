@@ -25,8 +25,8 @@ query roadmapProbe($team: String!) {
 """Who we are, and the team with its workflow."""
 
 LABELS = """
-query roadmapLabels($after: String) {
-  issueLabels(first: 250, after: $after) {
+query roadmapLabels($first: Int!, $after: String) {
+  issueLabels(first: $first, after: $after) {
     nodes { id name isGroup team { id } }
     pageInfo { hasNextPage endCursor }
   }
@@ -35,8 +35,8 @@ query roadmapLabels($after: String) {
 
 BY_IDS = (
     """
-query roadmapIssues($ids: [ID!]!, $after: String) {
-  issues(filter: {id: {in: $ids}}, first: 250, after: $after, includeArchived: true) {
+query roadmapIssues($ids: [ID!]!, $first: Int!, $after: String) {
+  issues(filter: {id: {in: $ids}}, first: $first, after: $after, includeArchived: true) {
     nodes { ...issue }
     pageInfo { hasNextPage endCursor }
   }
@@ -46,8 +46,8 @@ query roadmapIssues($ids: [ID!]!, $after: String) {
 )
 BY_MARKS = (
     """
-query roadmapMarked($urls: [String!]!, $after: String) {
-  issues(filter: {attachments: {some: {url: {in: $urls}}}}, first: 250, after: $after, includeArchived: true) {
+query roadmapMarked($urls: [String!]!, $first: Int!, $after: String) {
+  issues(filter: {attachments: {some: {url: {in: $urls}}}}, first: $first, after: $after, includeArchived: true) {
     nodes { ...issue }
     pageInfo { hasNextPage endCursor }
   }

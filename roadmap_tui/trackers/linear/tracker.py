@@ -26,7 +26,7 @@ from roadmap_tui.trackers.linear.creates import Answer, Ask, Creates, Made
 from roadmap_tui.trackers.linear.issues import is_gone, issue_of
 from roadmap_tui.trackers.linear.marker import address_of, attachment_of, mark_of, story_of
 from roadmap_tui.trackers.linear.requests import canonical, changed_parts, markdown_of, title_of
-from roadmap_tui.trackers.linear.transport import LinearTransport
+from roadmap_tui.trackers.linear.transport import PAGE, LinearTransport
 from roadmap_tui.trackers.protocol import (
     Check,
     Gone,
@@ -43,8 +43,6 @@ from roadmap_tui.trackers.protocol import (
 )
 
 Raw = dict[str, Any]
-_PAGE = 250
-_MARKS = 100
 
 
 class LinearTracker(TrackerBase[Raw]):
@@ -72,7 +70,7 @@ class LinearTracker(TrackerBase[Raw]):
         self._groups: set[str] = set()
         self._own_labels: dict[str, str] = {}
         self._lock = threading.RLock()
-        self._creates = Creates(self._send_creates, transport.hooks.sleep)
+        self._creates = Creates(self._send_creates)
 
     # who we are, and where
 
@@ -140,7 +138,7 @@ class LinearTracker(TrackerBase[Raw]):
         if not markers:
             return found
         account = self.probe().account
-        for part in _parts(markers, _MARKS):
+        for part in _parts(markers, PAGE):
             urls = [address_of(one) for one in part]
             for raw in self._pages(documents.BY_MARKS, {"urls": urls}):
                 issue = self._issue(raw)
@@ -157,7 +155,7 @@ class LinearTracker(TrackerBase[Raw]):
             return {}
         self.probe()
         found: dict[str, Raw] = {}
-        for part in _parts([one for one in wanted if _is_id(one)], _PAGE):
+        for part in _parts([one for one in wanted if _is_id(one)], PAGE):
             found |= {str(raw.get("id")): raw for raw in self._pages(documents.BY_IDS, {"ids": part})}
         for one in wanted:
             if not _is_id(one):
@@ -185,8 +183,10 @@ class LinearTracker(TrackerBase[Raw]):
 
     def _issue(self, raw: Raw) -> RemoteIssue:
         ids = raw.get("labelIds")
+        if not isinstance(ids, list) or not ids:
+            return issue_of(raw, {})
         names = self._label_names()
-        if isinstance(ids, list) and not all(one in names for one in ids):
+        if not all(one in names for one in ids):
             names = self._label_names(anew=True)
         return issue_of(raw, names)
 
@@ -236,28 +236,38 @@ class LinearTracker(TrackerBase[Raw]):
         return replace(found, marker=marker, marker_read=True) if made.is_marked else found
 
     def _send_creates(self, asks: Sequence[Ask]) -> Sequence[Answer]:
-        """Create issues in one transaction; where it is refused, those that are not there one by one."""
+        """Create issues in one transaction; where it is refused, or nobody answered, in halves.
+
+        So one issue that is not taken, or a batch that costs too much, holds up no other.
+        """
+        failed: Rejected | OutcomeUnknown
         try:
             return self._created(asks)
         except NotSent:
             raise
-        except Rejected as refused:
-            if len(asks) == 1:
-                there = self._look_raw([asks[0].issue["id"]])
-                if not there:
-                    raise refused
-                return [self._marked_anew(there[0], asks[0])]
-        except OutcomeUnknown:
-            there = self._look_raw([one.issue["id"] for one in asks])
-            if not there:
-                raise
-        known = {raw["id"]: raw for raw in self._look_raw([one.issue["id"] for one in asks])}
+        except (Rejected, OutcomeUnknown) as problem:
+            failed = problem
+        known = self._known(asks)
+        missing = [one for one in asks if one.issue["id"] not in known]
+        if len(missing) == len(asks) and (len(asks) == 1 or isinstance(failed, OutcomeUnknown)):
+            raise failed
+        half = (len(missing) + 1) // 2
+        made = {
+            ask.issue["id"]: answer
+            for part in (missing[:half], missing[half:])
+            if part
+            for ask, answer in zip(part, self._send_part(part), strict=True)
+        }
         return [
-            self._marked_anew(known[one.issue["id"]], one)
-            if one.issue["id"] in known
-            else self._created_alone(one)
+            self._marked_anew(known[one.issue["id"]], one) if one.issue["id"] in known else made[one.issue["id"]]
             for one in asks
         ]
+
+    def _send_part(self, asks: Sequence[Ask]) -> Sequence[Answer]:
+        try:
+            return self._send_creates(asks)
+        except (NotSent, Rejected, OutcomeUnknown) as problem:
+            return [problem] * len(asks)
 
     def _created(self, asks: Sequence[Ask]) -> list[Answer]:
         variables: dict[str, Any] = {"issues": [one.issue for one in asks]}
@@ -283,13 +293,6 @@ class LinearTracker(TrackerBase[Raw]):
             f"{self.transport.host} took the issue but did not say which it became: sync again."
         )
 
-    def _created_alone(self, ask: Ask) -> Answer:
-        try:
-            (found,) = self._created([ask])
-        except (NotSent, Rejected, OutcomeUnknown) as problem:
-            return problem
-        return found
-
     def _marked_anew(self, raw: Raw, ask: Ask) -> Answer:
         """An issue that is there under our id, with its mark written where it lacks it."""
         marker, is_read, _ = mark_of(raw)
@@ -300,12 +303,13 @@ class LinearTracker(TrackerBase[Raw]):
             return Made(raw, True)
         return Made(raw, False)
 
-    def _look_raw(self, ids: Sequence[str]) -> list[Raw]:
-        """The issues that are there under ids of ours; none where nobody knows."""
+    def _known(self, asks: Sequence[Ask]) -> dict[str, Raw]:
+        """The issues that are there under ids of ours. Raises OutcomeUnknown where nobody says."""
         try:
-            return list(self._pages(documents.BY_IDS, {"ids": list(ids)}))
-        except Problem:
-            return []
+            found = self._pages(documents.BY_IDS, {"ids": [one.issue["id"] for one in asks]})
+            return {str(raw.get("id")): raw for raw in found}
+        except Problem as problem:
+            raise OutcomeUnknown(f"The issue may have been created: {problem}") from None
 
     def _label_id(self, name: str) -> str:
         """The id of a label of the team's or the workspace's; made in the team where there is none."""

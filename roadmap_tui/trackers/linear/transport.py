@@ -17,10 +17,11 @@ from roadmap_tui.trackers.linear.answers import (
     server_of,
     unreadable,
 )
-from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown
+from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Rejected
 
 API = "https://api.linear.app/graphql"
-_MOST_PAGES = 1_000
+PAGE = 250
+_LEAST_PAGE, _MOST_PAGES = 50, 1_000
 _OAUTH = "lin_oauth_"
 _PERSONAL = "lin_api_"
 
@@ -75,10 +76,17 @@ class LinearTransport(Transport):
     def pages(
         self, document: str, variables: Mapping[str, Any], *, what: str, field: str
     ) -> Iterator[dict[str, Any]]:
-        """The nodes of a connection, page after page."""
+        """The nodes of a connection, page after page; pages that cost too much are made smaller."""
         after: str | None = None
+        size = PAGE
         for _ in range(_MOST_PAGES):
-            data, _ = self.ask(document, {**variables, "after": after}, what=what)
+            try:
+                data, _ = self.ask(document, {**variables, "first": size, "after": after}, what=what)
+            except Rejected:
+                if size <= _LEAST_PAGE:
+                    raise
+                size //= 2
+                continue
             found = data.get(field)
             nodes = found.get("nodes") if isinstance(found, dict) else None
             if not isinstance(nodes, list):

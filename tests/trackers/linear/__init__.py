@@ -1,0 +1,1 @@
+"""Linear's adapter, over a fake that executes its documents."""
