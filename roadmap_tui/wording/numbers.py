@@ -177,6 +177,8 @@ def _with_unit(text: Text, first: int, end: int) -> Number | None:
         if end >= len(words) or text.after_comma[end] or text.sentence_of[end] != text.sentence_of[first]:
             break
         word = words[end]
+        if word[0].isdigit() and word.endswith("%"):
+            return Number(first, end + 1, "%")
         if (
             word in w.NUMBERS
             or word in _BETWEEN

@@ -258,9 +258,10 @@ def user_story(passage: Passage) -> Iterator[Finding]:
         does = f"{third('have', who)} {found.want}"
     rewritten = f"{article} {found.actor} {does} without …, so that {found.benefit or '…'}"
     is_plain = len(found.actor.split()) <= _PLAIN and "," not in found.actor and " to be " not in found.want
+    asked = f"the {found.actor}" if is_plain else "them"
     message = f"A user story: it has an {names}, but no moment, no obstacle and no number."
     hint = (
-        f"Start with these; ask the {found.actor} {asked_for}when it comes up, what stands in the way today, "
+        f"Start with these; ask {asked} {asked_for}when it comes up, what stands in the way today, "
         f"what that costs, and which number moves."
         f"{f' As a success it reads {quoted(rewritten)}.' if is_plain else ''}"
     )

@@ -128,10 +128,14 @@ def hedge(passage: Passage) -> Iterator[Finding]:
     text = passage.text
     span = None
     for place, word in enumerate(text.words) if not text.bag.isdisjoint(w.HEDGES) else ():
-        if word in w.HEDGES and not (
-            word == "some"
-            and place + 1 < len(text.words)
-            and (text.words[place + 1][0].isdigit() or text.words[place + 1] in w.NUMBERS)
+        if (
+            word in w.HEDGES
+            and not (word == "could" and text.words[place + 1 : place + 2] == ["not"])
+            and not (
+                word == "some"
+                and place + 1 < len(text.words)
+                and (text.words[place + 1][0].isdigit() or text.words[place + 1] in w.NUMBERS)
+            )
         ):
             span = passage.word_span(place, place + 1)
             break
