@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from roadmap_tui.cli.app.output import say
 from roadmap_tui.cli.app.session import Flags, Session
 from roadmap_tui.errors import Problem
 
@@ -20,7 +21,7 @@ def main() -> int:
     try:
         return open_board(Session(flags))
     except Problem as problem:
-        sys.stderr.write(f"{problem.message}\n")
+        say(str(problem))
         return int(problem.exit)
 
 

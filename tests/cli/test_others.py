@@ -34,11 +34,13 @@ def test_a_large_sample(shell: Shell) -> None:
     """As large as asked; the same seed gives the same board."""
     for name, seed in (("a", "3"), ("b", "3"), ("c", "4")):
         shell("demo", "--stories", "20", "--requests", "50", "--seed", seed, "--out", f"{name}.json")
-    boards = [shell("request", "list", "--json", "--board", f"{name}.json").out for name in "abc"]
+    boards = [shell("request", "list", "--json", "--board", f"{name}.json").json for name in "abc"]
+    for one in (each for several in boards for each in several):
+        del one["origin"]  # uids are drawn by lot
 
     assert boards[0] == boards[1] != boards[2]
     assert len(shell("story", "list", "--json", "--board", "a.json").json) == 20
-    assert boards[0].count('"id":"R-') == 50
+    assert len(boards[0]) == 50
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_what_people_typed_is_text(open_terminal: Open) -> None:
     terminal = open_terminal(columns=160, rows=60)
     for number in range(1, len(HOSTILE) + 1):
         terminal.wait_for(f"│  S-{number} ")
-        assert {126} == rules(terminal, 2, 57)
+        assert {80} == rules(terminal, 2, 57)
         terminal.keys("j")
     terminal.keys("2")
     for number in range(1, len(HOSTILE) + 1):

@@ -153,7 +153,8 @@ def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
     if not ours and not vendor:
         return
     for one in _in_turn(stretches, "benefit", "outcome", "rest", "title", "metric", "measured_by", "target"):
-        span = _our_span(one) if ours and one.part != "target" else None
+        # What measures may be ours: "traces in our telemetry".
+        span = _our_span(one) if ours and one.part not in {"target", "measured_by"} else None
         if span is None and vendor and (found := _VENDOR.search(one.lower)) is not None:
             span = found.span()
         if span is None:
