@@ -187,7 +187,10 @@ _LONGEST_STATE = 8
 _GAINS = (
     (w.COMPARATIVES - {"again", "already"})
     | w.TIME_UNITS
-    | frozenset("no not never nobody nothing his her their own less paid sold home safe alive lunch".split())
+    | frozenset(
+        "no not never nobody nothing his her their own less paid sold home safe alive lunch solved mended repaired "
+        "fixed found closed settled over gone cured healed answered open dry warm clean quiet ready".split()
+    )
 )
 
 ENOUGH = 2
@@ -258,6 +261,8 @@ def pasted(passage: Passage, earlier: list[Finding]) -> Iterator[Finding]:
     named = text.slice(passage.actor.first, passage.actor.end) if passage.actor is not None else ""
     if gain and is_of_the_thing(gain, text.slice(0, end), named):
         core.append(_Sign("benefit", gain))
+        if not is_costed(stands.raw) and not has_number(text.slice(0, end)):
+            core.append(_Sign("obstacle", stands.raw))  # nobody gains, and nobody suffers
     if len(core) >= ENOUGH or (core and len(core) + len(beside) >= ENOUGH_WITH_OTHERS):
         yield _verdict(None, core, beside)
 
