@@ -188,8 +188,8 @@ _GAINS = (
     (w.COMPARATIVES - {"again", "already"})
     | w.TIME_UNITS
     | frozenset(
-        "no not never nobody nothing his her their own less paid sold home safe alive lunch solved mended repaired "
-        "fixed found closed settled over gone cured healed answered open dry warm clean quiet ready".split()
+        "no not never nobody nothing his her their own less paid sold home safe alive lunch solved mended "
+        "repaired fixed found closed settled over gone cured healed answered open dry warm clean quiet ready".split()
     )
 )
 
