@@ -246,6 +246,13 @@ class AskCounts(Value, kw_only=True, frozen=True):
     requests: int
 
 
+class SentNeed(Value, kw_only=True, frozen=True):
+    """A request as it was sent to an issue: its id there, and a digest; "" where nobody knows what arrived."""
+
+    id: str
+    digest: str = ""
+
+
 class MergeBase(Value, kw_only=True, frozen=True):
     """The common ancestor of a story and its issue for a three-way merge, and what else a sync must remember.
 
@@ -259,7 +266,8 @@ class MergeBase(Value, kw_only=True, frozen=True):
     what the last comment told. `resent_at` is when a create was sent again, since the one before it had no
     answer and was not found. `status_id` is the id of the agreed status; None where an earlier program agreed on
     its name alone. `ids` are the ids that names in settings had there when they were first looked up, as
-    `status:in review` or `type:task`: what such a thing is called by now changes nothing.
+    `status:in review` or `type:task`: what such a thing is called by now changes nothing. `needs` are
+    the requests that the issue has as needs of customers, by the uid of the request.
     """
 
     agreed: dict[SyncedField, Agreed] = {}
@@ -277,6 +285,7 @@ class MergeBase(Value, kw_only=True, frozen=True):
     resent_at: datetime | None = None
     status_id: str | None = None
     ids: dict[str, str] = {}
+    needs: dict[str, SentNeed] = {}
 
     def field(self, name: SyncedField) -> Agreed:
         """The agreed state of a field; both halves are unset where nothing was agreed on."""

@@ -98,10 +98,11 @@ class GitHub(TrackerSection, kw_only=True, frozen=True):
 
 
 class Linear(TrackerSection, kw_only=True, frozen=True):
-    """Settings of Linear: the team and its API."""
+    """Settings of Linear: the team, its API, and whether requests are sent as needs of customers."""
 
     team: str | None = None
     api: str = "https://api.linear.app/graphql"
+    customers: bool = False
 
     @property
     def address(self) -> str | None:
@@ -244,6 +245,7 @@ KEYS: dict[str, Key] = {
     ),
     "tracker.linear.team": Key(values.team, "key of the team that issues are created in: ENG"),
     "tracker.linear.api": Key(values.site, "address of Linear's API, where it is another one"),
+    "tracker.linear.customers": Key(values.flag, "true: requests become customer requests on the issue"),
     "tracker.linear.token_command": Key(values.command, "command that prints the key: pass linear", mine=True),
     "sync.settle": Key(values.duration, "wait before an unanswered create is sent again: 5m"),
     "sync.fields": Key(

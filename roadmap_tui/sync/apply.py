@@ -24,6 +24,7 @@ from roadmap_tui.sync.execute import Executed, elsewhere, execute, failed, forei
 from roadmap_tui.sync.fetch import read_issues, unmarked
 from roadmap_tui.sync.journal_entries import CreateStep, clear, write
 from roadmap_tui.sync.merge_base import WRITER, is_misnamed, link_to, step_of_link, update_sent
+from roadmap_tui.sync.needs import send_needs
 from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.recover import recover_journal
 from roadmap_tui.sync.run import Run
@@ -99,6 +100,7 @@ class _Execution:
             self._disown(linked, read)
             self._update([one for one in linked if one.id not in self._done], read)
             self._look_for_duplicates()
+            send_needs(self._run, self._snapshot, self._journal, list(self._done.values()))
             if self._order.pulls:
                 comment(self._run, self._snapshot, self._journal, list(self._done.values()))
         except Offline as problem:

@@ -13,7 +13,7 @@ import msgspec
 
 from roadmap_tui.errors import Reason, Refused
 from roadmap_tui.model.format_1 import merge_base_of
-from roadmap_tui.model.records import NO_BASE, AskCounts, Kept, MergeBase, SyncedField, Value
+from roadmap_tui.model.records import NO_BASE, AskCounts, Kept, MergeBase, SentNeed, SyncedField, Value
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.trackers.protocol import RemoteIssue, Tracker
 
@@ -70,7 +70,16 @@ class CommentSent(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="comment
     counts: AskCounts
 
 
-Entry = CreateStep | UpdateSent | CommentSent
+class NeedsSent(Value, kw_only=True, frozen=True, tag_field=_TAG, tag="needs"):
+    """Customers' requests about to be written on an issue, by the request's uid; what arrives is not known."""
+
+    tracker: str
+    site: str
+    story: str
+    needs: dict[str, SentNeed]
+
+
+Entry = CreateStep | UpdateSent | CommentSent | NeedsSent
 
 
 def entries_of(journal: Journal, tracker: Tracker) -> list[Entry]:

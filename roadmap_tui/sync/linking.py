@@ -118,7 +118,7 @@ def _as_linked(done: Push) -> Push:
 
 
 def unlink(run: Run, identity: str) -> Push:
-    """Unlink a story from its issue, and remove label and mark from the issue, which stays."""
+    """Unlink a story from its issue, and remove label, mark and needs from the issue, which stays."""
     with held(run):
         _recover(run)
         snapshot = run.store.read()
@@ -126,6 +126,8 @@ def unlink(run: Run, identity: str) -> Push:
         story = _story(snapshot, identity)
         if story.link is not None and is_in(story.link, run.tracker):
             _unmark(run, snapshot, story, story.link.id)
+            for need in story.link.base.needs.values():
+                run.tracker.drop_need(need.id)
         return forget_link(run.store, identity, at=run.now())
 
 

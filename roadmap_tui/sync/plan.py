@@ -17,6 +17,7 @@ from roadmap_tui.sync.fetch import read_issues
 from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
 from roadmap_tui.sync.journal_entries import entries_of, newest_creates
 from roadmap_tui.sync.merge_base import MERGED, is_misnamed, ours, with_updates_sent
+from roadmap_tui.sync.needs import with_needs
 from roadmap_tui.sync.reasons import stays_advice, time_words
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings, within
@@ -181,6 +182,7 @@ def _item(
         push = diff_story(snapshot, story, issue, run).push
     except Rejected as problem:
         return Push(story=story.id, action="blocked", key=issue.key, url=issue.url, advice=(problem.advice,))
+    push = with_needs(run, snapshot, story, link.base, push)
     words = due(run.settings, snapshot, link, story.id)
     return push if words is None or push.action in {"conflict", "blocked"} else with_comment(push, words)
 
@@ -196,13 +198,14 @@ def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
     values |= {"label": next(iter(draft.labels), None), "mark": marker.story}
     values["link"] = address_of(story, run.settings)
     filled = {name: value for name, value in values.items() if value not in (None, "")}
-    return Push(
+    push = Push(
         story=story.id,
         action="create",
         fields={name: {"base": None, "ours": value, "theirs": None} for name, value in filled.items()},
         ways=dict.fromkeys(filled, "push"),
         advice=stays_advice(story, run.tracker.capabilities),
     )
+    return with_needs(run, snapshot, story, NO_BASE, push)
 
 
 def _differing(story: Story, snapshot: Snapshot, tracker: Tracker, settings: SyncSettings) -> tuple[str, ...]:

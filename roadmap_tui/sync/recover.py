@@ -11,6 +11,7 @@ from roadmap_tui.sync.journal_entries import (
     CommentSent,
     CreateStep,
     Entry,
+    NeedsSent,
     clear,
     entries_of,
     newest_creates,
@@ -54,6 +55,15 @@ def _recover_story(
     if new is not None and (story.link is None or story.link.id != new.id):
         story = change.edit(story, "push", tracked=True, link=new)
     story = change.edit(story, "sync", link=with_updates_sent(story, entries).link)
+    sent = {
+        uid: need
+        for one in entries
+        if isinstance(one, NeedsSent) and one.story == story.uid
+        for uid, need in one.needs.items()
+    }
+    if sent and story.link is not None:
+        base = replace(story.link.base, needs={**story.link.base.needs, **sent})
+        story = change.edit(story, "sync", link=replace(story.link, base=base))
     if counts is not None and story.link is not None:
         base = replace(story.link.base, commented=counts)
         change.edit(story, "sync", link=replace(story.link, base=base))

@@ -21,6 +21,7 @@ from roadmap_tui.trackers.protocol import (
     Capabilities,
     Changed,
     Check,
+    CustomerNeed,
     Identity,
     KnownStatus,
     NotSent,
@@ -159,6 +160,13 @@ class TrackerBase(Generic[Raw]):
         if lost is not None and (after is None or not wanted.fits(after)):
             raise lost
         return replace(here, version=None) if after is None else after
+
+    def put_need(self, issue: RemoteIssue, identity: str, need: CustomerNeed, *, known: bool) -> None:  # noqa: ARG002
+        """Refuse: no customers are kept here."""
+        raise Rejected(f"{self.capabilities.words.tracker} keeps no customers: nothing was sent to {issue.key}.")
+
+    def drop_need(self, identity: str) -> None:
+        """Do nothing: no customers are kept here."""
 
     def check(self, statuses: Mapping[str, StatusWanted] | None = None) -> list[Check]:  # noqa: ARG002  # the adapter's
         """Checks that the tracker answers and knows us; the adapter adds others."""

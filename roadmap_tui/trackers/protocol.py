@@ -200,6 +200,29 @@ class Patch(Value, kw_only=True, frozen=True):
     """The blocks that the description replaces; those of others above and below them stay as they are."""
 
 
+class AskingCustomer(Value, kw_only=True, frozen=True):
+    """A customer behind a need: our id of it, its name, its revenue a year, its tier and its domains."""
+
+    id: str
+    name: str
+    revenue: int | None = None
+    tier: str | None = None
+    domains: tuple[str, ...] = ()
+
+
+class CustomerNeed(Value, kw_only=True, frozen=True):
+    """A request of a customer on an issue, as far as settings let it out.
+
+    `by` is who asked, or of which segment; `address` is the ticket's; without a customer it stays without a name.
+    """
+
+    text: str
+    by: str | None = None
+    important: bool = False
+    address: str | None = None
+    customer: AskingCustomer | None = None
+
+
 def id_key(kind: Literal["status", "type"], name: str) -> str:
     """The key under which the id of a name in settings is kept."""
     return f"{kind}:{name.strip().casefold()}"
@@ -351,7 +374,7 @@ class Tracker(Protocol):
         """
 
     def new_operation(self) -> str:
-        """A new operation id for one create, which is journalled before it is sent."""
+        """A new operation id for one create, or one need, which is journalled before it is sent."""
 
     def probe(self) -> Identity:
         """Identity of our account and of the site, asked for before anything else."""
@@ -416,6 +439,15 @@ class Tracker(Protocol):
 
     def stamp(self, issue: RemoteIssue, marker: Marker) -> None:
         """Write the marker's property on an issue that lacks it."""
+
+    def put_need(self, issue: RemoteIssue, identity: str, need: CustomerNeed, *, known: bool) -> None:
+        """Write a request of a customer on an issue, under an id of ours; written again it is the same one.
+
+        `known`: it may be there already. Only asked where `customers` are kept. Raises as `update` does.
+        """
+
+    def drop_need(self, identity: str) -> None:
+        """Take a customer's request off its issue; one that is gone already is no error."""
 
     def canonical(self, prose: Prose, beside: int = 0) -> str:
         """The `RemoteIssue.description` as read back once this prose is written.

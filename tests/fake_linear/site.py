@@ -77,6 +77,9 @@ class Site:
         self.spoiled: dict[str, bool] = {}
         """Fields that issues lack in answers; True for those that nobody can read."""
         self.issues: dict[str, Issue] = {}
+        self.customers: dict[str, dict[str, Any]] = {}
+        self.needs: dict[str, dict[str, Any]] = {}
+        self.customers_on = True
         self.most_made = self.most_read = 100_000
         """The most issues that a batch makes, and a page brings, before it costs too much."""
         self._count = 0
@@ -176,7 +179,7 @@ class Site:
     def _root(self) -> dict[str, Any]:
         return {
             "viewer": {"id": self.account, "displayName": "ana"},
-            "organization": {"id": "o", "name": "Acme", "urlKey": "acme", "customersEnabled": True},
+            "organization": {"id": "o", "name": "Acme", "urlKey": "acme", "customersEnabled": self.customers_on},
             "teams": self._teams,
             "issueLabels": lambda _info, **_: _page([self._label(one) for one in self.labels], _),
             "issues": self._issues,
@@ -187,6 +190,11 @@ class Site:
             "attachmentDelete": self._detach,
             "commentCreate": self._comment,
             "issueLabelCreate": self._make_label,
+            "customerUpsert": self._put_customer,
+            "customerNeed": lambda _info, **given: self._need(given["id"]),
+            "customerNeedCreate": self._make_need,
+            "customerNeedUpdate": self._change_need,
+            "customerNeedDelete": self._delete_need,
         }
 
     def _spoil(self, found: Any) -> None:
@@ -348,6 +356,42 @@ class Site:
             raise _refused(f"Entity with this id exists already: {identity}", "INVALID_INPUT")
         one.comments[identity] = respelled(new["body"])
         return {"success": True, "comment": {"id": identity, "body": new["body"]}}
+
+    def _put_customer(self, _info: Any, **given: Any) -> Any:
+        if not self.customers_on:
+            raise _refused("Customers are not enabled for this workspace", "FEATURE_NOT_ACCESSIBLE")
+        new = given["input"]
+        one = next((each for each in self.customers.values() if new["externalId"] in each["externalIds"]), None)
+        if one is None:
+            one = {"id": str(uuid4()), "externalIds": [new["externalId"]], "domains": []}
+            self.customers[one["id"]] = one
+        one |= {name: value for name, value in new.items() if name != "externalId"}
+        return {"success": True, "customer": one}
+
+    def _need(self, identity: str) -> dict[str, Any]:
+        if identity not in self.needs:
+            raise _refused("Entity not found: CustomerNeed", "INPUT_ERROR")
+        return self.needs[identity]
+
+    def _make_need(self, _info: Any, **given: Any) -> Any:
+        new = given["input"]
+        if UUID(new["id"]).version != 4 or new["id"] in self.needs:
+            raise _refused(f"Entity with this id exists already: {new['id']}", "INVALID_INPUT")
+        if new.get("customerId") not in {None, *self.customers}:
+            raise _refused("Entity not found: Customer", "INPUT_ERROR")
+        self._named(new["issueId"])
+        self.needs[new["id"]] = {"priority": 0, **new, "body": respelled(new["body"])}
+        return {"success": True, "need": self.needs[new["id"]]}
+
+    def _change_need(self, _info: Any, **given: Any) -> Any:
+        need = self._need(given["id"])
+        need |= {**given["input"], "body": respelled(given["input"]["body"])}
+        return {"success": True, "need": need}
+
+    def _delete_need(self, _info: Any, **given: Any) -> Any:
+        self._need(given["id"])
+        del self.needs[given["id"]]
+        return {"success": True, "entityId": given["id"]}
 
     def _make_label(self, _info: Any, **given: Any) -> Any:
         new = given["input"]

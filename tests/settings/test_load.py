@@ -49,6 +49,7 @@ VALUES = {
     "tracker.github.repository": ("acme/roadmap", "acme/roadmap"),
     "tracker.github.api": ("github.acme.example/api/v3", "https://github.acme.example/api/v3"),
     "tracker.linear.team": ("https://linear.app/acme/team/eng", "ENG"),
+    "tracker.linear.customers": ("true", True),
     "tracker.linear.api": ("linear.acme.example/graphql", "https://linear.acme.example/graphql"),
     "tracker.kind": ("Jira", "jira"),
     "tracker.jira.site": ("acme.atlassian.net", "https://acme.atlassian.net"),

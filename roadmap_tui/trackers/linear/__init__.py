@@ -18,6 +18,7 @@ def connect(
     site: str,
     team: str,
     token: str,
+    customers: bool = False,
     notify: Callable[[str], None] | None = None,
     stop: Callable[[], bool] | None = None,
     sleep: Callable[[float], None] = time.sleep,
@@ -30,9 +31,9 @@ def connect(
 ) -> "LinearTracker":
     """A tracker for one team; nothing is sent yet.
 
-    `site` is the team on the web, `team` its key. `notify` gets a sentence when a request has to wait; `stop`
-    says whether to end, and then every wait ends at once. The rest is for tests. Raises Usage on a setting that
-    cannot be right.
+    `site` is the team on the web, `team` its key, `customers` whether requests are sent as needs of customers.
+    `notify` gets a sentence when a request has to wait; `stop` says whether to end, and then every wait ends at
+    once. The rest is for tests. Raises Usage on a setting that cannot be right.
     """
     from roadmap_tui.trackers.http.retry import Hooks
     from roadmap_tui.trackers.linear.tracker import LinearTracker
@@ -49,4 +50,6 @@ def connect(
     )
     if timeouts is not None:
         hooks.timeouts = timeouts
-    return LinearTracker(LinearTransport(api=api, token=token, hooks=hooks), site, team, now=now)
+    return LinearTracker(
+        LinearTransport(api=api, token=token, hooks=hooks), site, team, customers=customers, now=now
+    )

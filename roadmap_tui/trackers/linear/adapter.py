@@ -68,7 +68,13 @@ class LinearAdapter:
                 remedy=Remedy("login", ("linear",), f"{{}} keeps one in the keyring; {others}"),
             )
         return connect(
-            api=settings.linear.api, site=site, team=team, token=token.secret, notify=notify, stop=stop
+            api=settings.linear.api,
+            site=site,
+            team=team,
+            token=token.secret,
+            customers=settings.linear.customers,
+            notify=notify,
+            stop=stop,
         )
 
     def login(self, settings: "Settings", given: Mapping[str, str | None], prompt: LoginPrompt) -> Login:

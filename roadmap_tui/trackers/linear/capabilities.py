@@ -1,5 +1,7 @@
 """Capabilities of Linear: a create carries an id of ours, texts come back in its editor's spelling."""
 
+from msgspec.structs import replace
+
 from roadmap_tui.trackers.linear.creates import AT_ONCE
 from roadmap_tui.trackers.protocol import Capabilities, TextLimit, Words
 
@@ -17,3 +19,4 @@ CAPABILITIES = Capabilities(
     reads_lag=False,
     at_once=AT_ONCE,
 )
+WITH_CUSTOMERS = replace(CAPABILITIES, fields=CAPABILITIES.fields | {"customers"})

@@ -40,6 +40,12 @@ def _checks(tracker: "LinearTracker", statuses: Mapping[str, StatusWanted]) -> I
         yield Check(name="linear team", ok=False, sentence=f"The team {team} is archived: set another one.")
     else:
         yield Check(name="linear team", ok=True, sentence=f"The team {team} takes issues.")
+    if "customers" in tracker.capabilities.fields:
+        enabled = tracker.organization.get("customersEnabled") is True
+        said = (
+            "Customers' requests are taken." if enabled else "The workspace has no customers: turn them on there."
+        )
+        yield Check(name="linear customers", ok=enabled, sentence=said)
     for stage, wanted in statuses.items():
         if tracker.state_id(wanted) is None:
             sentence = tracker.no_state(wanted, f", which [tracker.status] gives to {stage}")

@@ -96,6 +96,31 @@ query roadmapAttached($id: String!) {
   issue(id: $id) { id attachments(first: 100) { nodes { id url title metadata } } }
 }
 """
+UPSERT_CUSTOMER = """
+mutation roadmapCustomer($input: CustomerUpsertInput!) {
+  customerUpsert(input: $input) { success customer { id } }
+}
+"""
+NEED = """
+query roadmapNeed($id: String!) {
+  customerNeed(id: $id) { id archivedAt }
+}
+"""
+NEW_NEED = """
+mutation roadmapNewNeed($input: CustomerNeedCreateInput!) {
+  customerNeedCreate(input: $input) { success need { id } }
+}
+"""
+UPDATE_NEED = """
+mutation roadmapUpdateNeed($id: String!, $input: CustomerNeedUpdateInput!) {
+  customerNeedUpdate(id: $id, input: $input) { success need { id } }
+}
+"""
+DELETE_NEED = """
+mutation roadmapDeleteNeed($id: String!) {
+  customerNeedDelete(id: $id) { success }
+}
+"""
 
 
 def batch(count: int) -> str:

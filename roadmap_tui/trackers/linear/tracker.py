@@ -21,14 +21,16 @@ from roadmap_tui.trackers.document.characters import is_link
 from roadmap_tui.trackers.http.reply import Reply, clean_line
 from roadmap_tui.trackers.linear import documents
 from roadmap_tui.trackers.linear.answers import faults_of
-from roadmap_tui.trackers.linear.capabilities import CAPABILITIES
+from roadmap_tui.trackers.linear.capabilities import CAPABILITIES, WITH_CUSTOMERS
 from roadmap_tui.trackers.linear.creates import Answer, Ask, Creates, Made
+from roadmap_tui.trackers.linear.customers import Customers
 from roadmap_tui.trackers.linear.issues import is_gone, issue_of
 from roadmap_tui.trackers.linear.marker import address_of, attachment_of, mark_of, story_of
 from roadmap_tui.trackers.linear.requests import canonical, changed_parts, markdown_of, title_of
 from roadmap_tui.trackers.linear.transport import PAGE, LinearTransport
 from roadmap_tui.trackers.protocol import (
     Check,
+    CustomerNeed,
     Gone,
     Identity,
     IssueDraft,
@@ -56,12 +58,14 @@ class LinearTracker(TrackerBase[Raw]):
         site: str,
         team: str,
         *,
+        customers: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.site = site
         self.transport = transport
         self.team = team
-        self.capabilities = CAPABILITIES
+        self.capabilities = WITH_CUSTOMERS if customers else CAPABILITIES
+        self._customers = Customers(transport)
         self._now = now
         self._identity: Identity | None = None
         self._team: Raw = {}
@@ -436,6 +440,16 @@ class LinearTracker(TrackerBase[Raw]):
             self.transport.change(
                 documents.DETACH, {"id": attachment.get("id")}, what=f"unlink {issue.key}", repeatable=True
             )
+
+    def put_need(self, issue: RemoteIssue, identity: str, need: CustomerNeed, *, known: bool) -> None:
+        """Write a customer's request on an issue, under an id of ours. Raises as a change does."""
+        self.probe()
+        self._customers.put(issue, identity, need, known=known)
+
+    def drop_need(self, identity: str) -> None:
+        """Take a customer's request off its issue; one that is gone already is no error."""
+        self.probe()
+        self._customers.drop(identity)
 
     def canonical(self, prose: Prose, beside: int = 0) -> str:
         """A description's text as read back once this prose is written. Raises Rejected where it is too long."""

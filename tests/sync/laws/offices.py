@@ -132,6 +132,9 @@ class LawOffice:
         """How many requests that write have come."""
         raise NotImplementedError
 
+    def check(self) -> None:
+        """Assert what else is to be whole in the end."""
+
     def heal(self) -> None:
         """Every request is answered again."""
         self.fake.faults.clear()
@@ -343,6 +346,7 @@ class LinearOffice(LawOffice):
     kind = "linear"
     map = {"draft": "Todo", "building": "type:started", "shipped": "Done"}
     _names = {"draft": "Todo", "building": "In Progress", "shipped": "Done"}
+    customers = False
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -357,6 +361,7 @@ class LinearOffice(LawOffice):
             site=f"{self.fake.url}/team/{TEAM}",
             team=TEAM,
             token=self.site.token,
+            customers=self.customers,
             sleep=self.desk.sleep,
             clock=self.desk.clock,
             chance=lambda: 0.5,
@@ -370,6 +375,7 @@ class LinearOffice(LawOffice):
             "ROADMAP_LINEAR_TEAM": TEAM,
             "ROADMAP_LINEAR_API": self.fake.api,
             "ROADMAP_LINEAR_TOKEN": self.site.token,
+            "ROADMAP_LINEAR_CUSTOMERS": str(self.customers).lower(),
         }
 
     def ids(self) -> list[str]:
@@ -409,10 +415,34 @@ class LinearOffice(LawOffice):
         return len(self.fake.writes())
 
 
+class LinearCustomersOffice(LinearOffice):
+    """A board whose requests are needs of customers in Linear."""
+
+    customers = True
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.desk.set(evidence="full")
+
+    def environment(self) -> dict[str, str]:
+        return {**super().environment(), "ROADMAP_TRACKER_EVIDENCE": "full"}
+
+    def needs(self, story: str = "S-1") -> list[dict[str, Any]]:
+        """The needs of a story's issue, in the order they came."""
+        return [one for one in self.site.needs.values() if one["issueId"] == self.key(story)]
+
+    def check(self) -> None:
+        base = self.desk.store.read().stories["S-1"].link.base  # type: ignore[union-attr]
+
+        assert [one["id"] for one in self.needs()] == [one.id for one in base.needs.values()]
+        assert (1, 1) == (len(self.site.needs), len(self.site.customers))
+
+
 OFFICES: dict[str, type[LawOffice]] = {
     "jira-cloud": JiraOffice,
     "jira-datacenter": DataCenterOffice,
     "github": GitHubOffice,
     "github-plain": GitHubPlainOffice,
     "linear": LinearOffice,
+    "linear-customers": LinearCustomersOffice,
 }

@@ -27,7 +27,10 @@ from tests.sync.tracker_double import Crash
 
 BESIDE = "Written by Ben"
 KILLS = 60
-CALLS = frozenset({"probe", "find", "fetch", "create", "update", "move", "comment", "link_back", "stamp"})
+CALLS = frozenset(
+    {"probe", "find", "fetch", "create", "update", "move", "comment", "link_back", "stamp"}
+    | {"put_need", "drop_need"}
+)
 
 
 class Mined:
@@ -80,6 +83,7 @@ def ended(office: LawOffice) -> None:
     assert (True, True) == (BESIDE in source, "is helped" in source)
     assert office.status_is(office.key(), "building")
     assert [] == office.desk.store.journal().entries()
+    office.check()
 
 
 def struck(folder: Path, name: str, kind: str, nth: int, *, after: bool) -> bool:
