@@ -12,13 +12,12 @@ from roadmap_tui.tui.board.looks import BoardLooks
 from roadmap_tui.tui.board.widget import BoardWidget
 from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
-from roadmap_tui.tui.common.story_relations import StoryRelationActions
 from roadmap_tui.tui.common.story_sets import StorySetActions
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
 
 
-class BoardMoves(StoryRelationActions, StorySetActions, BoardLooks):
+class BoardMoves(StorySetActions, BoardLooks):
     """A board's screen on which stories are moved. A subclass says how stages are called, and shows the board."""
 
     names: Mapping[str, str]
@@ -139,9 +138,11 @@ class BoardMoves(StoryRelationActions, StorySetActions, BoardLooks):
             return
         refs = self.refs if identity in self.model.marked else [identity]
         if field.is_list and group:
-            self.do_to_set(refs, sets.leading(field.name, group), f"{self.grouping.label} {safe_line(group)}")
+            self.acting.do_to_set(
+                refs, sets.leading(field.name, group), f"{self.grouping.label} {safe_line(group)}"
+            )
         else:
-            self.set_value(field, refs, group)
+            self.acting.set_value(field, refs, group)
 
     def action_decline(self) -> None:
         """Ask why the marked stories, or the one under the cursor, are set aside."""
@@ -160,5 +161,7 @@ class BoardMoves(StoryRelationActions, StorySetActions, BoardLooks):
             story_acts.check_released(known[ref])
             return stories.move(change, ref, "shipped")
 
-        if refs and self.act_on(refs, release, do, f"→ {self.names['shipped']}", with_reason=self.action_because):
+        if refs and self.acting.act_on(
+            refs, release, do, f"→ {self.names['shipped']}", with_reason=self.action_because
+        ):
             self.refused = {}

@@ -495,6 +495,6 @@ class BoardScreen(BoardMoves):
         elif about == "decline":
             refs = self.refs
             if refs:
-                self.attempt_and_let_go(lambda: story_acts.decline(self.session, refs, text))
+                self.acting.attempt(lambda: story_acts.decline(self.session, refs, text))
         elif about == "read" and story is not None:
             self.attempt(lambda: story_acts.read(self.session, story, text))

@@ -1,4 +1,4 @@
-"""Actions on a story's relations: block it, relate it, set it aside as a duplicate, split a part from it."""
+"""What asks for a relation of a story: what it waits for, what it has to do with, its duplicate, a part of it."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from roadmap_tui.model.stages import stage_of
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.ask import Ask
-from roadmap_tui.tui.common.story_links import StoryLinkActions
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.widgets.cells import crop, safe_line
 
 _NAMED = 3
@@ -36,84 +36,76 @@ def named_story(snapshot: Snapshot, typed: str) -> Story:
     return found[0]
 
 
-class StoryRelationActions(StoryLinkActions):
-    """A screen with actions on the relations of one story. A subclass says which `story`."""
+def ask_block(screen: BoardScreenBase, story: Story) -> None:
+    """Ask which story this one waits for."""
+    _ask_other(screen, story, "{} waits for", "{} is blocked by {}", relations.block)
 
-    def action_block(self) -> None:
-        """Ask which story this one waits for."""
-        self._ask_other("{} waits for", "{} is blocked by {}", relations.block)
 
-    def action_relate(self) -> None:
-        """Ask which story this one has to do with."""
-        self._ask_other(
-            "{} is related to",
-            "{} is related to {}",
-            relations.relate,
+def ask_relate(screen: BoardScreenBase, story: Story) -> None:
+    """Ask which story this one has to do with."""
+    _ask_other(screen, story, "{} is related to", "{} is related to {}", relations.relate)
+
+
+def ask_duplicate(screen: BoardScreenBase, story: Story) -> None:
+    """Ask which story stays in the place of this one."""
+    _ask_other(screen, story, "{} is a duplicate of", "{} is a duplicate of {}", relations.duplicate)
+
+
+def _ask_other(
+    screen: BoardScreenBase,
+    story: Story,
+    question: str,
+    done: str,
+    do: Callable[[Change, str, str], object],
+) -> None:
+    def meaning(typed: str) -> str:
+        found = named_story(screen.session.snapshot, typed)
+        return f"{found.id}  {crop(safe_line(found.title), 60)}  {stage_of(found, screen.session.today)}"
+
+    def submit(typed: str) -> None:
+        other = named_story(screen.session.snapshot, typed)
+        _change(screen, done.format(story.id, other.id), lambda change: do(change, story.id, other.id))
+
+    screen.app.push_screen(
+        Ask(question.format(story.id), submit, hint="id, or words of its title", check=meaning)
+    )
+
+
+def ask_split(screen: BoardScreenBase, story: Story) -> None:
+    """Ask for the title of the part, then for the requests that go over to it."""
+    behind = [
+        request.id for request, link in screen.session.snapshot.asking(story.id) if link.request == request.id
+    ]
+
+    def split(title: str, typed: str = "") -> None:
+        requests = typed.replace(",", " ").upper().split()
+        _change(
+            screen,
+            f"Split from {story.id}: {safe_line(title)}",
+            lambda change: relations.split(change, story.id, {"title": title.strip()}, requests=requests),
         )
 
-    def action_duplicate(self) -> None:
-        """Ask which story stays in the place of this one."""
-        self._ask_other(
-            "{} is a duplicate of",
-            "{} is a duplicate of {}",
-            relations.duplicate,
-        )
+    def titled(title: str) -> None:
+        if not title.strip():
+            raise Usage("The part needs a title of its own.", reason=Reason.MISSING_VALUE)
+        if not behind:
+            split(title)
 
-    def _ask_other(self, question: str, done: str, do: Callable[[Change, str, str], object]) -> None:
-        story = self.story
-        if story is None:
-            self.say("There is no story here.", "amber")
-            return
-
-        def meaning(typed: str) -> str:
-            found = named_story(self.session.snapshot, typed)
-            return f"{found.id}  {crop(safe_line(found.title), 60)}  {stage_of(found, self.session.today)}"
-
-        def submit(typed: str) -> None:
-            other = named_story(self.session.snapshot, typed)
-            self._change(done.format(story.id, other.id), lambda change: do(change, story.id, other.id))
-
-        self.app.push_screen(
-            Ask(question.format(story.id), submit, hint="id, or words of its title", check=meaning)
-        )
-
-    def action_split(self) -> None:
-        """Ask for the title of the part, then for the requests that go over to it."""
-        story = self.story
-        if story is None:
-            self.say("There is no story here.", "amber")
-            return
-        behind = [
-            request.id for request, link in self.session.snapshot.asking(story.id) if link.request == request.id
-        ]
-
-        def split(title: str, typed: str = "") -> None:
-            requests = typed.replace(",", " ").upper().split()
-            self._change(
-                f"Split from {story.id}: {safe_line(title)}",
-                lambda change: relations.split(change, story.id, {"title": title.strip()}, requests=requests),
+    def ask_requests(title: str | None) -> None:
+        if title is not None and behind:
+            ids = ", ".join(behind)
+            screen.app.push_screen(
+                Ask(
+                    f"Which go over to it: {ids}",
+                    lambda typed: split(title, typed),
+                    hint="ids; none if empty",
+                )
             )
 
-        def titled(title: str) -> None:
-            if not title.strip():
-                raise Usage("The part needs a title of its own.", reason=Reason.MISSING_VALUE)
-            if not behind:
-                split(title)
+    screen.app.push_screen(Ask(f"Split from {story.id}: the part's title", titled), ask_requests)
 
-        def ask_requests(title: str | None) -> None:
-            if title is not None and behind:
-                ids = ", ".join(behind)
-                self.app.push_screen(
-                    Ask(
-                        f"Which go over to it: {ids}",
-                        lambda typed: split(title, typed),
-                        hint="ids; none if empty",
-                    )
-                )
 
-        self.app.push_screen(Ask(f"Split from {story.id}: the part's title", titled), ask_requests)
-
-    def _change(self, label: str, do: Callable[[Change], object]) -> None:
-        """Make a change, and show that it is being saved. Raises what the rules refuse."""
-        self.session.act(label, do)
-        self.show_saving(ActionResult(label))
+def _change(screen: BoardScreenBase, label: str, do: Callable[[Change], object]) -> None:
+    """Make a change, and show that it is being saved. Raises what the rules refuse."""
+    screen.session.act(label, do)
+    screen.show_saving(ActionResult(label))

@@ -1,7 +1,8 @@
-"""Actions on a set of stories that several screens offer: move, archive, push, export those that are marked."""
+"""Actions on a set of stories that several screens offer: move, archive, push, export, relate, copy, open."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 
 from roadmap_tui.actions import sets, stories
 from roadmap_tui.actions.change import Change
@@ -11,27 +12,48 @@ from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.records import Request, Story
 from roadmap_tui.text.nearest import nearest
 from roadmap_tui.text.plural import plural
-from roadmap_tui.tui.common import story_acts
+from roadmap_tui.tui.common import story_acts, story_relations
 from roadmap_tui.tui.common.action_result import ActionResult
+from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.push_controller import PushController
-from roadmap_tui.tui.common.set_actions import SetActions
-from roadmap_tui.tui.common.story_links import StoryLinkActions
+from roadmap_tui.tui.common.set_controller import SetController
+from roadmap_tui.tui.common.story_links import browse, copy_keys
 from roadmap_tui.tui.widgets.cells import safe_line
 
 
-class StorySetActions(StoryLinkActions, SetActions):
+class StorySetActions(BoardScreenBase):
     """A screen of stories whose verbs act on the marked ones, else on the one under the cursor.
 
     A subclass says which are `marked` and which `story` is under the cursor, and has a PushController.
     """
 
-    SET_FIELDS = STORY
     push: PushController
+
+    @cached_property
+    def acting(self) -> SetController:
+        """What does verbs to the chosen stories in one change."""
+        return SetController(
+            self,
+            STORY,
+            chosen=lambda: self.chosen,
+            every=lambda: list(self.session.snapshot.stories.values()),
+            named=story_acts.named,
+            let_go=self.let_go,
+        )
+
+    @property
+    @abstractmethod
+    def story(self) -> Story | None:
+        """The story under the cursor, or the one that is shown; None where there is none."""
 
     @property
     @abstractmethod
     def marked(self) -> Collection[str]:
         """The ids of the marked stories."""
+
+    @abstractmethod
+    def let_go(self) -> None:
+        """Let the marks go."""
 
     @property
     def chosen(self) -> list[Story]:
@@ -40,18 +62,6 @@ class StorySetActions(StoryLinkActions, SetActions):
         if self.marked:
             return sorted((known[one] for one in self.marked if one in known), key=board_order)
         return [self.story] if self.story is not None else []
-
-    def chosen_records(self) -> Sequence[Story]:
-        """The stories that a verb acts on."""
-        return self.chosen
-
-    def every_record(self) -> Sequence[Story]:
-        """Every story of the board."""
-        return list(self.session.snapshot.stories.values())
-
-    def named_set(self, refs: Sequence[str]) -> str:
-        """Stories in a few words."""
-        return story_acts.named(refs)
 
     @property
     def refs(self) -> list[str]:
@@ -85,7 +95,7 @@ class StorySetActions(StoryLinkActions, SetActions):
             return stories.move(change, ref, stage(ref))
 
         words = f"→ {targets.pop()}" if len(targets) == 1 else "move back" if steps < 0 else "move on"
-        return bool(wanted) and self.act_on(list(wanted), move, do, words, with_reason=with_reason)
+        return bool(wanted) and self.acting.act_on(list(wanted), move, do, words, with_reason=with_reason)
 
     def beside(self, steps: int) -> dict[str, str | None]:
         """The stage beside, by so many steps, of each chosen story; says so where there is none."""
@@ -133,7 +143,7 @@ class StorySetActions(StoryLinkActions, SetActions):
         """Archive the stories, or put them back on the board."""
         known, refs = self.session.snapshot.stories, self.refs
         if refs:
-            self.attempt_and_let_go(lambda: story_acts.archive(self.session, [known[one] for one in refs]))
+            self.acting.attempt(lambda: story_acts.archive(self.session, [known[one] for one in refs]))
 
     def action_push(self) -> None:
         """Push the stories, after showing what that would do."""
@@ -162,3 +172,45 @@ class StorySetActions(StoryLinkActions, SetActions):
 
         named = story_acts.named([one.id for one in chosen])
         self.app.push_screen(Ask(f"Export {named} to", write, hint="stories.md, .html, .svg, .csv or .json"))
+
+    def action_set(self) -> None:
+        """Ask which field to set, by its letter."""
+        self.acting.ask_field()
+
+    def action_set_field(self, name: str) -> None:
+        """Ask for the value of a field, and set it for all that are chosen."""
+        self.acting.ask_value(name)
+
+    # -- its relations -------------------------------------------------------------------------------------------
+
+    def action_block(self) -> None:
+        """Ask which story this one waits for."""
+        self._ask_relation(story_relations.ask_block)
+
+    def action_relate(self) -> None:
+        """Ask which story this one has to do with."""
+        self._ask_relation(story_relations.ask_relate)
+
+    def action_duplicate(self) -> None:
+        """Ask which story stays in the place of this one."""
+        self._ask_relation(story_relations.ask_duplicate)
+
+    def action_split(self) -> None:
+        """Ask for the title of a part of this story, then for the requests that go over to it."""
+        self._ask_relation(story_relations.ask_split)
+
+    def _ask_relation(self, ask: Callable[[BoardScreenBase, Story], None]) -> None:
+        if self.story is None:
+            self.say("There is no story here.", "amber")
+        else:
+            ask(self, self.story)
+
+    # -- its issue -----------------------------------------------------------------------------------------------
+
+    def action_copy(self, what: str) -> None:
+        """Copy the tracker's keys of the stories, or ids without one; with `link` the addresses. Says which."""
+        copy_keys(self, self.chosen, what)
+
+    def action_browse(self) -> None:
+        """Open the story in the tracker, in the browser."""
+        browse(self, self.story)

@@ -22,7 +22,7 @@ from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.figures import WAITING_DAYS
 from roadmap_tui.tui.common.list_screen import ListScreen
-from roadmap_tui.tui.common.set_actions import SetActions
+from roadmap_tui.tui.common.set_controller import SetController
 from roadmap_tui.tui.common.similar_records import GUESS, SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lines, similar_lines
 from roadmap_tui.tui.inbox import acts as request_acts
@@ -45,11 +45,10 @@ _ORDER_WORDS: dict[Order, str] = {
 }
 
 
-class InboxScreen(ListScreen, SetActions):
+class InboxScreen(ListScreen):
     """The triage: each request is filed under a story, distilled into one, declined, snoozed or acknowledged."""
 
     WHERE = "inbox"
-    SET_FIELDS = REQUEST
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("inbox")
     FILTER_HINT = "words, customer:acme state:asked age:>14 context:<5 importance:critical"
     RECORDS = "Request"
@@ -57,6 +56,14 @@ class InboxScreen(ListScreen, SetActions):
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         self.model = InboxModel(session.snapshot, session.today, settings.me.csm or session.me)
         super().__init__(session, settings, keymap, self.model)
+        self.acting = SetController(
+            self,
+            REQUEST,
+            chosen=lambda: [session.snapshot.requests[one] for one in self.model.chosen],
+            every=lambda: list(session.snapshot.requests.values()),
+            named=request_acts.named,
+            let_go=self.let_go,
+        )
         self.similar = SimilarRecordsFinder(session.snapshot)
         self._soon: Timer | None = None
         self._trouble = ""
@@ -284,17 +291,13 @@ class InboxScreen(ListScreen, SetActions):
             self.say("There is no request here.", "amber")
         return chosen
 
-    def chosen_records(self) -> Sequence[Request]:
-        """The requests that an action applies to."""
-        return [self.session.snapshot.requests[one] for one in self.model.chosen]
+    def action_set(self) -> None:
+        """Ask which field to set, by its letter."""
+        self.acting.ask_field()
 
-    def every_record(self) -> Sequence[Request]:
-        """Every request of the board."""
-        return list(self.session.snapshot.requests.values())
-
-    def named_set(self, refs: Sequence[str]) -> str:
-        """Requests in a few words."""
-        return request_acts.named(refs)
+    def action_set_field(self, name: str) -> None:
+        """Ask for the value of a field, and set it for all that are chosen."""
+        self.acting.ask_value(name)
 
     def let_go(self) -> None:
         """Let the marks go."""
@@ -314,7 +317,7 @@ class InboxScreen(ListScreen, SetActions):
         """Do a verb to requests as a dialog's answer: a Problem where none takes it; where some do, it asks."""
         plan = self.session.plan(chosen, verb)
         if plan.refused and plan.done:
-            self.app.call_later(self.ask_for_part, plan, do, words)
+            self.app.call_later(self.acting.ask_for_part, plan, do, words)
         else:
             self._do(lambda: do(chosen))
 

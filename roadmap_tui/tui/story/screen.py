@@ -20,7 +20,6 @@ from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, 
 from roadmap_tui.tui.common.card import card_data
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
-from roadmap_tui.tui.common.story_relations import StoryRelationActions
 from roadmap_tui.tui.common.story_sets import StorySetActions
 from roadmap_tui.tui.story.text import evidence_lines, story_lines
 from roadmap_tui.tui.widgets.page import Page
@@ -29,7 +28,7 @@ SIDE_FROM = 120
 """The least width for two columns; below, one stands after the other."""
 
 
-class StoryScreen(StoryRelationActions, StorySetActions):
+class StoryScreen(StorySetActions):
     """The page of one story. It follows every change; esc goes back to where one came from."""
 
     WHERE = "story"

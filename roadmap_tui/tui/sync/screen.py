@@ -28,7 +28,7 @@ from roadmap_tui.tui.common.board_session import BoardSession, News, Saved, Sync
 from roadmap_tui.tui.common.commands import command, key_of, key_words, keys_of
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
-from roadmap_tui.tui.common.story_links import StoryLinkActions
+from roadmap_tui.tui.common.story_links import browse, copy_keys
 from roadmap_tui.tui.common.tracker_session import WORKER_GROUP, TrackerSession, is_free
 from roadmap_tui.tui.sync.acts import Side, apply_and_save
 from roadmap_tui.tui.sync.model import TABS, Item, SyncModel
@@ -48,7 +48,7 @@ ALL = "*"
 """The answer that takes a side in every field that is left."""
 
 
-class SyncScreen(ListScreen, StoryLinkActions):
+class SyncScreen(ListScreen):
     """The sync: one at a time, in a thread; it can be left meanwhile, and reports at the end what came of it."""
 
     WHERE = "sync"
@@ -91,6 +91,14 @@ class SyncScreen(ListScreen, StoryLinkActions):
     def story(self) -> Story | None:
         """The story under the cursor."""
         return self.session.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
+
+    def action_copy(self, what: str) -> None:
+        """Copy the tracker's key of the story, or its id without one; with `link` the address."""
+        copy_keys(self, [self.story] if self.story is not None else [], what)
+
+    def action_browse(self) -> None:
+        """Open the story in the tracker, in the browser."""
+        browse(self, self.story)
 
     @property
     def where_to(self) -> str:

@@ -238,7 +238,7 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
     def action_shift(self, by: int) -> None:
         """Move the stories to a horizon sooner or later: now, next, later."""
         rows = self.model.stories
-        refs = [one.id for one in self.chosen_records() if one.id in rows]
+        refs = [one.id for one in self.chosen if one.id in rows]
         if not refs:
             self._here()
             return
@@ -249,11 +249,11 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         def shift(change: Change, ref: str) -> Story:
             return stories.edit(change, ref, {"horizon": timeline_acts.horizon_beside(rows[ref], by)})
 
-        self.act_on(refs, shift, do, "later" if by > 0 else "sooner")
+        self.acting.act_on(refs, shift, do, "later" if by > 0 else "sooner")
 
     def action_rank(self, by: int) -> None:
         """Move the stories past their neighbour."""
-        chosen = [one.id for one in self.chosen_records()]
+        chosen = [one.id for one in self.chosen]
         if len(chosen) > 1:
             steps = self.model.past_set(chosen, by)
             if not steps:

@@ -18,30 +18,29 @@ REASONS = 5
 """The most refusals that a question gives one by one; more of them are counted."""
 
 
-class SetActions(BoardScreenBase):
-    """A screen whose verbs act on what is marked, else on what is under the cursor.
+class SetController:
+    """What does the verbs of a screen to what is marked there, else to what is under the cursor.
 
-    A subclass says which `set_fields` its records have, what is chosen, what its records are called, and how the
-    marks are let go. It names this class last: Textual takes styles from the first base alone.
+    `chosen` gives the records that a verb acts on, `every` all of that kind, by whose fields one sees what is
+    usual; `named` says records in a few words, `let_go` lets the marks go.
     """
 
-    SET_FIELDS: tuple[Field, ...] = ()
-
-    def chosen_records(self) -> Sequence[Record]:
-        """The records that a verb acts on: the marked ones, else the one under the cursor."""
-        raise NotImplementedError
-
-    def every_record(self) -> Sequence[Record]:
-        """All records of the board of that kind, by whose fields one sees what is usual."""
-        raise NotImplementedError
-
-    def named_set(self, refs: Sequence[str]) -> str:
-        """Records in a few words: their ids, or how many they are."""
-        raise NotImplementedError
-
-    def let_go(self) -> None:
-        """Let the marks go."""
-        raise NotImplementedError
+    def __init__(
+        self,
+        screen: BoardScreenBase,
+        fields: tuple[Field, ...],
+        *,
+        chosen: Callable[[], Sequence[Record]],
+        every: Callable[[], Sequence[Record]],
+        named: Callable[[Sequence[str]], str],
+        let_go: Callable[[], None],
+    ) -> None:
+        self._screen = screen
+        self._fields = fields
+        self._chosen = chosen
+        self._every = every
+        self._named = named
+        self._let_go = let_go
 
     # -- all of them, or what can be ---------------------------------------------------------------------------
 
@@ -61,23 +60,23 @@ class SetActions(BoardScreenBase):
         reason that opens the gate for all, where the gate alone refuses.
         """
         if len(refs) == 1:
-            return self.attempt_and_let_go(lambda: do(refs))
-        plan = self.session.plan(refs, verb)
+            return self.attempt(lambda: do(refs))
+        plan = self._screen.session.plan(refs, verb)
         if not plan.refused:
-            return self.attempt_and_let_go(lambda: do(refs))
+            return self.attempt(lambda: do(refs))
         if not plan.done:
             first = plan.refused[0].problem
             said = first.reworded(f"None of the {len(refs)} marked: {first.message}")
-            self.say(self.text_of(said), "amber")
+            self._screen.say(self._screen.text_of(said), "amber")
             return False
         self.ask_for_part(plan, do, words, with_reason)
         return False
 
-    def attempt_and_let_go(self, do: Callable[[], ActionResult]) -> bool:
+    def attempt(self, do: Callable[[], ActionResult]) -> bool:
         """Make a change of all that is chosen, after which no mark is left. Returns whether it was done."""
-        done = self.attempt(do)
+        done = self._screen.attempt(do)
         if done:
-            self.let_go()
+            self._let_go()
         return done
 
     def ask_for_part(
@@ -99,21 +98,21 @@ class SetActions(BoardScreenBase):
 
         def answered(answer: str | None) -> None:
             if answer == "can":
-                self.attempt_and_let_go(lambda: do(plan.done))
+                self.attempt(lambda: do(plan.done))
             elif answer == "reason" and with_reason is not None:
                 with_reason()
 
-        self.app.push_screen(Choose(lines, ways, stay="leaves all as they are"), answered)
+        self._screen.app.push_screen(Choose(lines, ways, stay="leaves all as they are"), answered)
 
     # -- one field -----------------------------------------------------------------------------------------------
 
-    def action_set(self) -> None:
+    def ask_field(self) -> None:
         """Ask which field to set, by its letter."""
-        chosen = self.chosen_records()
+        chosen = self._chosen()
         if not chosen:
-            self.say("There is nothing here to set a field of.", "amber")
+            self._screen.say("There is nothing here to set a field of.", "amber")
             return
-        letters = facets(self.SET_FIELDS)
+        letters = facets(self._fields)
         values = {field.name: self._values(field, chosen, ()) for field in letters.values()}
         ways = [
             Way(letter, f"{field.option_name.replace('_', ' '):<13} {values[field.name].standing}", field.name)
@@ -123,26 +122,26 @@ class SetActions(BoardScreenBase):
 
         def answered(name: str | None) -> None:
             if name is not None:
-                self.action_set_field(name)
+                self.ask_value(name)
 
-        self.app.push_screen(Choose(question, ways, stay="leaves it"), answered)
+        self._screen.app.push_screen(Choose(question, ways, stay="leaves it"), answered)
 
-    def action_set_field(self, name: str) -> None:
+    def ask_value(self, name: str) -> None:
         """Ask for the value of a field, and set it for all that are chosen."""
         from roadmap_tui.tui.common.set_field import SetField
 
-        chosen = self.chosen_records()
+        chosen = self._chosen()
         if not chosen:
-            self.say("There is nothing here to set a field of.", "amber")
+            self._screen.say("There is nothing here to set a field of.", "amber")
             return
-        field = next(one for one in self.SET_FIELDS if one.name == name)
-        values = self._values(field, chosen, self.every_record())
+        field = next(one for one in self._fields if one.name == name)
+        values = self._values(field, chosen, self._every())
         refs = [one.id for one in chosen]
 
         def take(value: FieldValue) -> None:
             self._set(field, refs, values, value)
 
-        self.app.push_screen(SetField(self._whose(chosen), values, take, hint=field.form.question))
+        self._screen.app.push_screen(SetField(self._whose(chosen), values, take, hint=field.form.question))
 
     def _set(self, field: Field, refs: Sequence[str], values: FieldValues, value: FieldValue) -> None:
         name = field.option_name.replace("_", " ")
@@ -158,7 +157,7 @@ class SetActions(BoardScreenBase):
         try:
             self.do_to_set(refs, verb, words)
         except Problem as problem:
-            self.say(self.text_of(problem), "amber")
+            self._screen.say(self._screen.text_of(problem), "amber")
 
     def set_value(self, field: Field, refs: Sequence[str], given: str) -> None:
         """Set a field of records to a value as people give it; of a list, it becomes the only one."""
@@ -169,19 +168,19 @@ class SetActions(BoardScreenBase):
         """Do a verb to records in one change; `words` say what they have then."""
 
         def do(some: Sequence[str]) -> ActionResult:
-            done = ActionResult(f"{self.named_set(some)} · {words}")
-            self.session.act(done.label, lambda change: sets.apply(change, some, verb))
+            done = ActionResult(f"{self._named(some)} · {words}")
+            self._screen.session.act(done.label, lambda change: sets.apply(change, some, verb))
             return done
 
         self.act_on(refs, verb, do, f"get {words}")
 
     @property
     def _reading(self) -> ReadContext:
-        return ReadContext(self.session.today, self.settings.calendar.year_starts)
+        return ReadContext(self._screen.session.today, self._screen.settings.calendar.year_starts)
 
     def _values(self, field: Field, chosen: Sequence[Record], every: Sequence[Record]) -> FieldValues:
-        me = self.csm if field.name == "csm" else self.session.me
+        me = self._screen.csm if field.name == "csm" else self._screen.session.me
         return FieldValues(field, every, chosen, me=me, reading=self._reading)
 
     def _whose(self, chosen: Sequence[Record]) -> str:
-        return self.named_set([one.id for one in chosen])
+        return self._named([one.id for one in chosen])
