@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from graphql import GraphQLError, GraphQLSchema, build_schema, execute, parse, validate
 
 from tests.fake_github.site import Reply
+from tests.fake_linear.editor import respelled
 
 TEAM = "ENG"
 _STATES = (("Backlog", "backlog"), ("Todo", "unstarted"), ("In Progress", "started"), ("Done", "completed"),
@@ -80,6 +81,7 @@ class Site:
         self.customers: dict[str, dict[str, Any]] = {}
         self.needs: dict[str, dict[str, Any]] = {}
         self.customers_on = True
+        self.respelled = respelled
         self.most_made = self.most_read = 100_000
         """The most issues that a batch makes, and a page brings, before it costs too much."""
         self._count = 0
@@ -401,12 +403,6 @@ class Site:
         identity = new.get("id") or str(uuid4())
         self.labels[identity] = (new["name"], new.get("teamId"))
         return {"success": True, "issueLabel": self._label(identity)}
-
-
-def respelled(text: str) -> str:
-    """Markdown as Linear's editor spells it: other list signs, no blank line at an end."""
-    found = re.sub(r"(?m)^- ", "* ", text.replace("\r\n", "\n").strip())
-    return re.sub(r"\n{3,}", "\n\n", found)
 
 
 def _page(nodes: list[Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,7 @@ fragment issue on Issue {
 """
 """What is read of an issue. Of its attachments our mark alone: connections cost by how many they may bring."""
 
-PROBE = """
-query roadmapProbe($team: String!) {
-  viewer { id displayName }
-  organization { id name urlKey customersEnabled }
+_TEAMS = """
   teams(filter: {key: {eqIgnoreCase: $team}}, first: 2) {
     nodes { id key name archivedAt
       states(first: 100) { nodes { id name type position } }
@@ -22,6 +19,16 @@ query roadmapProbe($team: String!) {
   }
 }
 """
+TEAM = "query roadmapTeam($team: String!) {" + _TEAMS
+"""A team with its workflow."""
+PROBE = (
+    """
+query roadmapProbe($team: String!) {
+  viewer { id displayName }
+  organization { id name urlKey customersEnabled }
+"""
+    + _TEAMS
+)
 """Who we are, and the team with its workflow."""
 
 LABELS = """

@@ -1,5 +1,6 @@
 """Texts and inputs of the mutations that create and change issues."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,9 @@ from roadmap_tui.trackers.markdown.changes import with_ours
 from roadmap_tui.trackers.markdown.writer import Dialect, written
 from roadmap_tui.trackers.protocol import Patch, Prose, Rejected, RemoteIssue
 
-DIALECT = Dialect(CAPABILITIES)
+_OF_LINEAR = re.compile(r"(?i)://(?:[\w-]+\.)*linear\.app(?=/|$)")
+"""An address of Linear's own: it would become a mention there, with a link back from what it names."""
+DIALECT = Dialect(CAPABILITIES, acting=_OF_LINEAR)
 TITLE = CAPABILITIES.title
 
 

@@ -69,6 +69,7 @@ class LinearTracker(TrackerBase[Raw]):
         self._now = now
         self._identity: Identity | None = None
         self._team: Raw = {}
+        self._teams: dict[str, Raw] = {}
         self.organization: Raw = {}
         self._labels: dict[str, str] | None = None
         self._groups: set[str] = set()
@@ -122,17 +123,28 @@ class LinearTracker(TrackerBase[Raw]):
         """A new id for one issue, which is a version 4 UUID: Linear takes no other."""
         return str(uuid4())
 
-    def states(self) -> list[KnownStatus]:
-        """The states of the team's workflow, in its order."""
-        found = sorted(_nodes(self.about, "states"), key=lambda one: float(one.get("position") or 0))
+    def states(self, team: Raw | None = None) -> list[KnownStatus]:
+        """The states of a team's workflow, in its order; of our team where none is given."""
+        found = _workflow(self.about if team is None else team)
         return [
             KnownStatus(id=clean_line(one.get("id"), 80), names=(clean_line(one.get("name"), 200),))
             for one in found
         ]
 
-    def statuses(self, issue: RemoteIssue) -> Sequence[KnownStatus]:  # noqa: ARG002  # one workflow a team
-        """The states that issues can have."""
-        return self.states()
+    def statuses(self, issue: RemoteIssue) -> Sequence[KnownStatus]:
+        """The states that the issue's team has."""
+        return self.states(self._team_of(issue))
+
+    def _team_of(self, issue: RemoteIssue) -> Raw:
+        """The team that an issue is in by now, by its name: each has a workflow of its own. Asked for once."""
+        key = issue.key.rpartition("-")[0]
+        if key == self.about.get("key"):
+            return self.about
+        with self._lock:
+            if key not in self._teams:
+                data, _ = self.transport.ask(documents.TEAM, {"team": key}, what=f"read the team {key}")
+                self._teams[key] = next(iter(_nodes(data, "teams")), {})
+            return self._teams[key]
 
     # reading
 
@@ -354,27 +366,27 @@ class LinearTracker(TrackerBase[Raw]):
         return True
 
     def _set_status(self, here: RemoteIssue, wanted: StatusWanted) -> None:
-        identity = self.state_id(wanted)
+        team = self._team_of(here)
+        identity = self.state_id(wanted, team)
         if identity is None:
-            raise Rejected(self.no_state(wanted))
+            raise Rejected(self.no_state(wanted, team=team))
         self.transport.change(
             documents.UPDATE,
             {"id": here.id, "input": {"stateId": identity}},
             what=f"move {here.key}",
         )
 
-    def no_state(self, wanted: StatusWanted, tail: str = "") -> str:
-        """The sentence on a state that a setting names and the team does not have; `tail` says whose it is."""
-        known = [one.names[0] for one in self.states()]
+    def no_state(self, wanted: StatusWanted, tail: str = "", team: Raw | None = None) -> str:
+        """The sentence on a state that a setting names and a team does not have; `tail` says whose it is."""
+        known = [one.names[0] for one in self.states(team)]
         near = nearest(wanted.words, known)
         hint = f" Did you mean {near}?" if near else ""
-        words = clean_line(wanted.words, 60)
-        return f"The team {self.team} has no state {words!r}{tail}.{hint} It has {', '.join(known)}."
+        words, key = clean_line(wanted.words, 60), clean_line((team or self.about).get("key"), 20) or self.team
+        return f"The team {key} has no state {words!r}{tail}.{hint} It has {', '.join(known)}."
 
-    def state_id(self, wanted: StatusWanted) -> str | None:
+    def state_id(self, wanted: StatusWanted, team: Raw | None = None) -> str | None:
         """The id of the state that a setting names; of a type the first one of it. None where there is none."""
-        rows = sorted(_nodes(self.about, "states"), key=lambda one: float(one.get("position") or 0))
-        for row in rows:
+        for row in _workflow(self.about if team is None else team):
             if wanted.id is not None:
                 fits = row.get("id") == wanted.id
             elif wanted.name is not None:
@@ -465,6 +477,11 @@ class LinearTracker(TrackerBase[Raw]):
         """Close the connection."""
         with suppress(Problem):
             self.transport.close()
+
+
+def _workflow(team: Raw) -> list[Raw]:
+    """The states of a team in its order, as Linear sent them."""
+    return sorted(_nodes(team, "states"), key=lambda one: float(one.get("position") or 0))
 
 
 def _is_id(text: str) -> bool:
