@@ -82,6 +82,7 @@ class Site:
         self.needs: dict[str, dict[str, Any]] = {}
         self.customers_on = True
         self.respelled = respelled
+        self.takes_attachments = True
         self.most_made = self.most_read = 100_000
         """The most issues that a batch makes, and a page brings, before it costs too much."""
         self._count = 0
@@ -337,6 +338,8 @@ class Site:
         return {"success": True, "issue": self._plain(one)}
 
     def _attach(self, _info: Any, **given: Any) -> Any:
+        if not self.takes_attachments:
+            raise _refused("Attachments are not taken now", "INPUT_ERROR")
         new = given["input"]
         one = self._named(new["issueId"])
         there = next((each for each in one.attachments.values() if each["url"] == new["url"]), None)

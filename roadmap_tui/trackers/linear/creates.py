@@ -12,8 +12,8 @@ MOST = 50
 """Issues of one request: with their marks they stay well within what a request may cost."""
 AT_ONCE = 2 * MOST
 """Creates that may be asked for at the same time: while one request is under way another one fills."""
-_GATHERING = 0.02
-"""Seconds without another create after which a request leaves."""
+_GATHERING, _QUIET = 0.02, 3
+"""Seconds between two looks for more creates, and how many looks find none before a request leaves."""
 
 
 class Ask(NamedTuple):
@@ -58,11 +58,12 @@ class Creates:
         raise answer
 
     def _gathered(self) -> "list[tuple[Ask, Future[Answer]]]":
-        """Those that wait, once a moment passed in which none came, or a request is full."""
-        before = 0
-        while before < len(self._waiting) < MOST:
+        """Those that wait, once a while passed in which none came, or a request is full; one alone waits less."""
+        quiet = 0
+        while len(self._waiting) < MOST and quiet < (1 if len(self._waiting) == 1 else _QUIET):
             before = len(self._waiting)
             time.sleep(_GATHERING)
+            quiet = quiet + 1 if len(self._waiting) == before else 0
         with self._lock:
             taken, self._waiting = self._waiting, []
         return taken

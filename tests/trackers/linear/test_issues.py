@@ -123,6 +123,19 @@ def test_a_mark_that_was_taken_off_is_written_anew(fake: FakeLinear, linear: Lin
     assert ["roadmap:OTHER"] == [one["url"] for one in fake.site.issue(issue.id).attachments.values()]
 
 
+def test_an_issue_whose_mark_was_refused_is_made_all_the_same(fake: FakeLinear, linear: LinearTracker) -> None:
+    """There is data beside the errors; the mark is written later, on the same issue."""
+    fake.site.takes_attachments = False
+    issue = made(linear)
+    fake.site.takes_attachments = True
+    linear.stamp(issue, Marker(board="board", story="STORY", operation=issue.id))
+    found = linear.fetch([issue.id])[issue.id]
+
+    assert (None, 1) == (issue.marker, len(fake.site.issues))
+    assert isinstance(found, RemoteIssue)
+    assert found.marker == Marker(board="board", story="STORY", operation=issue.id)
+
+
 def test_an_answer_that_comes_too_late_is_there(fake: FakeLinear, linear: LinearTracker) -> None:
     """The create is sent again under its id: one issue, with its mark."""
     mark = Marker(board="board", story="STORY", operation=linear.new_operation())

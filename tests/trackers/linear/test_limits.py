@@ -30,7 +30,7 @@ def asks(tracker: LinearTracker, count: int, *, wrong: int | None = None) -> lis
     ]
 
 
-@pytest.mark.parametrize("kind", ["limited-200", "limited-400", "429"])
+@pytest.mark.parametrize("kind", ["limited-200", "limited-400", "limited-data", "429"])
 @pytest.mark.parametrize("path", ["roadmapIssues", "roadmapCreate"])
 def test_a_limit_is_waited_for(
     fake: FakeLinear, linear: LinearTracker, waits: Waits, kind: str, path: str
