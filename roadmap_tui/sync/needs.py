@@ -55,6 +55,7 @@ def with_needs(run: Run, snapshot: Snapshot, story: Story, base: MergeBase, push
 def send_needs(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Executed]) -> None:
     """Bring the needs of issues into step with the board; each item says so."""
     sending: list[tuple[Executed, NeedChanges]] = []
+    whole = {one.story.id for one in done if one.push.done}
     for one in done:
         if one.link is None or one.link.state == "gone" or one.push.action in _UNSENT:
             continue
@@ -68,7 +69,7 @@ def send_needs(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Ex
         starting: list[tuple[Executed, NeedChanges]],
     ) -> None:
         for (one, _), problem in finished:
-            one.push = _after(one.push, problem)
+            one.push = _after(one.push, problem, is_done=one.story.id in whole)
         tracker = run.tracker
         write(
             journal,
@@ -163,10 +164,10 @@ def _told(push: Push, found: NeedChanges, base: MergeBase) -> Push:
     )
 
 
-def _after(push: Push, problem: Problem | None) -> Push:
-    """An item after its needs; where that failed, what went before it stays done."""
+def _after(push: Push, problem: Problem | None, *, is_done: bool) -> Push:
+    """An item after its needs; `is_done`: what went before them is done, and stays so where they failed."""
     if problem is None:
-        return msgspec.structs.replace(push, sent=(*push.sent, NEEDS), done=push.action != "conflict")
+        return msgspec.structs.replace(push, sent=(*push.sent, NEEDS), done=is_done)
     is_lost = isinstance(problem, OutcomeUnknown)
     return advised(
         push,

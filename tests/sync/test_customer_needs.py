@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.actions import customers as accounts
-from roadmap_tui.actions import forget, requests
+from roadmap_tui.actions import forget, requests, stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.model.records import Source
 from tests.sync.laws.offices import LinearCustomersOffice
@@ -93,6 +93,31 @@ def test_what_changed_is_told_and_what_did_not_is_not(office: LinearCustomersOff
     assert 2 == len(office.needs())
     assert 70_000 in [one.get("revenue") for one in office.site.customers.values()]
     assert ("none", before) == (calm.action, office.writes())
+
+
+def test_what_failed_before_it_is_not_done(office: LinearCustomersOffice) -> None:
+    """The request is there, the update is not, and the item says so; the next sync does the rest."""
+    office.push("S-1")
+    more(office)
+    change(office, lambda one: stories.edit(one, "S-1", {"title": "Told again"}))
+    office.fake.arm("drop", path="roadmapUpdate")
+    (half,) = office.sync("S-1")
+    office.heal()
+    (rest,) = office.sync("S-1")
+
+    assert (False, ("needs",), True) == (half.done, half.sent, rest.done)
+    assert (2, "Told again") == (len(office.needs()), office.title(office.key()))
+
+
+def test_a_conflict_holds_nobody_up(office: LinearCustomersOffice) -> None:
+    """Both sides of the title stay, and what was forgotten leaves."""
+    office.push("S-1")
+    change(office, lambda one: stories.edit(one, "S-1", {"title": "Ours"}))
+    office.retitle(office.key(), "Theirs")
+    change(office, lambda one: forget.request(one, ["R-1"]))
+    (clash,) = office.sync("S-1")
+
+    assert ("conflict", False, {}) == (clash.action, clash.done, office.site.needs)
 
 
 @pytest.mark.parametrize("how", ["unlinked", "forgotten"])
