@@ -2,28 +2,41 @@
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Reason, Refused, Remedy, Usage, unknown
+from roadmap_tui.model.account_history import KINDS, with_histories
 from roadmap_tui.model.fields import CUSTOMER
 from roadmap_tui.model.records import Customer, Notification, Request, Story, kind_of, number
 from roadmap_tui.text.characters import checked, folded, one_line
+from roadmap_tui.text.days import show_day
 from roadmap_tui.text.mail_domains import is_public_mail
 from roadmap_tui.text.nearest import nearest
 
+_HISTORIES = frozenset(f"{field}_history" for field in KINDS)
 
-def add(change: Change, fields: Mapping[str, Any]) -> Customer:
-    """Add a customer. Refused where one of that name exists, and where the name is like an id."""
+
+def add(change: Change, fields: Mapping[str, Any], *, since: date | None = None) -> Customer:
+    """Add a customer. Refused where one of that name exists, and where the name is like an id.
+
+    Its ARR and status hold `since` a day; without one since today.
+    """
     if not fields.get("name"):
         named = Remedy("customer add", ("--name", "Acme Corporation"), "Give it: {}.")
         raise Usage("A customer needs a name.", reason=Reason.MISSING_VALUE, remedy=named)
     _refuse_double(change, fields, apart_from=None)
+    fields = dated(change, None, fields, since)
     return change.add(Customer(id=change.new_id(Customer), created_at=change.at, created_by=change.by, **fields))
 
 
-def edit(change: Change, identity: str, fields: Mapping[str, Any]) -> Customer:
-    """Edit a customer's fields."""
+def edit(change: Change, identity: str, fields: Mapping[str, Any], *, since: date | None = None) -> Customer:
+    """Edit a customer's fields.
+
+    A new ARR or status holds `since` a day, today where none is given; where later values are known, until the
+    next of them, and today's stays as it is.
+    """
     customer = known_customer(change, identity)
     if "name" in fields and not fields["name"]:
         raise Usage("name cannot be empty.", reason=Reason.MISSING_VALUE)
@@ -32,7 +45,24 @@ def edit(change: Change, identity: str, fields: Mapping[str, Any]) -> Customer:
     kept = tuple(one for one in aliases if folded(one) != folded(name))
     if folded(name) != folded(customer.name):
         kept = with_alias(kept, customer.name)
-    return change.edit(customer, **{**fields, **({"aliases": kept} if kept != customer.aliases else {})})
+    fields = {**fields, **({"aliases": kept} if kept != customer.aliases else {})}
+    return change.edit(customer, **dated(change, customer, fields, since))
+
+
+def dated(
+    change: Change, customer: Customer | None, fields: Mapping[str, Any], since: date | None
+) -> dict[str, Any]:
+    """Fields of a customer with the histories that they leave. Refused where the day of effect is ahead."""
+    if since is None:
+        return with_histories(customer, fields, change.today)
+    if since > change.today:
+        raise Refused(
+            f"{show_day(since)} is ahead; what an account is worth is written down once it holds.",
+            reason=Reason.NOT_A_DAY,
+        )
+    if fields.get("status") == "churned" and "churned_on" not in fields:
+        fields = {**fields, "churned_on": since}
+    return with_histories(customer, fields, since, is_said=True)
 
 
 def call_also(change: Change, identity: str, name: str) -> Customer:
@@ -138,10 +168,15 @@ def merge(change: Change, identity: str, into: str) -> Customer:
     fields: dict[str, Any] = {}
     for field in CUSTOMER:
         known, more = getattr(second, field.name), getattr(first, field.name)
+        if field.name in _HISTORIES:
+            continue
         if isinstance(known, tuple):
             fields[field.name] = tuple(dict.fromkeys((*known, *more)))
         elif field.reader is not None and known is None and more is not None:
             fields[field.name] = more
+            if field.name in KINDS:
+                history = f"{field.name}_history"
+                fields[history] = getattr(second, history) or getattr(first, history)
     if folded(first.name) != folded(second.name):
         fields["aliases"] = with_alias(fields.get("aliases", second.aliases), first.name)
     change.remove(first, "merge", about=(second.id,))

@@ -69,11 +69,27 @@ class Renewal(Value, kw_only=True, frozen=True):
     renewed: bool
 
 
+class DatedArr(Value, kw_only=True, frozen=True):
+    """The ARR of a customer from a day on, until the next day that is known; None is not known."""
+
+    day: date
+    arr: int | None = None
+
+
+class DatedStatus(Value, kw_only=True, frozen=True):
+    """The status of a customer from a day on, until the next day that is known; None is not known."""
+
+    day: date
+    status: CustomerStatus | None = None
+
+
 class Customer(Record, kw_only=True, frozen=True):
     """An account. `arr` is its annual recurring revenue; `csm` owns the account.
 
     `renewal` is the day of the next one; `renewals` are those that were due before, with how each ended. `size`
     is what it earns or employs itself; `aliases` are names it had before, or is called by elsewhere.
+    `arr_history` and `status_history` hold what ARR and status were, each from a day of effect on, the oldest
+    first; `arr` and `status` are what holds today (`model/account_history.py`).
     """
 
     name: str
@@ -90,6 +106,8 @@ class Customer(Record, kw_only=True, frozen=True):
     external_ids: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()
     renewals: tuple[Renewal, ...] = ()
+    arr_history: tuple[DatedArr, ...] = ()
+    status_history: tuple[DatedStatus, ...] = ()
     forgotten: bool = False
     created_at: datetime
     created_by: str
@@ -456,6 +474,10 @@ class Changed(Value, kw_only=True, frozen=True):
     target: tuple[Any, Any] | None = None
     renewal: tuple[Any, Any] | None = None
     declined_because: tuple[Any, Any] | None = None
+    arr: tuple[Any, Any] | None = None
+    status: tuple[Any, Any] | None = None
+    arr_history: tuple[Any, Any] | None = None
+    status_history: tuple[Any, Any] | None = None
 
 
 class EventSummary(Record, kw_only=True, frozen=True):

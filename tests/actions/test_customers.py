@@ -1,14 +1,15 @@
 """What a person can do to a customer."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from roadmap_tui.actions import customers
+from roadmap_tui.actions import customers, history
 from roadmap_tui.errors import NotFound, Problem, Refused, Usage
+from roadmap_tui.model.account_history import histories_of
 from roadmap_tui.model.records import Notification
-from tests.actions.kit import AT, Board, summary_of
+from tests.actions.kit import AT, TODAY, Board, summary_of
 from tests.actions.test_stories import refused
 
 
@@ -64,7 +65,43 @@ def test_an_edit(board: Board) -> None:
     assert (changed.name, changed.arr, changed.revision) == ("Acme Corp", 5, 2)
     assert summary_of(board.events[-1])[2] == {
         "name": ("Acme", "Acme Corp"), "arr": (None, 5), "aliases": ([], ["Acme"]),
+        "arr_history": ([], [{"day": str(TODAY), "arr": 5}]),
     }  # fmt: skip
+
+
+def test_what_it_was_worth_is_kept(board: Board) -> None:
+    """A change of ARR and status keeps what was before, each with its day; an undo takes both back."""
+    before = board.customer("Acme", arr=5, status="active")
+    day = TODAY - timedelta(days=3)
+    with board.change() as change:
+        gone = customers.edit(change, "Acme", {"arr": 7, "status": "churned"}, since=day)
+    found = histories_of(gone, {})
+    with board.change() as change:
+        history.undo(change)
+
+    assert ("churned", day) == (gone.status, gone.churned_on)
+    assert [(AT.date(), 5)] == histories_of(before, {}).arr
+    assert ([(day, 7), (AT.date(), 5)], "churned") == (found.arr, found.status[-1].value)
+    assert histories_of(before, {}) == histories_of(board.store.read().customers["C-1"], {})
+
+
+def test_a_day_ahead_is_refused(board: Board) -> None:
+    """What will be is no history."""
+    board.customer("Acme", arr=5)
+    with pytest.raises(Refused, match="is ahead"), board.change() as change:
+        customers.edit(change, "Acme", {"arr": 7}, since=TODAY + timedelta(days=1))
+
+
+def test_one_of_two_keeps_its_own_history(board: Board) -> None:
+    """Two histories are not mixed: the one that stays has its own, or takes the other's where it knew none."""
+    board.customer("Acme Inc", arr=5, status="active")
+    board.customer("Acme", status="trial")
+    with board.change() as change:
+        customers.edit(change, "C-1", {"arr": 9, "status": "churned"}, since=TODAY - timedelta(days=3))
+    with board.change() as change:
+        kept = customers.merge(change, "C-1", "C-2")
+
+    assert ([9, 5], ["trial"]) == tuple([one.value for one in points] for points in histories_of(kept, {}))
 
 
 def test_one_of_two(board: Board) -> None:

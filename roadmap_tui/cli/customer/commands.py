@@ -14,10 +14,40 @@ from roadmap_tui.errors import Exit
 from roadmap_tui.model.fields import CUSTOMER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from roadmap_tui.actions.change import Change
     from roadmap_tui.model.records import Customer
 
 _field_options = field_options(CUSTOMER)
+_since_option = click.option(
+    "--from", "since", metavar="DAY", help="The day from which --arr and --status hold; by default today."
+)
+
+
+def _since(session: Session, given_day: str | None, values: "Mapping[str, Any]") -> "date | None":
+    """The day from which an ARR or a status holds; Usage where neither is given beside it."""
+    if given_day is None:
+        return None
+    from roadmap_tui.actions.fields import day_back
+
+    if not {"arr", "status"} & values.keys():
+        raise click.UsageError("--from is the day from which --arr or --status holds; give one of them.")
+    found: date | None = day_back(given_day, "--from", session.reading)
+    return found
+
+
+def _say_what_stays(session: Session, changed: "Customer", values: "Mapping[str, Any]") -> None:
+    """Say where a value of before left today's as it is."""
+    from roadmap_tui.model.fields.values import words_of
+
+    for field in CUSTOMER:
+        if field.name in ("arr", "status") and field.name in values:
+            now = getattr(changed, field.name)
+            if now != values[field.name]:
+                words = words_of(field, now, session.read().board.currency) or "unknown"
+                session.say(f"{field.label} of later days is known: today's stays {words}.")
 
 
 @click.group(cls=Group)
@@ -30,8 +60,9 @@ customer.add_command(import_customers)
 
 @customer.command(cls=Changing, makes="C")
 @_field_options
+@_since_option
 @pass_session
-def add(session: Session, /, **options: Any) -> None:
+def add(session: Session, /, since: str | None, **options: Any) -> None:
     """Write down a customer; prints its id."""
     from roadmap_tui.actions import customers
     from roadmap_tui.actions.fields import read_customer
@@ -42,6 +73,7 @@ def add(session: Session, /, **options: Any) -> None:
     values = read_customer(given(options), session.reading)
     if "name" not in values:
         raise click.UsageError("A customer needs a --name.")
+    day = _since(session, since, values)
     meant = ask_whom(session, values["name"])
     if meant.is_settled and meant.customer != values["name"]:
         with session.changing() as change:
@@ -49,7 +81,7 @@ def add(session: Session, /, **options: Any) -> None:
         session.say(f"{made.id} {one_line(made.name)} is found by that name too. Nothing was added.")
     else:
         with session.changing(create=True) as change:
-            made = customers.add(change, values)
+            made = customers.add(change, values, since=day)
         if not meant.is_settled:
             say_namesakes([made], session.read().customers.values())
     if session.json:
@@ -153,10 +185,16 @@ def show(session: Session, named: str) -> None:
 @customer.command(cls=Changing)
 @click.argument("names", nargs=-1, metavar="[ID …]", shell_complete=complete_customer)
 @_field_options
+@_since_option
 @set_options("Customer")
 @pass_session
-def edit(session: Session, /, names: tuple[str, ...], options: SetOptions, **given_fields: Any) -> int:
-    """Change fields of customers, named by id, name or domain. An empty value clears a field."""
+def edit(
+    session: Session, /, names: tuple[str, ...], options: SetOptions, since: str | None, **given_fields: Any
+) -> int:
+    """Change fields of customers, named by id, name or domain. An empty value clears a field.
+
+    What ARR and status were stays in the customer's history, each with the day from which it held.
+    """
     from roadmap_tui.actions import customers
     from roadmap_tui.actions.fields import read_customer
     from roadmap_tui.cli.app import lookup
@@ -166,20 +204,22 @@ def edit(session: Session, /, names: tuple[str, ...], options: SetOptions, **giv
     if not fields:
         raise click.UsageError("Say what to change, for instance `--arr 480k`.")
     values = read_customer(fields, session.reading)
+    day = _since(session, since, values)
     if len(names) != 1 or options.dry_run:
         snapshot = session.read()
         ids = [lookup.customer(snapshot, one).id for one in names]
 
         def edit_one(change: "Change", ref: str) -> object:
-            return customers.edit(change, ref, values)
+            return customers.edit(change, ref, values, since=day)
 
         return act(session, ids, options, lambda: edit_one, "{} changed.")
     if options.typed is not None:
         raise click.UsageError("Name customers or give a --filter, not both.")
     named = names[0]
     with session.changing() as change:
-        changed = customers.edit(change, named, values)
+        changed = customers.edit(change, named, values, since=day)
     session.say(f"{changed.id} changed.")
+    _say_what_stays(session, changed, values)
     if "name" in values:
         from roadmap_tui.cli.app.possible_customers import say_namesakes
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from roadmap_tui.cli.request.text import request_table
+from roadmap_tui.model.account_history import arr_words, histories_of, status_words, unkept_changes
 from roadmap_tui.model.fields import CUSTOMER
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.records import Customer
@@ -12,8 +13,9 @@ from roadmap_tui.text.days import show_day
 
 
 def customer_page(snapshot: Snapshot, customer: Customer, today: date) -> str:
-    """The page of one customer, with what they asked for."""
+    """The page of one customer, with what it was worth over time and what they asked for."""
     currency = snapshot.board.currency
+    histories = histories_of(customer, unkept_changes(snapshot.happened.values()))
     facts = [
         *((label, words) for _, label, words in page_rows(customer, CUSTOMER, currency)),
         ("scores", ", ".join(f"{one.kind} {one.value} on {show_day(one.day)}" for one in customer.scores)),
@@ -24,6 +26,8 @@ def customer_page(snapshot: Snapshot, customer: Customer, today: date) -> str:
                 for one in customer.renewals
             ),
         ),
+        ("arr was", arr_words(histories.arr, currency)),
+        ("status was", status_words(histories.status)),
     ]
     lines = [f"{customer.id}  {one_line(customer.name)}", ""]
     lines += [f"{name:<10} {one_line(value)}" for name, value in facts if value]

@@ -58,6 +58,8 @@ CUSTOMER: tuple[Field, ...] = (
     ),
     Field("scores", internal="an import of scores brings them", shown=SHOWN_ELSEWHERE, private="cleared"),
     internal("renewals", "an import of renewals brings them"),
+    internal("arr_history", "each change of the ARR leaves its day", harmless="amounts and days"),
+    internal("status_history", "each change of the status leaves its day", harmless=CHOICE),
     internal("forgotten", "`customer forget` sets it"),
     internal("created_at", "when it was added"),
     internal("created_by", "who added it", harmless=NAME),

@@ -49,6 +49,11 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("value", "an import brings it"),
     ),
     "Renewal": (internal("day", "an import brings it"), internal("renewed", "an import brings it")),
+    "DatedArr": (internal("day", "the day of effect"), internal("arr", "as the customer had it")),
+    "DatedStatus": (
+        internal("day", "the day of effect"),
+        internal("status", "as the customer had it", harmless=CHOICE),
+    ),
     "Cost": (
         internal("amount", "read with the whole"),
         internal("unit", "read with the whole", harmless=TEAM),

@@ -1,0 +1,182 @@
+"""The histories of an account's ARR and status: what held on which day, and how a change adds to them.
+
+A history is valid-time data: each of its values holds from a day of effect until the next one. Of changes that an
+earlier program made, which keeps none, the board's events tell, by the day on which they were recorded.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from roadmap_tui.model.changes import read_change
+from roadmap_tui.model.records import Customer, DatedArr, DatedStatus, EventSummary
+from roadmap_tui.text.days import show_day
+from roadmap_tui.text.money import short_money
+
+KINDS: dict[str, type[DatedArr] | type[DatedStatus]] = {"arr": DatedArr, "status": DatedStatus}
+"""The fields of a customer that keep a history, and what each history holds."""
+
+
+class Point(NamedTuple):
+    """A value from a day on, until that of the next point."""
+
+    day: date
+    value: Any
+
+
+class Recorded(NamedTuple):
+    """A change of a field that no history holds: the day on which it was recorded, its value before and after."""
+
+    day: date
+    before: Any
+    after: Any
+
+
+Unkept = Mapping[tuple[str, str], list[Recorded]]
+"""Changes that no history holds, by the customer's id and the field, the oldest first."""
+
+
+def unkept_changes(happened: Iterable[EventSummary]) -> Unkept:
+    """The changes of ARR and status that earlier programs recorded, which left no history."""
+    found: dict[tuple[str, str], list[Recorded]] = {}
+    for event in happened:
+        changes = event.changes
+        for field, is_kept in (
+            ("arr", changes.arr is None or changes.arr_history is not None),
+            ("status", changes.status is None or changes.status_history is not None),
+        ):
+            pair = None if is_kept else read_change(event, Customer, field)
+            if pair is not None:
+                found.setdefault((event.ref, field), []).append(Recorded(event.at.date(), *pair))
+    return found
+
+
+def points_of(customer: Customer, field: str, recorded: Iterable[Recorded] = ()) -> list[Point]:
+    """The values of a field over time, the oldest first; equal ones that follow each other are one.
+
+    A customer without a history had today's value since it was written down, but for what is `recorded`. A value
+    that differs from what was recorded later as the one before is corrected by it, and the last by the record.
+    """
+    values = _kept(customer, field) or {customer.created_at.date(): getattr(customer, field)}
+    for one in recorded:
+        _correct(values, one.day, one.before)
+        values[one.day] = one.after
+    left = customer.churned_on if field == "status" and customer.status == "churned" else None
+    if left is not None:
+        values = {day: value for day, value in values.items() if day < left}
+        values[left] = "churned"
+    _correct(values, date.max, getattr(customer, field))
+    found: list[Point] = []
+    for day in sorted(values):
+        if not found or found[-1].value != values[day]:
+            found.append(Point(day, values[day]))
+    return found
+
+
+class Histories(NamedTuple):
+    """The values of an account's ARR and status over time."""
+
+    arr: list[Point]
+    status: list[Point]
+
+    def arr_on(self, day: date) -> int | None:
+        """The recurring revenue of the account at the end of a day: 0 once it left; None where it is not known.
+
+        Neither a trial nor a day before the account was written down brings any that is known.
+        """
+        match value_on(self.status, day):
+            case "churned":
+                return 0
+            case "trial":
+                return None
+            case _:
+                found: int | None = value_on(self.arr, day)
+                return found
+
+
+def histories_of(customer: Customer, unkept: Unkept) -> Histories:
+    """The values of a customer's ARR and status over time."""
+    return Histories(
+        points_of(customer, "arr", unkept.get((customer.id, "arr"), ())),
+        points_of(customer, "status", unkept.get((customer.id, "status"), ())),
+    )
+
+
+def arr_words(points: Sequence[Point], currency: str) -> str:
+    """An ARR over time in words: `$40k from 1 Mar 2026, $52k from 1 Oct 2026`; empty where it never changed."""
+    return _history_words(points, lambda arr: short_money(arr, currency))
+
+
+def status_words(points: Sequence[Point]) -> str:
+    """A status over time in words: `trial from 1 Mar 2026, active from 1 Oct 2026`; empty if it never changed."""
+    return _history_words(points, str)
+
+
+def _history_words(points: Sequence[Point], words: Callable[[Any], str]) -> str:
+    if len(points) < 2:
+        return ""
+    named = ((one.day, "unknown" if one.value is None else words(one.value)) for one in points)
+    return ", ".join(f"{name} from {show_day(day)}" for day, name in named)
+
+
+def value_on(points: Sequence[Point], day: date) -> Any:
+    """The value that holds at the end of a day; None before the first one."""
+    place = bisect_right(points, day, key=lambda one: one.day)
+    return points[place - 1].value if place else None
+
+
+def with_histories(
+    customer: Customer | None, fields: Mapping[str, Any], day: date, *, is_said: bool = False
+) -> dict[str, Any]:
+    """Fields of a customer, or of a new one, with the histories that they leave, from a day of effect on.
+
+    A value that later days of the history follow holds until the next of them, and leaves today's as it is. A
+    day that `is_said` by somebody is kept even where the value did not change on it. Who left did so on
+    `churned_on`, where that is given, and nothing is known of later days.
+    """
+    found = dict(fields)
+    for field, kind in KINDS.items():
+        now = getattr(customer, field) if customer is not None else None
+        value = fields.get(field, now)
+        left = fields.get("churned_on") if field == "status" and value == "churned" else None
+        if field not in fields and left is None:
+            continue
+        before = _kept(customer, field) if customer is not None else {}
+        values = {one: known for one, known in before.items() if left is None or one < left}
+        # Of two clocks one may be a day ahead: what is said of today follows all that is known.
+        since = left or (day if is_said else max([day, *values]))
+        is_new = customer is not None and value != now
+        if left is not None or is_new or (is_said and (values or value is not None)):
+            values[since] = value
+        if not values:
+            continue
+        if field in found and customer is not None and since != max(values):
+            del found[field]
+        if values != before:
+            history = (kind(day=one, **{field: values[one]}) for one in sorted(values))
+            found[f"{field}_history"] = tuple(history)
+    return found
+
+
+def _kept(customer: Customer, field: str) -> dict[date, Any]:
+    """The values of a field's history by day; without one, today's since it was written down, or left."""
+    history = getattr(customer, f"{field}_history")
+    value = getattr(customer, field)
+    if history:
+        return {one.day: getattr(one, field) for one in history}
+    written = customer.created_at.date()
+    if field == "status" and value == "churned" and customer.churned_on is not None:
+        return (
+            {written: None, customer.churned_on: value}
+            if written < customer.churned_on
+            else {customer.churned_on: value}
+        )
+    return {written: value} if value is not None else {}
+
+
+def _correct(values: dict[date, Any], until: date, known: Any) -> None:
+    """Correct the last value before a day by what it is known to have been then."""
+    last = max((day for day in values if day < until), default=None)
+    if last is not None:
+        values[last] = known
