@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, TypeVar
 import msgspec
 
 from roadmap_tui.files.packaged import packaged_toml
-from roadmap_tui.model.records import Answer, Cost, CustomerStatus, Horizon, Kind, ScoreKind, StageName
+from roadmap_tui.model.records import Answer, Cost, CustomerStatus, Feeling, Horizon, Kind, ScoreKind, StageName
 
 Number = int | float
 _T = TypeVar("_T")
@@ -135,6 +135,7 @@ class RequestRow(_Row, frozen=True):
     consequence: str | None = None
     importance: int | None = None
     satisfaction: int | None = None
+    feeling: Feeling | None = None
     touchpoint: str | None = None
     product: str | None = None
     channel: str = "call"

@@ -14,7 +14,7 @@ from roadmap_tui.intake.message_body import customer_words, is_markup, without_m
 from roadmap_tui.intake.rows import LeftCell, Row
 from roadmap_tui.intake.shapes import PLAIN, Shape
 from roadmap_tui.model.fields import REQUEST
-from roadmap_tui.model.fields.choices import TOUCHPOINTS
+from roadmap_tui.model.fields.choices import FEELINGS, TOUCHPOINTS
 from roadmap_tui.model.records import ScoreKind, Source
 
 _WORDS = tuple(
@@ -33,6 +33,7 @@ _SHORT = 32
 _READERS: dict[str, Callable[[str, str], Any]] = {
     "importance": lambda cell, column: cells.grade(cell, column, priorities=True),
     "satisfaction": cells.grade,
+    "feeling": lambda cell, column: cells.choice(cell, column, {one: one for one in FEELINGS}),
     "touchpoint": lambda cell, column: cells.choice(cell, column, {one: one for one in TOUCHPOINTS}),
 }
 Found = Mapping[str, tuple[str, str]]

@@ -11,7 +11,7 @@ from roadmap_tui.store.rows import BOARD, BOARD_KEY
 
 _TAKEN = (
     "said", "person", "problem", "frequency", "workaround", "consequence", "importance", "satisfaction",
-    "touchpoint", "product", "channel", "csm", "heard_on",
+    "feeling", "touchpoint", "product", "channel", "csm", "heard_on",
 )  # fmt: skip
 """The fields of a request that mean the same on every board."""
 

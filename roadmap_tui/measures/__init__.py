@@ -1,6 +1,6 @@
 """The measures that CX and product share, computed from records and history; "no data" is never 0."""
 
-from roadmap_tui.measures import customers_and_teams, durations, evidence, flow, loop, outcomes
+from roadmap_tui.measures import customers_and_teams, durations, evidence, feelings, flow, loop, outcomes
 from roadmap_tui.measures.facts import Facts, Split
 from roadmap_tui.measures.kinds import Bucket, Measure, Period, Share
 
@@ -11,6 +11,7 @@ MEASURES = (
     *loop.MEASURES,
     *outcomes.MEASURES,
     *evidence.MEASURES,
+    *feelings.MEASURES,
     *flow.MEASURES,
     *customers_and_teams.MEASURES,
 )

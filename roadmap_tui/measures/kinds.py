@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 
 from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.records import Value
+from roadmap_tui.model.trends import makes_trend
+from roadmap_tui.text.plural import plural
 
 Owner = Literal["CX", "PM", "both"]
 Theme = Literal["time", "loop", "outcome", "evidence", "flow", "people"]
@@ -24,11 +26,18 @@ class Share(Value, kw_only=True, frozen=True):
     n: int
 
 
-class Measure(Value, kw_only=True, frozen=True):
-    """One measure. `value` is None where there is no data, never 0 instead; `n` is how many it rests on.
+class TrendPoint(Share, kw_only=True, frozen=True):
+    """One week or month of a trend. `drawn` tells whether it rests on enough records to be drawn in one."""
 
-    `unit` is days, %, or what is counted; `median` and `p90` are given for lengths of time; `explains` says how
-    it is computed; `trend` holds it by week or month, where it can be told when something happened.
+    drawn: bool
+
+
+class Measure(Value, kw_only=True, frozen=True):
+    """One measure. `value` is None where there is no data, never 0 instead; `n` is how many records it rests on.
+
+    `counts` is the kind of those records, in the singular (`request`). `unit` is days, %, or what is counted;
+    `median` and `p90` are given for lengths of time; `explains` says how it is computed; `trend` holds it by week
+    or month, where it can be told when something happened.
     """
 
     id: str
@@ -38,11 +47,23 @@ class Measure(Value, kw_only=True, frozen=True):
     value: float | None
     unit: str
     n: int
+    counts: str
     explains: str
     median: float | None = None
     p90: float | None = None
     parts: tuple[Share, ...] = ()
-    trend: tuple[Share, ...] = ()
+    trend: tuple[TrendPoint, ...] = ()
+
+    @property
+    def sample(self) -> str:
+        """The records that it rests on, counted: `61 requests`."""
+        return plural(self.n, self.counts)
+
+    @property
+    def drawn(self) -> list[float | None]:
+        """The values of the trend as it may be drawn, None for a gap; empty where no two of them may be."""
+        values = [one.value if one.drawn else None for one in self.trend]
+        return values if sum(one is not None for one in values) > 1 else []
 
 
 class Head(NamedTuple):
@@ -52,6 +73,7 @@ class Head(NamedTuple):
     name: str
     theme: Theme
     owner: Owner
+    counts: str
     explains: str
 
 
@@ -75,6 +97,7 @@ def head_of(measure: str, **numbers: int) -> Head:
         texts["name"].format(**numbers),
         texts["theme"],
         texts["owner"],
+        texts["counts"],
         texts["explains"].format(**numbers),
     )
 
@@ -161,10 +184,7 @@ def timing(head: Head, seen: Iterable[Seen], period: Period) -> Measure:
         n=len(values),
         median=middle,
         p90=quantile(values, 0.9),
-        trend=tuple(
-            Share(label=label, value=median(found), n=len(found))
-            for label, found in by_bucket(everything, period)
-        ),
+        trend=_trend((label, median(found), len(found)) for label, found in by_bucket(everything, period)),
     )
 
 
@@ -178,10 +198,17 @@ def rate(head: Head, seen: Iterable[Seen], period: Period, parts: tuple[Share, .
         unit="%",
         n=len(values),
         parts=parts,
-        trend=tuple(
-            Share(label=label, value=percent(sum(found), len(found)), n=len(found))
-            for label, found in by_bucket(everything, period)
+        trend=_trend(
+            (label, percent(sum(found), len(found)), len(found)) for label, found in by_bucket(everything, period)
         ),
+    )
+
+
+def _trend(points: Iterable[tuple[str, float | None, int]], of: int | None = None) -> tuple[TrendPoint, ...]:
+    """A trend of (label, value, n). A count of events rests on all `of` them, any other value on its own n."""
+    return tuple(
+        TrendPoint(label=label, value=value, n=n, drawn=makes_trend(n if of is None else of))
+        for label, value, n in points
     )
 
 
@@ -216,8 +243,9 @@ def counted(head: Head, days: Sequence[date], unit: str, value: float | None, pe
         number = period.bucket_of(day)
         if day <= period.until and number in counts:
             counts[number] += count
-    trend = tuple(
-        Share(label=numbers[number], value=count if first is not None and number >= first else None, n=count)
+    points = (
+        (numbers[number], float(count) if first is not None and number >= first else None, count)
         for number, count in counts.items()
     )
+    trend = _trend(points, of=sum(counts.values()))
     return Measure(**head._asdict(), value=value, unit=unit, n=n, trend=trend)

@@ -5,7 +5,7 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from roadmap_tui.model.records import Customer, Link, Request, Value
+from roadmap_tui.model.records import Customer, Feeling, Link, Request, Value
 
 CONTEXT_FIELDS = ("customer", "person", "problem", "frequency", "workaround", "consequence", "said")
 
@@ -13,11 +13,17 @@ _context = attrgetter(*CONTEXT_FIELDS)
 
 
 class Quote(Value, kw_only=True, frozen=True):
-    """A quote of one request for a story."""
+    """A quote of one request for a story; `feeling` is how the customer felt, as somebody heard it."""
 
     request: str
     customer_name: str | None
     text: str
+    feeling: Feeling | None = None
+
+    @property
+    def who(self) -> str:
+        """The customer and how they felt: `Acme, angry`; empty where neither is known."""
+        return ", ".join(one for one in (self.customer_name, self.feeling) if one)
 
 
 class Evidence(Value, kw_only=True, frozen=True):
@@ -72,7 +78,8 @@ def evidence_of(asking: Iterable[tuple[Request, Link]], customers: Mapping[str, 
             importance[customer.id] = max(importance.get(customer.id, 0), weight)
         text = link.quote if link.quote and link.request == request.id else request.said
         if text and not request.forgotten:
-            quotes.append(Quote(request=request.id, customer_name=customer.name if customer else None, text=text))
+            name = customer.name if customer else None
+            quotes.append(Quote(request=request.id, customer_name=name, text=text, feeling=request.feeling))
     return Evidence(
         requests=count,
         customers=len(importance),

@@ -20,6 +20,7 @@ Kind = Literal["ask", "bet"]
 Horizon = Literal["now", "next", "later"]
 CustomerStatus = Literal["trial", "active", "churned"]
 ScoreKind = Literal["nps", "csat", "ces"]
+Feeling = Literal["delighted", "content", "puzzled", "annoyed", "angry", "worried"]
 Answer = Literal["solved", "not-solved", "none"]
 RelationType = Literal["blocked", "split", "duplicate", "related"]
 SyncedField = Literal["title", "description", "ship_by", "status"]
@@ -143,7 +144,8 @@ class Request(Record, kw_only=True, frozen=True):
     """One expression by one customer, kept as said.
 
     `importance` and `satisfaction` run from 0 to 3; unknown is `None`, not 0. `person` is who asked, in which
-    role; `problem` what they were trying to do and what stood in the way.
+    role; `problem` what they were trying to do and what stood in the way; `feeling` how they felt, as whoever
+    wrote it down heard it.
     """
 
     customer: str | None = None
@@ -155,6 +157,7 @@ class Request(Record, kw_only=True, frozen=True):
     consequence: str | None = None
     importance: int | None = None
     satisfaction: int | None = None
+    feeling: Feeling | None = None
     touchpoint: str | None = None
     product: str | None = None
     channel: str | None = None

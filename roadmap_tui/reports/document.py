@@ -68,12 +68,21 @@ class Figures(Part, kw_only=True, frozen=True):
 
 
 class Point(msgspec.Struct, kw_only=True, frozen=True, gc=False):
-    """One value of a chart; None where there is no data, which is not 0. With a `day` it stands at its day."""
+    """One value of a chart; None where there is no data, which is not 0. With a `day` it stands at its day.
+
+    One that is not `drawn` rests on too few records to be part of a line: it is told in words.
+    """
 
     label: str
     value: float | None
     n: int | None = None
     day: date | None = None
+    drawn: bool = True
+
+    @property
+    def height(self) -> float | None:
+        """The value as a line may show it; None for a gap."""
+        return self.value if self.drawn else None
 
 
 class Goal(msgspec.Struct, kw_only=True, frozen=True, gc=False):
@@ -92,7 +101,8 @@ class Goal(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 class Chart(Part, kw_only=True, frozen=True):
     """Values over time (`line`) or beside each other (`bars`).
 
-    What a table or a sentence tells too is `drawn`: forms without pictures leave it out.
+    What a table or a sentence tells too is `drawn`: forms without pictures leave it out. `sample` tells how many
+    records of which kind the values are counted from.
     """
 
     title: str
@@ -101,6 +111,7 @@ class Chart(Part, kw_only=True, frozen=True):
     unit: str = ""
     goal: Goal | None = None
     drawn: bool = False
+    sample: str = ""
 
 
 MarkKind = Literal["first", "ships", "late", "shipped", "due", "proven", "missed"]

@@ -12,11 +12,6 @@ def subtitle(board: str, day: date) -> str:
     return f"{board}, {show_day(day)}"
 
 
-def percent(share: float | None) -> str:
-    """A share, 0 to 1, as people read it; `no data` where there is none."""
-    return "no data" if share is None else f"{share * 100:.0f} %"
-
-
 def short_number(value: float) -> str:
     """A number as short as a label has to be: whole from 100 on, one place below, two digits below 1."""
     size = abs(value)
@@ -28,7 +23,7 @@ def with_unit(value: float, unit: str) -> str:
     """A short number with its unit: `54 %`, `1 day`, `3.5 days`."""
     number = short_number(value)
     if number == "1" and " " not in unit:
-        unit = unit.removesuffix("s")
+        unit = f"{unit[:-3]}y" if unit.endswith("ies") else unit.removesuffix("s")
     return f"{number} {unit}" if unit else number
 
 

@@ -34,7 +34,12 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
         "weight": evidence.weight,
         "newest": evidence.newest,
         "quotes": [
-            {"request": quote.request, "customer_name": quote.customer_name, "text": quote.text}
+            {
+                "request": quote.request,
+                "customer_name": quote.customer_name,
+                "text": quote.text,
+                "feeling": quote.feeling,
+            }
             for quote in evidence.quotes
         ],
     }

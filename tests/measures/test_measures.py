@@ -351,6 +351,20 @@ def test_touchpoints(found: dict[str, dict[str, Measure]]) -> None:
     assert (gaps, max(gaps.values())) == ({part.label: part.value for part in one.parts}, one.value)
 
 
+@pytest.mark.parametrize("name", PERIODS)
+def test_feelings(found: dict[str, dict[str, Measure]], name: str) -> None:
+    """Requests that say how it felt, by touchpoint, and how many of the touchpoint say it."""
+    kept = [one for one in year().asks if within(name, one.captured.date())]
+    felt = [(one.touchpoint or "elsewhere", one.feeling) for one in kept if one.feeling]
+    at = Counter(point for point, _ in felt)
+    one = found[name]["feelings"]
+
+    assert (len(felt), len(kept)) == (one.value, one.n)
+    assert {f"{point}: {feeling}": (count, at[point]) for (point, feeling), count in Counter(felt).items()} == {
+        part.label: (part.value, part.n) for part in one.parts
+    }
+
+
 def test_opportunity(found: dict[str, dict[str, Measure]]) -> None:
     """Importance and how badly it is served, over linked requests that hold both."""
     values = [

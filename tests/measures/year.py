@@ -78,6 +78,11 @@ class Ask:
     links: list[tuple["Plan", datetime]] = field(default_factory=list)
 
     @property
+    def feeling(self) -> str | None:
+        """How they felt; two of three say it."""
+        return {0: "angry", 1: "content", 2: "worried", 3: "angry"}.get(int(self.id[2:]) * 7 % 6)
+
+    @property
     def root(self) -> "Ask":
         return self.merged.root if self.merged else self
 
@@ -329,6 +334,7 @@ def records(facts: Year) -> list[Record]:
                 importance=ask.importance,
                 satisfaction=ask.satisfaction,
                 touchpoint=ask.touchpoint,
+                feeling=ask.feeling,  # type: ignore[arg-type]
                 channel=ask.channel,
                 csm=ask.csm,
                 declined_because="no" if ask.declined else None,

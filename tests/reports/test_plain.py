@@ -32,7 +32,8 @@ STORY_KEYS = {
 }
 REQUEST_KEYS = {
     *"id revision customer customer_name said person problem frequency workaround consequence importance".split(),
-    *"satisfaction touchpoint product channel source csm heard_on captured_at captured_by snapshot asked".split(),
+    *"satisfaction feeling touchpoint product channel source csm heard_on captured_at captured_by".split(),
+    *"snapshot asked".split(),
     *"acknowledged_at snoozed_until declined_because merged_into batch forgotten state stories".split(),
     "context_score",
     "origin",
@@ -98,7 +99,7 @@ def test_the_evidence_of_a_story() -> None:
         "arr": 5,
         "weight": 3,
         "newest": "2026-03-01",
-        "quotes": [{"request": "R-1", "customer_name": "Acme", "text": "said in R-1"}],
+        "quotes": [{"request": "R-1", "customer_name": "Acme", "text": "said in R-1", "feeling": None}],
     }
 
 

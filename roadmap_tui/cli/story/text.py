@@ -183,7 +183,7 @@ def _evidence(snapshot: Snapshot, evidence: Evidence) -> list[str]:
         ]
     )
     quotes = [
-        f"  {quote.request}  “{cut(one_line(quote.text), QUOTE)}” {one_line(quote.customer_name or '')}".rstrip()
+        f"  {quote.request}  “{cut(one_line(quote.text), QUOTE)}” {one_line(quote.who)}".rstrip()
         for quote in evidence.quotes
     ]
     return [_row("evidence", counts), *quotes]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from roadmap_tui.model.fields.choices import IMPORTANCE, SATISFACTION, TOUCHPOINTS
+from roadmap_tui.model.fields.choices import FEELINGS, IMPORTANCE, SATISFACTION, TOUCHPOINTS
 from roadmap_tui.model.fields.spec import NAME, SHOWN_ELSEWHERE, Field, Form, Option, Searched, Shown, internal
 from roadmap_tui.model.fields.story import CHOICE, ID, UID
 
@@ -92,6 +92,15 @@ REQUEST: tuple[Field, ...] = (
         choices=SATISFACTION,
         option=Option("How well they are served today, 0 to 3."),
         shown=Shown(page="served", line=None, row="served today"),
+    ),
+    Field(
+        "feeling",
+        "choice",
+        choices=FEELINGS,
+        form=Form("as you heard it: angry, worried …", row=8, column=2),
+        option=Option("How they felt about it, as you heard it: delighted, content, puzzled, annoyed …"),
+        shown=Shown(page="felt", line=None, row="felt"),
+        harmless=CHOICE,
     ),
     Field(
         "touchpoint",

@@ -34,7 +34,10 @@ def draw_chart(chart: Chart) -> Drawing:
 
 def _description(chart: Chart) -> str:
     """The whole chart in words."""
-    words = [f"{one.label}: {_value(one.value, chart.unit)}" for one in chart.points] or ["no data yet"]
+    words = [f"{one.label}: {_value(one.value, chart.unit)}{_of(one)}" for one in chart.points]
+    words = words or ["no data yet"]
+    if chart.sample:
+        words.append(f"counted from {chart.sample}")
     if chart.goal is not None:
         words.append(_goal_words(chart.goal))
     return "; ".join(words)
@@ -42,6 +45,10 @@ def _description(chart: Chart) -> str:
 
 def _value(value: float | None, unit: str) -> str:
     return "no data" if value is None else with_unit(value, unit)
+
+
+def _of(point: Point) -> str:
+    return f" (n {point.n})" if point.n is not None else ""
 
 
 def _goal_words(goal: Goal) -> str:
@@ -52,13 +59,15 @@ def _trend(chart: Chart, description: str) -> Drawing:
     drawing = Drawing(SMALL, chart.title, description)
     drawing.height = 118
     drawing.text(0, 14, chart.title, "strong", room=SMALL)
-    left, right, top, bottom = 4.0, SMALL - 96, 46.0, 92.0
-    values = [one.value for one in chart.points if one.value is not None]
+    if chart.sample:
+        drawing.text(0, 29, chart.sample, "dim", room=SMALL)
+    left, right, top, bottom = 4.0, SMALL - 96, 56.0, 92.0
+    values = [one.height for one in chart.points if one.height is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
     span = (high - low) or 1.0
     step = (right - left) / max(len(chart.points) - 1, 1)
     places = [
-        None if one.value is None else (left + step * index, bottom - (one.value - low) / span * (bottom - top))
+        None if one.height is None else (left + step * index, bottom - (one.height - low) / span * (bottom - top))
         for index, one in enumerate(chart.points)
     ]
     zero = bottom + low / span * (bottom - top)
@@ -66,8 +75,7 @@ def _trend(chart: Chart, description: str) -> Drawing:
     _through(drawing, places)
     for point, place in zip(chart.points, places, strict=True):
         if place is not None:
-            n = f" (n {point.n})" if point.n is not None else ""
-            drawing.dot(*place, 2.5, "dot", f"{point.label}: {_value(point.value, chart.unit)}{n}")
+            drawing.dot(*place, 2.5, "dot", f"{point.label}: {_value(point.value, chart.unit)}{_of(point)}")
     known = [index for index, one in enumerate(places) if one is not None]
     _peak(drawing, chart, places, known)
     if known:
@@ -77,7 +85,9 @@ def _trend(chart: Chart, description: str) -> Drawing:
         if last == len(places) - 1:
             drawing.text(x + _GAP, min(y + 4, bottom + 3), words, room=SMALL - x - _GAP)
         else:
-            drawing.text(right + _GAP, bottom + 3, "no data", "dim")
+            newest = chart.points[-1]
+            nothing = "no data" if newest.value is None else f"too few{_of(newest)}"
+            drawing.text(right + _GAP, bottom + 3, nothing, "dim")
             drawing.text(min(x, right), y - _GAP, words, anchor="end" if x > right - 60 else "middle")
         first = known[0]
         end = x if last == len(places) - 1 else min(x - _FREE, right - _FREE)
@@ -115,7 +125,7 @@ def _readings(chart: Chart, description: str) -> Drawing:
     if chart.goal is None or chart.goal.due != frame.first:
         drawing.text(frame.left, frame.floor + 18, show_day(frame.first), "dim")
     places = [(frame.across(_day(one)), frame.down(one.value or 0)) for one in points]
-    if len(places) > 1:
+    if len(places) > 1 and all(one.drawn for one in points):
         drawing.path(places, "line")
     for point, place in zip(points, places, strict=True):
         drawing.dot(*place, 4, "dot", f"{point.label}: {_value(point.value, chart.unit)}")

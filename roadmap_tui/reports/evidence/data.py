@@ -35,6 +35,7 @@ class Asking(Value, kw_only=True, frozen=True):
     channel: str | None
     captured_by: str
     merged_into: str | None
+    feeling: str | None
 
 
 class StoryEvidence(Value, kw_only=True, frozen=True):
@@ -146,6 +147,7 @@ def _asking(snapshot: Snapshot, request: Request, quote: str | None) -> Asking:
         channel=request.channel,
         captured_by=request.captured_by,
         merged_into=request.merged_into,
+        feeling=request.feeling,
     )
 
 

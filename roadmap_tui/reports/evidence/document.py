@@ -4,6 +4,7 @@ from datetime import date
 
 from roadmap_tui.model.prose import target_words
 from roadmap_tui.model.standing import CRITICAL, standing_sentences
+from roadmap_tui.model.trends import makes_trend
 from roadmap_tui.reports.document import (
     Block,
     Chart,
@@ -123,7 +124,10 @@ def _target(one: StoryEvidence, report: EvidenceReport) -> list[Block]:
             marked=tuple(marked),
         )
         readings = sorted(one.readings, key=lambda each: each.day)
-        points = (Point(label=show_day(each.day), value=each.value, day=each.day) for each in readings)
+        drawn = makes_trend(len(readings))
+        points = (
+            Point(label=show_day(each.day), value=each.value, day=each.day, drawn=drawn) for each in readings
+        )
         blocks.append(
             Chart(
                 title=f"{of}{target.metric or 'target'}",
@@ -149,6 +153,7 @@ def _asked(one: StoryEvidence, report: EvidenceReport) -> Block:
         "arr now",
         "renews",
         "importance",
+        "felt",
         "noted by",
     )
     rows = (_row(each, report.currency) for each in one.asking)
@@ -173,9 +178,10 @@ def _row(one: Asking, currency: str) -> tuple[str | None, ...]:
         short_money(one.arr_now, currency) if one.arr_now is not None else None,
         show_day(one.renewal) if one.renewal else None,
         IMPORTANCE[one.importance] if one.importance is not None else "not asked",
+        one.feeling,
         one.captured_by,
     )
 
 
 def _who(one: Asking) -> str | None:
-    return ", ".join(each for each in (one.person, one.customer_name) if each) or None
+    return ", ".join(each for each in (one.person, one.customer_name, one.feeling) if each) or None

@@ -20,6 +20,7 @@ from roadmap_tui.reports.measures.data import MeasuresReport
 from roadmap_tui.reports.phrases import subtitle, with_unit
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.plural import plural
 
 NO_DATA = "no data"
 THEMES = {
@@ -34,7 +35,7 @@ THEMES = {
 
 def measures_sheet(report: MeasuresReport) -> Table:
     """A line for each measure and for each of its parts, in the groups too."""
-    names = ("id", "name", "theme", "owner", "value", "unit", "n", "median", "p90")
+    names = ("id", "name", "theme", "owner", "value", "unit", "n", "median", "p90", "counts")
     rows: list[tuple[Cell, ...]] = []
     everything = [(None, report.measures), *report.groups]
     for group, measures in everything:
@@ -54,6 +55,7 @@ def measures_sheet(report: MeasuresReport) -> Table:
                     part.n,
                     None,
                     None,
+                    one.counts,
                 )
                 for part in one.parts
             ]
@@ -68,24 +70,22 @@ def measures_document(report: MeasuresReport) -> Document:
         blocks.append(Heading(text=title))
         blocks.append(
             table(
-                ("measure", "value", "p90", "n", "of", "parts"),
+                ("measure", "value", "p90", "counted from", "owner", "parts"),
                 (
                     (
                         one.name,
                         value_words(one.value, one.unit, report.currency),
                         value_words(one.p90, one.unit, report.currency) if one.p90 is not None else None,
-                        one.n,
+                        one.sample,
                         one.owner,
                         _parts_words(one, report.currency),
                     )
                     for one in mine
                 ),
-                right=(3,),
                 flexible=5,
             )
         )
-        trends = [one for one in mine if any(point.value is not None for point in one.trend)]
-        blocks += [_chart(one) for one in trends]
+        blocks += [_chart(one) for one in mine if one.drawn]
     if report.groups:
         blocks += _groups(report)
     blocks.append(Heading(text="How it is computed"))
@@ -99,14 +99,17 @@ def _groups(report: MeasuresReport) -> list[Block]:
     for index, one in enumerate(report.measures):
         mine = [measures[index] for _, measures in report.groups]
         if any(each.value is not None for each in mine):
-            cells = (f"{value_words(each.value, each.unit, report.currency)} (n {each.n})" for each in mine)
+            cells = (f"{value_words(each.value, each.unit, report.currency)} ({each.sample})" for each in mine)
             rows.append((one.name, *cells))
     return [Heading(text=f"By {report.by}"), table(("measure", *names), rows, flexible=0)]
 
 
 def _chart(one: Measure) -> Chart:
-    points = tuple(Point(label=_label(each.label), value=each.value, n=each.n) for each in one.trend)
-    return Chart(title=one.name, kind="line", points=points, unit=one.unit)
+    points = tuple(
+        Point(label=_label(each.label), value=each.value, n=each.n, drawn=each.drawn) for each in one.trend
+    )
+    sample = plural(sum(each.n for each in one.trend), one.counts)
+    return Chart(title=one.name, kind="line", points=points, unit=one.unit, sample=sample)
 
 
 def _label(bucket: str) -> str:

@@ -17,7 +17,7 @@ from roadmap_tui.reports.document import (
     Quote,
     Table,
 )
-from roadmap_tui.reports.render.text import cell_text, spark
+from roadmap_tui.reports.render.text import cell_text, spark, trend_words
 from roadmap_tui.text.characters import one_line, visible
 
 # Only what would take effect, so that the text reads well unrendered too.
@@ -85,7 +85,9 @@ def _cell(cell: Cell) -> str:
 
 def _chart(block: Chart) -> list[str]:
     if block.kind == "line":
-        return [f"{escaped(block.title)} `{spark([one.value for one in block.points])}`"]
+        values = [one.height for one in block.points]
+        drawn = f" `{spark(values)}`" if any(one is not None for one in values) else ""
+        return [f"{escaped(block.title)}{drawn} {escaped(trend_words(block))}"]
     rows = tuple((one.label, None if one.value is None else round(one.value, 2)) for one in block.points)
     named = Table(headings=(block.title, block.unit), rows=rows, right=(1,))
     return _table(named)

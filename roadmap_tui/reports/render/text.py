@@ -53,6 +53,19 @@ def spark(values: Sequence[float | None]) -> str:
     )
 
 
+def trend_words(chart: Chart) -> str:
+    """A line in words: its ends, its last value, what it is counted from; each value of one that is not drawn."""
+    known = [one for one in chart.points if one.value is not None]
+    if not any(one.drawn for one in known):
+        told = [f"{one.label} {with_unit(one.value or 0, chart.unit)}" for one in known]
+        return "; ".join(told) or "no data"
+    ends = " to ".join(dict.fromkeys(chart.points[at].label for at in (0, -1)))
+    last = next(one for one in reversed(known) if one.drawn)
+    n = f" (n {last.n:,})" if last.n is not None else ""
+    sample = f", counted from {chart.sample}" if chart.sample else ""
+    return f"{ends}, last {with_unit(last.value or 0, chart.unit)}{n}{sample}"
+
+
 def cell_text(cell: Cell) -> str:
     """A cell on one line; numbers as people write them, nothing where there is none."""
     if cell is None:
@@ -91,13 +104,9 @@ def _table(block: DocumentTable, width: int | None) -> list[str]:
 
 def _chart(block: Chart) -> list[str]:
     if block.kind == "line":
-        values = [one.value for one in block.points]
-        ends = (
-            " to ".join(dict.fromkeys(one_line(block.points[at].label) for at in (0, -1))) if block.points else ""
-        )
-        last = next((one for one in reversed(values) if one is not None), None)
-        last_value = "no data" if last is None else f"last {with_unit(last, block.unit)}"
-        return [f"  {one_line(block.title)}  {spark(values)}  {ends}, {last_value}"]
+        words, values = trend_words(block), [one.height for one in block.points]
+        drawn = f"  {spark(values)}" if any(one is not None for one in values) else ""
+        return [f"  {one_line(block.title)}{drawn}  {one_line(words)}"]
     top = max((one.value for one in block.points if one.value is not None), default=0)
     wide = max((len(one_line(one.label)) for one in block.points), default=0)
     return [one_line(block.title), *(_bar(one, top, wide, block.unit) for one in block.points)]

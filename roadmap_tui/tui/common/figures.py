@@ -165,6 +165,7 @@ class Figures:
                     (_share(len(self._bets), active, done), "plain"),
                     ("   tactical ", "dim"),
                     (_share(len(self._tactical), active, done), "plain"),
+                    (f"   of {active:,} ahead" if done else "", "dim"),
                 ]
             )
         tracker = self.tracker(now) if done else []

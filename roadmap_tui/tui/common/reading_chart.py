@@ -1,4 +1,5 @@
-"""A line chart of readings towards a target: a line, dots for readings, the target dashed, words at the ends.
+"""A chart of readings towards a target: dots for readings, the target dashed, words at the ends; a line through
+enough of them.
 
 Pure lines with roles. Told by its glyphs alone: `●` a reading, `○` the baseline, `╌` the target.
 """
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Target
 from roadmap_tui.model.stages import reached
+from roadmap_tui.model.trends import makes_trend
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.card import Line, Span
 from roadmap_tui.tui.widgets.cells import cell_len, safe_line
@@ -131,10 +133,10 @@ class _Scale:
 
 
 def _drawn(points: Sequence[_Point], start: _Point | None, scale: _Scale, target: Target) -> list[Line]:
-    """The plot: the way through the points, the points over it, the target's dashes where nothing else is."""
+    """The plot: the way through enough points, the points over it, the target's dashes where nothing else is."""
     bits = [[0] * scale.plot for _ in range(ROWS)]
     way = [*([start] if start is not None else []), *points]
-    for one, other in pairwise(way):
+    for one, other in pairwise(way) if makes_trend(len(points)) else ():
         _join(bits, one, other)
     glyphs: list[list[Span]] = []
     goal_row = scale.row(target.target) if target.target is not None else -1

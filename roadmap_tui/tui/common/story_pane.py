@@ -117,7 +117,8 @@ def _evidence(card: CardData, width: int) -> list[Line]:
         for line in wrap(text, max(width - 2, 1), QUOTE_LINES):
             lines.append([("▎ ", "dim"), (line, "plain")])
         who = safe_line(quote.customer_name) or "customer not known"
-        lines.append([("▎ ", "dim"), (crop(f"{who}, {quote.request}", width - 2), "dim")])
+        of = f", {quote.request}" + (f", {quote.feeling}" if quote.feeling else "")
+        lines.append([("▎ ", "dim"), (crop(who, max(width - 2 - len(of), 8)) + of, "dim")])
         lines.append([])
     rest = len(evidence.quotes) - QUOTES
     if rest > 0:

@@ -9,6 +9,7 @@ from roadmap_tui.model.records import Request, Score
 from roadmap_tui.model.request_standing import Standings
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
+from roadmap_tui.model.trends import makes_trend
 from roadmap_tui.text.characters import capital
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
@@ -137,18 +138,22 @@ def _request_lines(request: Request, standings: Standings, width: int) -> list[L
 
 
 def _score_lines(scores: Iterable[Score], width: int) -> list[Line]:
-    """The scores by kind over time: a bar for each, the first, the last and their days."""
+    """The scores by kind: the newest, and how many; of enough a bar for each, the first and the last."""
     lines: list[Line] = []
     by_kind: dict[str, list[Score]] = {}
     for score in sorted(scores, key=lambda one: one.day):
         by_kind.setdefault(score.kind, []).append(score)
     for kind, mine in by_kind.items():
         low, high = SCALES[kind]
-        bars = "".join(_step((one.value - low) / (high - low)) for one in mine)
         first, last = mine[0], mine[-1]
-        values = f"{first.value:g} → {last.value:g}" if len(mine) > 1 else f"{last.value:g}"
-        days = f"{show_day(first.day)} – {show_day(last.day)}" if len(mine) > 1 else show_day(last.day)
-        role: Role = "amber" if len(mine) > 1 and last.value < first.value else "plain"
+        if not makes_trend(len(mine)):
+            told = ", ".join(f"{one.value:g} on {show_day(one.day)}" for one in reversed(mine))
+            lines += beside_label(kind, [(told, "plain"), (f"  of {high:g}, n {len(mine)}", "dim")], width)
+            continue
+        bars = "".join(_step((one.value - low) / (high - low)) for one in mine)
+        days = f"{show_day(first.day)} – {show_day(last.day)}, n {len(mine)}"
+        role: Role = "amber" if last.value < first.value else "plain"
+        values = f"{first.value:g} → {last.value:g}"
         spans: Line = [(f"{bars}  ", "accent"), (values, role), (f" of {high:g}  {days}", "dim")]
         lines += beside_label(kind, spans, width)
     return _section("scores", lines) if lines else []

@@ -89,7 +89,7 @@ def _said(snapshot: Snapshot, row: LoopRow, width: int) -> list[Line]:
 
 
 def _whose(who: str, requests: list[Request]) -> str:
-    ids = ", ".join(one.id for one in requests)
+    ids = ", ".join(f"{one.id} {one.feeling}" if one.feeling else one.id for one in requests)
     return f"{who}, {ids}" if who else ids
 
 

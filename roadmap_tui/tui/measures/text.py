@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from roadmap_tui.measures import Measure, Share
-from roadmap_tui.measures.kinds import ABOUT
+from roadmap_tui.measures.kinds import ABOUT, TrendPoint
+from roadmap_tui.model.trends import ENOUGH
 from roadmap_tui.reports.measures.document import THEMES, value_words
 from roadmap_tui.reports.render.text import spark
-from roadmap_tui.tui.common.card import Line, Role, Span, fitted
+from roadmap_tui.tui.common.card import Line, Role, Span
 from roadmap_tui.tui.common.labelled_lines import labelled
+from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.measures.model import MeasuresQuery
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 
-VALUE, P90, COUNT, TREND = 16, 12, 8, 14
-P90_FROM = 80
+VALUE, P90, COUNT, TREND = 14, 12, 16, 14
+P90_FROM, TREND_FROM = 96, 70
 BEFORE = 2
 """The indent of a row under a heading, in cells."""
 BAR, HALF_BAR = "━", "╸"
@@ -34,19 +36,19 @@ def asked_words(asked: MeasuresQuery) -> str:
 
 def heading_spans(theme: str, width: int, *, is_first: bool) -> Line:
     """A theme's heading; the first one names the columns."""
-    has_p90 = width - BEFORE >= P90_FROM
-    columns = f"{'value'.rjust(VALUE)}{'p90'.rjust(P90) if has_p90 else ''}{'n'.rjust(COUNT)}"
+    has_p90, has_trend = width - BEFORE >= P90_FROM, width - BEFORE >= TREND_FROM
+    columns = f"{'value'.rjust(VALUE)}{'p90'.rjust(P90) if has_p90 else ''}{'counted from'.rjust(COUNT)}"
     title = THEMES[theme]
-    room = width - cell_len(columns) - TREND - cell_len(title)
+    room = width - cell_len(columns) - (TREND if has_trend else 0) - cell_len(title)
     if room < 2 or not is_first:
         return [(title, "strong")]
     return [(title, "strong"), (" " * room, "plain"), (columns, "dim")]
 
 
 def row_spans(one: Measure, width: int, currency: str) -> Line:
-    """A measure in one line: its value, what 9 of 10 stay below, how many it rests on, its trend."""
-    has_p90 = width >= P90_FROM
-    name_cells = max(width - VALUE - (P90 if has_p90 else 0) - COUNT - TREND, 8)
+    """A measure in one line: its value, what 9 of 10 stay below, the records it is counted from, its trend."""
+    has_p90, has_trend = width >= P90_FROM, width >= TREND_FROM
+    name_cells = max(width - VALUE - (P90 if has_p90 else 0) - COUNT - (TREND if has_trend else 0), 8)
     value = value_words(one.value, one.unit, currency)
     spans: Line = [
         (pad(crop(safe_line(one.name), name_cells - 1), name_cells), "plain"),
@@ -55,10 +57,9 @@ def row_spans(one: Measure, width: int, currency: str) -> Line:
     if has_p90:
         p90 = value_words(one.p90, one.unit, currency) if one.p90 is not None else ""
         spans.append((crop(p90, P90 - 1).rjust(P90), "dim"))
-    spans.append((f"{one.n:,}".rjust(COUNT), "dim"))
-    trend = spark([point.value for point in one.trend][-(TREND - 2) :])
-    if any(point.value is not None for point in one.trend):
-        spans.append((f"  {trend}", "dim"))
+    spans.append((one.sample.rjust(COUNT), "dim"))
+    if has_trend and one.drawn:
+        spans.append((f"  {spark(one.drawn[-(TREND - 2) :])}", "dim"))
     return spans
 
 
@@ -68,10 +69,11 @@ def measure_lines(
     """A measure in full."""
     value = value_words(one.value, one.unit, currency)
     lines: list[Line] = [[(line, "strong")] for line in wrap(safe_line(one.name), width)]
-    head: Line = [(safe_line(value), "dim" if one.value is None else "accent"), (f"  n {one.n:,}", "dim")]
+    head: Line = [(safe_line(value), "dim" if one.value is None else "accent")]
+    head.append((f" · counted from {one.sample}", "dim"))
     if one.p90 is not None:
-        head.append((f"  9 of 10 within {value_words(one.p90, one.unit, currency)}", "dim"))
-    lines += [fitted(head, width), []]
+        head.append((f" · 9 of 10 within {value_words(one.p90, one.unit, currency)}", "dim"))
+    lines += [*wrap_spans(head, width), []]
     lines += [[(line, "plain")] for line in wrap(safe_line(one.explains), width)]
     lines.append([])
     about = ABOUT.get(one.id)
@@ -86,12 +88,17 @@ def measure_lines(
         by = _BY[asked.by] if asked.by else "group"
         lines += [[], [(f"by {by}", "dim")], *bar_lines(shares, one.unit, currency, width)]
     if any(point.value is not None for point in one.trend):
-        lines += [[], [("how it went", "dim")], *bar_lines(one.trend, one.unit, currency, width)]
+        few = not all(point.drawn for point in one.trend if point.value is not None)
+        bare = f"; no bar below n {ENOUGH}" if few else ""
+        lines += [[], [(f"how it went{bare}", "dim")], *bar_lines(one.trend, one.unit, currency, width)]
     return lines
 
 
 def bar_lines(shares: Sequence[Share], unit: str, currency: str, width: int) -> list[Line]:
-    """Values beside each other, each with a bar, its words and what it rests on; no data has no bar."""
+    """Values beside each other, each with a bar, its words and what it rests on.
+
+    No data has no bar, nor has a point of a trend that rests on too little.
+    """
     if not shares:
         return []
     words = [value_words(one.value, unit if unit in {"%", currency, "days"} else "", currency) for one in shares]
@@ -103,7 +110,8 @@ def bar_lines(shares: Sequence[Share], unit: str, currency: str, width: int) -> 
     lines: list[Line] = []
     for one, word in zip(shares, words, strict=True):
         is_empty = one.value is None
-        bar = "" if one.value is None else bar_of(one.value, top, room)
+        is_bare = isinstance(one, TrendPoint) and not one.drawn
+        bar = "" if one.value is None or is_bare else bar_of(one.value, top, room)
         role: Role = "dim" if is_empty else "plain"
         label: Span = (pad(crop(safe_line(one.label), label_cells), label_cells + 2), "plain")
         drawn: Span = (pad(bar, room + 2), "accent" if one.value is not None and one.value >= 0 else "amber")

@@ -200,10 +200,11 @@ def _evidence(snapshot: Snapshot, card: CardData, standing: Standing | None, wid
 
 
 def _noted(request: Request, customer: Customer | None, currency: str) -> str:
-    """The source of a quote: the customer, what they were worth then, and who wrote it down."""
+    """The source of a quote: how they felt, the customer, what they were worth then, who wrote it down."""
     then = request.snapshot.arr if request.snapshot is not None else None
     now = customer.arr if customer is not None else None
     known = (
+        request.feeling,
         customer.segment if customer is not None else None,
         f"{short_money(then, currency)} then" if then is not None and then != now else None,
         f"renews {show_day(customer.renewal)}" if customer is not None and customer.renewal else None,

@@ -27,6 +27,14 @@ def test_words_stand_at_the_ends() -> None:
     assert lines[5].split() == ["1", "Jul", "2026", "by", "31", "Mar", "2027"]
 
 
+def test_a_line_goes_through_five_readings_at_least() -> None:
+    """Fewer are dots: a line would tell of a trend."""
+    five = tuple(Reading(day=date(2026, 8, 1 + 6 * at), value=8 - at) for at in range(5))
+    lines = [any("\u2801" <= one <= "\u28ff" for one in "".join(drawn(readings=five[:n]))) for n in (2, 4, 5)]
+
+    assert lines == [False, False, True]
+
+
 def test_a_target_that_was_met_has_its_mark() -> None:
     """On one row, the words of both stand beside each other."""
     met = drawn(readings=(*READINGS, Reading(day=date(2026, 11, 1), value=1)))
