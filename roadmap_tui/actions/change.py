@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import msgspec
 
 from roadmap_tui.errors import Stale, unknown
-from roadmap_tui.model.records import NO_BASE, Customer, Event, Record, Request, Story, TrackerLink, kind_of
+from roadmap_tui.model.records import (
+    NO_BASE,
+    Customer,
+    Event,
+    Product,
+    Record,
+    Request,
+    Story,
+    TrackerLink,
+    kind_of,
+)
 from roadmap_tui.store.protocol import Store, Transaction
 from roadmap_tui.text.nearest import nearest
 
@@ -22,7 +32,7 @@ R = TypeVar("R", bound=Record)
 
 # What identifies a record or counts its changes is no field that a person changed.
 _UNRECORDED = frozenset({"id", "revision"})
-_WORD = {Customer: "customer", Request: "request", Story: "story"}
+_WORD = {Customer: "customer", Product: "product", Request: "request", Story: "story"}
 
 
 class Change:
@@ -43,6 +53,12 @@ class Change:
         """The number of events recorded so far."""
         self.added: list[str] = []
         """Ids of the records that were added, without those of events."""
+        self.new_products: dict[str, list[str]] = {}
+        """Names of products that nothing on the board had before, each with those that it resembles."""
+        self.settled_products: frozenset[str] = frozenset()
+        """Names of which a person said that they are new products, whatever they resemble."""
+        self.meant_products: dict[str, str] = {}
+        """Products by the names that were looked up so far; emptied when a product changes."""
         self.if_revision: int | None = None
         """The revision that the first story, request or customer asked for must have; None for any."""
         self._number: int | None = None

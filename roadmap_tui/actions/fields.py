@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from roadmap_tui.errors import Reason, Usage, WrongValue
-from roadmap_tui.model.fields import CUSTOMER, REQUEST, STORY
+from roadmap_tui.model.fields import CUSTOMER, PRODUCT, REQUEST, STORY
 from roadmap_tui.model.fields.spec import GUARDRAIL, Field
 from roadmap_tui.model.records import Cost, Source, Target
 from roadmap_tui.text.characters import checked, one_line
@@ -295,9 +295,10 @@ STORY_READERS = _readers(STORY)
 TARGET_READERS = _readers(STORY, "target")
 REQUEST_READERS = _readers(REQUEST)
 CUSTOMER_READERS = _readers(CUSTOMER)
+PRODUCT_READERS = _readers(PRODUCT)
 ALIASES = {
     field.option_name: field.name
-    for record in (STORY, REQUEST, CUSTOMER)
+    for record in (STORY, REQUEST, CUSTOMER, PRODUCT)
     for field in record
     if field.option_name != field.name
 }
@@ -369,6 +370,11 @@ def read_request(
     elif is_given and old is not None and "source" not in found:
         found["source"] = Source(system=old.system, id=old.id)
     return found
+
+
+def read_product(given: Mapping[str, Any], reading: ReadContext) -> dict[str, Any]:
+    """Reads the fields of a product."""
+    return _read(given, PRODUCT_READERS, reading)
 
 
 def read_customer(given: Mapping[str, Any], reading: ReadContext) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from roadmap_tui.actions import notes
 from roadmap_tui.actions.activity import answered, woken
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import resolve_customer
+from roadmap_tui.actions.products import resolved
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Source, Story, number
@@ -33,6 +34,7 @@ def add(
     where a request is there from the same source.
     """
     worded(dict(fields))
+    fields = resolved(change, fields)
     _check_heard(fields, change.today)
     refuse_known_source(change, fields.get("source"))
     who, created = _asker(change, customer)
@@ -108,7 +110,7 @@ def edit(
     More context answers the question that was asked about it, and any change ends a snooze.
     """
     request = resolve_request(change, identity)
-    wanted = dict(fields)
+    wanted = resolved(change, fields, request)
     _check_heard(fields, change.today)
     if wanted.get("source") != request.source:
         refuse_known_source(change, wanted.get("source"), apart_from=request.id)

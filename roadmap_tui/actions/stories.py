@@ -7,6 +7,7 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.gate import Gate, gate_of
+from roadmap_tui.actions.products import resolved
 from roadmap_tui.actions.requests import link as link_request
 from roadmap_tui.actions.requests import resolve_request
 from roadmap_tui.errors import Advice, Reason, Refused, Remedy, Stale, Usage
@@ -23,7 +24,7 @@ def add(change: Change, fields: Mapping[str, Any], *, from_requests: Iterable[st
 
     A missing title is taken from the outcome. Usage where there is neither.
     """
-    values = titled(fields)
+    values = resolved(change, titled(fields))
     behind = [resolve_request(change, one) for one in from_requests]
     identity = change.new_id(Story)
     story = change.add(
@@ -55,9 +56,9 @@ def edit(change: Change, identity: str, fields: Mapping[str, Any], *, seen: Stor
     story = change.get(Story, identity)
     if "title" in fields and not fields["title"]:
         raise Usage("title cannot be empty.", reason=Reason.MISSING_VALUE)
-    wanted = dict(fields)
+    wanted = resolved(change, fields, story)
     if seen is not None:
-        wanted = {name: value for name, value in fields.items() if value != getattr(seen, name)}
+        wanted = {name: value for name, value in wanted.items() if value != getattr(seen, name)}
         both = [
             name
             for name, value in wanted.items()

@@ -10,6 +10,7 @@ from roadmap_tui.model.records import (
     REFERENCES,
     Customer,
     Link,
+    Product,
     Record,
     Request,
     Term,
@@ -38,6 +39,8 @@ def check_whole(change: Change, refs: Iterable[str]) -> None:
         _check_terms(change, found[Term])
     if found[View]:
         _check_views(change, found[View])
+    if found[Product]:
+        _check_products(change, found[Product])
 
 
 def check_alone(change: Change, refs: Iterable[str]) -> None:
@@ -115,6 +118,17 @@ def _check_views(change: Change, views: Iterable[View]) -> None:
     for view in views:
         if any(one != view.id and name == folded(view.name) for one, name in known):
             raise Refused(f"there is a view {one_line(view.name)} by now.")
+
+
+def _check_products(change: Change, products: Iterable[Product]) -> None:
+    """Check products: each name is that of one, or was."""
+    known = [
+        (one.id, folded(name)) for one in change.transaction.find(Product) for name in (one.name, *one.aliases)
+    ]
+    for product in products:
+        for name in (product.name, *product.aliases):
+            if any(one != product.id and folded(name) == other for one, other in known):
+                raise Refused(f"there is a product {one_line(name)} by now.")
 
 
 def _names(customer: Customer) -> tuple[str, ...]:

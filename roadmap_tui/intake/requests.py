@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import with_alias
+from roadmap_tui.actions.products import names_in
 from roadmap_tui.actions.requests import link
 from roadmap_tui.errors import Refused, Remedy
 from roadmap_tui.intake.batches import NewRequest, add_requests
@@ -13,6 +14,7 @@ from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Wh
 from roadmap_tui.intake.drafts import Draft, Named
 from roadmap_tui.intake.incoming import Incoming
 from roadmap_tui.intake.refused_rows import RefusedRow
+from roadmap_tui.model.products import ProductNames
 from roadmap_tui.model.records import Batch, Customer, Note, Request, Score, Source, Story, Value
 from roadmap_tui.model.request_sources import system_of
 
@@ -28,7 +30,8 @@ class Imported(Value, kw_only=True, frozen=True):
     added to them. `filled` are those that nobody touched and that got what they lacked. `scores` counts the
     customers' scores that came along. `unnamed` are the rows that were refused for their customer, beside those
     that could not be read; `known_as` is the source under which the rows are known,
-    where that is not their file's name; `new_customers` are the ids of those that came in.
+    where that is not their file's name; `new_customers` are the ids of those that came in, `new_products` the
+    names of products that the board did not have.
     """
 
     batch: str | None
@@ -42,6 +45,7 @@ class Imported(Value, kw_only=True, frozen=True):
     known_as: str | None = None
     new_customers: list[str] = []
     filled: list[str] = []
+    new_products: list[str] = []
 
 
 class Preview(Value, kw_only=True, frozen=True):
@@ -70,6 +74,7 @@ class Preview(Value, kw_only=True, frozen=True):
     scores: int = 0
     known_as: str | None = None
     filled: list[str] = []
+    new_products: list[str] = []
 
 
 class _Plan(NamedTuple):
@@ -82,6 +87,12 @@ class _Plan(NamedTuple):
     scores: dict[str, list[Score]]
     known_as: str | None
     lacking: dict[str, dict[str, Any]]
+
+    def new_products(self, known: ProductNames) -> list[str]:
+        """The names of products that come along and are not known, each once."""
+        fields = (*(one.fields for one in self.requests), *self.lacking.values())
+        named = dict.fromkeys(one["product"] for one in fields if one.get("product"))
+        return [one for one in named if known.known(one) is None]
 
     @property
     def score_count(self) -> int:
@@ -108,11 +119,17 @@ class _Plan(NamedTuple):
         return found + [(customers[who], values) for who, values in changed.items()]
 
 
-def import_requests(change: Change, incoming: Incoming, meant: Mapping[str, str] | None = None) -> Imported:
+def import_requests(
+    change: Change,
+    incoming: Incoming,
+    meant: Mapping[str, str] | None = None,
+    meant_products: Mapping[str, str] | None = None,
+) -> Imported:
     """Import an export of requests: one transaction, one batch, one event. Known requests are skipped.
 
     What a known one's row says beyond it is added to it. `meant` are the customers that names stand for, by id,
-    as a person said; the names are kept with them.
+    as a person said; the names are kept with them. `meant_products` are known products by the names that stand
+    for them. What is a new product is noted in the change.
     """
     find = change.transaction.find
     if incoming.board is not None and incoming.board == change.transaction.board.uid:
@@ -124,9 +141,15 @@ def import_requests(change: Change, incoming: Incoming, meant: Mapping[str, str]
     known = {one.id: one for one in find(Request, source__id=numbers)}
     notes = {one.id: one for one in find(Note, about=frozenset(known))}
     customers = CustomersById(change)
+    products = names_in(change) if any(one.fields.get("product") for one in incoming.drafts) else ProductNames(())
+    incoming = _with_products(incoming, products, meant_products or {})
     plan = _plan(
         incoming, CustomerLookup.of_transaction(change.transaction), known, notes, customers, meant or {}
     )
+    new_products = plan.new_products(products)
+    change.new_products |= {
+        one: [] if one in change.settled_products else products.like(one) for one in new_products
+    }
     batch: Batch | None = None
     edits = plan.edits(known, customers, meant or {})
     if plan.requests or edits:
@@ -152,6 +175,7 @@ def import_requests(change: Change, incoming: Incoming, meant: Mapping[str, str]
         scores=plan.score_count,
         known_as=plan.known_as,
         filled=list(plan.lacking),
+        new_products=new_products,
         new_customers=[one.id for one in change.transaction.find(Customer, created_by=batch.id)]
         if batch and plan.customers
         else [],
@@ -175,8 +199,11 @@ def preview_requests(
     customers: Mapping[str, Customer],
     requests: Mapping[str, Request],
     notes: Mapping[str, Note] | None = None,
+    products: ProductNames | None = None,
 ) -> Preview:
     """Preview an import to a board that holds these records; nothing is written."""
+    products = products or ProductNames(())
+    incoming = _with_products(incoming, products, {})
     plan = _plan(incoming, CustomerLookup(customers.values()), requests, notes or {}, customers, {})
     names = [one["name"] for one in plan.customers]
     rows = []
@@ -203,7 +230,27 @@ def preview_requests(
         scores=plan.score_count,
         known_as=plan.known_as,
         filled=list(plan.lacking),
+        new_products=plan.new_products(products),
     )
+
+
+def product_names(incoming: Incoming) -> list[str]:
+    """The names of products in an export, each once."""
+    return list(dict.fromkeys(one.fields["product"] for one in incoming.drafts if one.fields.get("product")))
+
+
+def _with_products(incoming: Incoming, products: ProductNames, meant: Mapping[str, str]) -> Incoming:
+    """An export whose rows name the known products by their own names."""
+    called = {one: meant.get(one) or products.known(one) or one for one in product_names(incoming)}
+    if all(one == name for one, name in called.items()):
+        return incoming
+    drafts = [
+        one._replace(fields={**one.fields, "product": called[one.fields["product"]]})
+        if one.fields.get("product")
+        else one
+        for one in incoming.drafts
+    ]
+    return incoming._replace(drafts=tuple(drafts))
 
 
 def new_names(incoming: Incoming, customers: Mapping[str, Customer]) -> list[str]:

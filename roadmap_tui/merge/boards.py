@@ -26,6 +26,7 @@ from roadmap_tui.model.records import (
     Event,
     Link,
     Note,
+    Product,
     Record,
     Relation,
     Request,
@@ -140,7 +141,8 @@ class _Merge:
             self._shared,
             self._own_events(dropped),
         )
-        work = find_work(records, (self._ours, self._theirs), self._merged_into, self._forgotten())
+        misnamed = self._misnamed(records)
+        work = find_work(records, (self._ours, self._theirs), self._merged_into, self._forgotten(), misnamed)
         gone = {
             kind: {one.id for one in self._ours.records[kind].values()} - records[kind].keys() for kind in KINDS
         }
@@ -168,6 +170,18 @@ class _Merge:
             self._second_issues,
             is_changed,
         )
+
+    def _misnamed(self, records: Mapping[type[Record], Mapping[str, Record]]) -> list[str]:
+        """The stories and requests that name a product as it was called before the other copy renamed it."""
+        alike = [one for one in self._ours.tables[TABLE[Product]].numbers if one in self._alike[Product]]
+        if not alike and not records[Product]:
+            return []
+        from roadmap_tui.model.products import HOLDERS, outdated  # seldom needed
+
+        table = self._document.content.table(Product)
+        products = [*(table[f"P-{one}"] for one in alike), *records[Product].values()]
+        used = {one.id: one.product for kind in HOLDERS for one in records[kind].values()}  # type: ignore[attr-defined]
+        return list(outdated(products, used))  # type: ignore[arg-type]  # what stands under a kind is of it
 
     def _merged_into(self, request: str) -> str | None:
         """What a request is merged into that stands alike in both copies."""

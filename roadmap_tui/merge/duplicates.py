@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from roadmap_tui.merge.copies import Copy
-from roadmap_tui.model.records import Customer, Link, Notification, Record, Request, Term, View
+from roadmap_tui.model.records import Customer, Link, Notification, Product, Record, Request, Term, View
 from roadmap_tui.model.request_sources import system_of
 from roadmap_tui.text.characters import folded
 
@@ -39,7 +39,8 @@ class Work(NamedTuple):
     `twins` are by kind, `circles` requests that are merged into themselves, `reopened` requests that one copy
     declined and the other linked, `is_told_twice` whether a customer was told of one thing in both. `forgotten`
     are the records that one copy forgot without the other's knowing, each time with what may still hold their
-    words: what that other copy wrote.
+    words: what that other copy wrote. `misnamed` are stories and requests that name a product as it was called
+    before.
     """
 
     twins: Mapping[type[Record], list[Twins]]
@@ -47,10 +48,13 @@ class Work(NamedTuple):
     reopened: list[str]
     is_told_twice: bool
     forgotten: list[Forgotten]
+    misnamed: list[str]
 
     def is_needed(self) -> bool:
         """Whether there is anything to do."""
-        return self.is_told_twice or any((*self.twins.values(), self.circles, self.reopened, self.forgotten))
+        return self.is_told_twice or any(
+            (*self.twins.values(), self.circles, self.reopened, self.forgotten, self.misnamed)
+        )
 
 
 def find_work(
@@ -58,6 +62,7 @@ def find_work(
     copies: tuple[Copy, Copy],
     merged_into: Callable[[str], str | None],
     forgotten: list[Forgotten],
+    misnamed: list[str],
 ) -> Work:
     """Find what the records of a union need, of which those that stand alike in both copies are left out."""
     declined = {
@@ -71,6 +76,7 @@ def find_work(
         circles=_circles(records[Request].values(), merged_into),
         reopened=sorted(declined & linked),
         forgotten=forgotten,
+        misnamed=misnamed,
     )
 
 
@@ -137,11 +143,17 @@ def _view_names(record: Record) -> list[object]:
     return [folded(record.name)]
 
 
+def _product_names(record: Record) -> list[object]:
+    assert isinstance(record, Product)
+    return list(map(folded, (record.name, *record.aliases)))
+
+
 _NAMES: dict[type[Record], Callable[[Record], list[object]]] = {
     Customer: _customer_names,
     Request: _request_names,
     Term: _term_names,
     View: _view_names,
+    Product: _product_names,
 }
 """What names a record of each kind that may stand once alone."""
 

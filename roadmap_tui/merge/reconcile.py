@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from roadmap_tui.actions import customers, requests
+from roadmap_tui.actions import customers, products, requests
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.forget import Redaction, redaction_of
 from roadmap_tui.merge.copies import BY
@@ -19,6 +19,7 @@ from roadmap_tui.model.records import (
     Link,
     Note,
     Notification,
+    Product,
     Record,
     Request,
     Term,
@@ -58,10 +59,7 @@ def reconcile(content: Content, union: Union, work: Work, at: datetime) -> Union
     for record in chain(*(one.values() for one in union.records.values()), union.events):
         transaction.put(record)
     change = Change(transaction, by=BY, at=at, today=at.date())
-    for request in work.reopened:
-        change.edit(change.get(Request, request), "reopen", declined_because=None)
-    for request in work.circles:
-        change.edit(change.get(Request, request), "reopen", merged_into=None)
+    _reopen(change, work)
     for kind, twins in work.twins.items():
         for one in twins:
             _UNITE[kind](change, one)
@@ -72,6 +70,8 @@ def reconcile(content: Content, union: Union, work: Work, at: datetime) -> Union
             change.edit(kept, "reopen", declined_because=None)
     if work.is_told_twice or work.twins[Customer] or work.twins[Request]:
         _unite_notifications(change)
+    if work.misnamed:
+        products.call_by_name(change, work.misnamed)
     for forgotten in work.forgotten:
         _forget(change, forgotten)
     records: dict[type[Record], dict[str, Record]] = {kind: {} for kind in union.records}
@@ -82,6 +82,14 @@ def reconcile(content: Content, union: Union, work: Work, at: datetime) -> Union
         gone.setdefault(kind, set()).add(identity)
     events = [one for one in records.pop(Event, {}).values() if isinstance(one, Event)]
     return Union(records, gone, events, transaction.board.counters)
+
+
+def _reopen(change: Change, work: Work) -> None:
+    """Reopen the requests that one copy declined and the other linked, and those merged in a circle."""
+    for request in work.reopened:
+        change.edit(change.get(Request, request), "reopen", declined_because=None)
+    for request in work.circles:
+        change.edit(change.get(Request, request), "reopen", merged_into=None)
 
 
 def _forget(change: Change, forgotten: Forgotten) -> None:
@@ -158,11 +166,16 @@ def _lacking(kept: Record, gone: Record) -> dict[str, Any]:
     }
 
 
+def _unite_products(change: Change, twins: Twins) -> None:
+    products.unite(change, change.get(Product, twins.gone), change.get(Product, twins.kept))
+
+
 _UNITE: dict[type[Record], Callable[[Change, Twins], None]] = {
     Customer: _unite_customers,
     Request: _unite_requests,
     Term: _unite_terms,
     View: _unite_views,
+    Product: _unite_products,
 }
 
 

@@ -390,6 +390,20 @@ class Relation(Record, kw_only=True, frozen=True):
     at: datetime
 
 
+class Product(Record, kw_only=True, frozen=True):
+    """A product that the team answers for; `aliases` are names it had before, or is called by elsewhere.
+
+    Stories and requests name theirs; a name that no record has is a product without an owner.
+    """
+
+    name: str
+    owner: str | None = None
+    team: str | None = None
+    aliases: tuple[str, ...] = ()
+    created_at: datetime
+    created_by: str
+
+
 class Notification(Record, kw_only=True, frozen=True):
     """A notification of one customer of one thing: a story that shipped, or a request that was declined."""
 
@@ -510,6 +524,7 @@ PREFIX: dict[type[Record], str] = {
     Batch: "B",
     Term: "G",
     View: "V",
+    Product: "P",
     Event: "E",
 }
 TABLE: dict[type[Record], str] = {
@@ -523,6 +538,7 @@ TABLE: dict[type[Record], str] = {
     Batch: "batches",
     Term: "glossary",
     View: "views",
+    Product: "products",
     Event: "events",
 }
 REFERENCES: dict[type[Record], tuple[str, ...]] = {

@@ -78,49 +78,63 @@ def alike(customers: Iterable[Customer]) -> list[SimilarCustomers]:
     ]
 
 
+class PossibleNames:
+    """Finds what a name may mean without naming it: the mechanism for customers and products alike.
+
+    For the reasons for which `alike` takes two names for one customer: the same but for the legal form and
+    spaces, a domain that is called like a name, one that begins with the other, one letter's difference.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """`names` are pairs of a name and the key of what it names; a key may have several."""
+        self._called: dict[str, list[str]] = defaultdict(list)
+        self._bare: dict[str, list[str]] = defaultdict(list)
+        self._begun: dict[str, list[str]] = defaultdict(list)
+        self._shortened: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, key in names:
+            self._called[_called(name)].append(key)
+            bare = bare_name(name)
+            self._bare[bare].append(key)
+            for begin in _beginnings(bare):
+                self._begun[begin].append(key)
+            for short in _one_letter_less(bare):
+                self._shortened[short].append((bare, key))
+
+    def of(self, name: str, *, begun: bool = True) -> list[str]:
+        """The keys of what a name may mean, the likeliest first, then in the order they were given.
+
+        Without `begun` those are left out that begin with it, or it with them: only slips of spelling stay.
+        """
+        found = dict.fromkeys(self._called.get(_called(name) or "-", ()))
+        bare = bare_name(name)
+        if bare and "@" not in name:
+            longer = [*self._begun.get(bare, ())] if begun else []
+            if begun:
+                longer += [key for begin in _beginnings(bare) for key in self._bare.get(begin, ())]
+            near = [
+                key
+                for short in _one_letter_less(bare)
+                for other, key in self._shortened.get(short, ())
+                if digits_of(other) == digits_of(bare) and other != bare
+            ]
+            found |= dict.fromkeys((*near, *longer))
+        return list(found)
+
+
 class PossibleCustomers:
     """Finds the customers that a name, a domain or an e-mail address may mean without naming them.
 
-    For the reasons for which `alike` takes two names for one customer: the same but for the legal form and
-    spaces, a domain that is called like a name, one that begins with the other, one letter's difference. Names
-    that a customer had before count too.
+    Names that a customer had before count too.
     """
 
     def __init__(self, customers: Iterable[Customer]) -> None:
-        self._called: dict[str, list[Customer]] = defaultdict(list)
-        self._bare: dict[str, list[Customer]] = defaultdict(list)
-        self._begun: dict[str, list[Customer]] = defaultdict(list)
-        self._shortened: dict[str, list[tuple[str, Customer]]] = defaultdict(list)
-        for one in customers:
-            if not one.forgotten:
-                for name in (one.name, *one.aliases):
-                    self._learn(name, one)
-
-    def _learn(self, name: str, one: Customer) -> None:
-        self._called[_called(name)].append(one)
-        bare = bare_name(name)
-        self._bare[bare].append(one)
-        for begin in _beginnings(bare):
-            self._begun[begin].append(one)
-        for short in _one_letter_less(bare):
-            self._shortened[short].append((bare, one))
+        self._customers = {one.id: one for one in customers if not one.forgotten}
+        known = self._customers.values()
+        self._names = PossibleNames((name, one.id) for one in known for name in (one.name, *one.aliases))
 
     def of(self, name: str) -> list[Customer]:
         """The customers that a name may mean, the likeliest first, then in the order of the customers."""
-        found = {one.id: one for one in self._called.get(_called(name) or "-", ())}
-        bare = bare_name(name)
-        if bare and "@" not in name:
-            begun = [*self._begun.get(bare, ())]
-            begun += [one for begin in _beginnings(bare) for one in self._bare.get(begin, ())]
-            near = [
-                one
-                for short in _one_letter_less(bare)
-                for other, one in self._shortened.get(short, ())
-                if _digits(other) == _digits(bare) and other != bare
-            ]
-            for one in (*near, *begun):
-                found.setdefault(one.id, one)
-        return list(found.values())
+        return [self._customers[one] for one in self._names.of(name)]
 
 
 def _beginnings(bare: str) -> list[str]:
@@ -176,9 +190,10 @@ def _by_letter(by_name: dict[str, list[str]], add: AddPair) -> None:
             near[short].append(name)
     for several in near.values():
         for one in several[1:]:
-            if _digits(one) == _digits(several[0]):
+            if digits_of(one) == digits_of(several[0]):
                 add(by_name[one][0], by_name[several[0]][0], "names that differ by a letter")
 
 
-def _digits(name: str) -> str:
+def digits_of(name: str) -> str:
+    """The digits of a name: names that differ in them are others."""
     return "".join(one for one in name if one.isdigit())

@@ -11,7 +11,8 @@ from roadmap_tui.model.evidence import context_score
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
-from roadmap_tui.model.records import Event, Request, Story
+from roadmap_tui.model.products import ProductUse
+from roadmap_tui.model.records import Event, Product, Request, Story
 from roadmap_tui.model.relations import blockers, related
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.snapshot import Snapshot
@@ -65,6 +66,16 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     plain["context_score"] = context_score(one)
     plain["origin"] = _origin(snapshot, one, stories)
     return plain
+
+
+def product(used: ProductUse) -> dict[str, Any]:
+    """A product as JSON, with its counts; where only stories and requests name it, the rest is null."""
+    hidden, _ = _shape(Product)
+    plain: dict[str, Any] = {name: None for name in Product.__struct_fields__ if name not in hidden} | {
+        "name": used.name
+    }
+    plain = {**plain, "aliases": ()} if used.record is None else plain_of(used.record)
+    return {**plain, "stories": used.stories, "requests": used.requests}
 
 
 def _origin(snapshot: Snapshot, one: Request, stories: Iterable[str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ SINGULAR = {
     "stories": "story",
     "requests": "request",
     "customers": "customer",
+    "products": "product",
     "notes": "note",
     "events": "event",
 }
@@ -45,6 +46,10 @@ _WORKED_OUT: dict[str, dict[str, Any]] = {
         "stories": _STRINGS,
         "context_score": {"type": "integer", "minimum": 0, "maximum": 7},
         "origin": {"type": "object", "description": "what tells it from the requests of other boards"},
+    },
+    "product": {
+        "stories": {"type": "integer"},
+        "requests": {"type": "integer"},
     },
     "event": {"seq": {"type": "integer"}},
 }

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 
-def nearest(given: str, names: Iterable[str]) -> str | None:
-    """The nearest known name to a mistyped one; None where nothing is near."""
+def nearest(given: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """The nearest known name to a mistyped one; None where nothing is near, from 0 (all are) to 1 (none is)."""
     from difflib import get_close_matches  # needed by mistakes only
 
     by_fold = {name.casefold(): name for name in names}
-    found = get_close_matches(given.casefold(), by_fold, n=1, cutoff=0.6)
+    found = get_close_matches(given.casefold(), by_fold, n=1, cutoff=cutoff)
     return by_fold[found[0]] if found else None
 
 

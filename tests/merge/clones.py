@@ -12,6 +12,7 @@ from roadmap_tui.actions import (
     history,
     notes,
     notifications,
+    products,
     relations,
     requests,
     stories,
@@ -212,6 +213,26 @@ def _rank(clone: Clone) -> None:
     clone.act(lambda change: stories.rank(change, first, before=second))
 
 
+def _product(clone: Clone) -> None:
+    board = clone.store.read()
+    name, other = (clone.chance.choice(("Web", "web", "Field", "Till")) for _ in range(2))
+    match clone.chance.randint(0, 5):
+        case 0:
+            clone.act(lambda change: products.edit(change, name, {"name": other}))
+        case 1:
+            clone.act(lambda change: products.merge(change, name, other))
+        case 2:
+            clone.act(lambda change: products.add(change, {"name": name}))
+        case 3:
+            clone.act(lambda change: products.edit(change, name, {"owner": clone.name}))
+        case 4:
+            request = clone.pick(board.requests)
+            clone.act(lambda change: requests.edit(change, request, {"product": name}))
+        case _:
+            story = clone.pick(board.stories)
+            clone.act(lambda change: stories.edit(change, story, {"product": name}))
+
+
 def _view(clone: Clone) -> None:
     name = clone.chance.choice(("Mine", "mine", "Banks"))
     if clone.chance.random() < 0.2:
@@ -316,6 +337,7 @@ WORK: list[Callable[[Clone], None]] = [
     _rank,
     _archive,
     *[_relate] * 2,
+    *[_product] * 3,
     _split,
     *[_term] * 2,
     *[_view] * 2,

@@ -14,7 +14,8 @@ from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.intake.batches import NewRequest, add_requests, undo_import
 from roadmap_tui.merge.boards import merge_boards
 from roadmap_tui.model.changes import FORGOTTEN
-from roadmap_tui.model.records import Link, Relation, Source, Term, View
+from roadmap_tui.model.products import outdated
+from roadmap_tui.model.records import Link, Product, Relation, Source, Term, View
 from roadmap_tui.model.relations import leads_to, of_kind
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.rows import BOARD
@@ -62,11 +63,16 @@ def broken_rules(board: Snapshot) -> list[str]:
     views = Counter(folded(one.name) for one in board.table(View).values())
     terms = Counter(folded(one.term) for one in board.table(Term).values())
     links = Counter((one.request, one.story) for one in board.table(Link).values())
-    counted = (names, sources, told, terms, links, views)
+    products = Counter(folded(name) for one in board.table(Product).values() for name in (one.name, *one.aliases))
+    counted = (names, sources, told, terms, links, views, products)
     found = [str(key) for counts in counted for key, count in counts.items() if count > 1]
     found += [
         one.id for one in board.requests.values() if one.declined_because and board.links_of_request(one.id)
     ]
+    used = {one.id: one.product for one in board.stories.values()}
+    found += outdated(
+        board.table(Product).values(), used | {one.id: one.product for one in board.requests.values()}
+    )
     relations = board.table(Relation).values()
     pairs = Counter(
         (one.type, frozenset((one.story, one.other)) if one.type == "related" else (one.story, one.other))

@@ -56,6 +56,24 @@ def complete_customer(
     return [CompletionItem(name, help=words) for name, words in sorted(found.items())[:_MOST]]
 
 
+def complete_product(
+    context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Names of products, with their owners."""
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.model.products import names_of
+    from roadmap_tui.text.characters import folded
+
+    snapshot = snapshot_of(context)
+    if snapshot is None:
+        return []
+    names = names_of(snapshot)
+    found = [one for one in names.names if folded(one).startswith(folded(typed))]
+    owners = {name: record.owner or "" for name, record in names.records.items()}
+    return [CompletionItem(one, help=_line(owners.get(one, ""))) for one in found[:_MOST]]
+
+
 def complete_stage(
     _context: "click.Context", _parameter: "click.Parameter", typed: str
 ) -> "list[CompletionItem]":

@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "roadmap_tui.cli.customer.commands:customer",
         "Who asks: add, list, show, edit, merge, forget, import.",
     ),
+    "product": (
+        "roadmap_tui.cli.product.commands:product",
+        "What you make: list, show, add, edit, rename, merge, owner, remove.",
+    ),
     "push": ("roadmap_tui.cli.tracker.push:push", "Send stories to the tracker."),
     "report": ("roadmap_tui.cli.report:report", "The board told: loop, evidence, measures, board, timeline."),
     "sync": ("roadmap_tui.cli.tracker.sync:sync", "Bring stories and the tracker into step, both ways."),

@@ -65,6 +65,8 @@ class Session:
         self.sends = True
         """Whether what waits for a server is sent once it is reached; a screen does that by itself."""
         self._is_older_said = False
+        self.settled_products: set[str] = set()
+        """Names of which the person said that they are new products."""
         self.saved: list[str] | None = None
         """Ids of what a change of this command added, once it is durable."""
 
@@ -358,10 +360,15 @@ class Session:
         try:
             with begin(store, by=self.me, at=self.now, today=self.today, wording=wording, key=self.key) as change:
                 change.if_revision = self.flags.if_revision
+                change.settled_products = frozenset(self.settled_products)
                 yield change
         except Repeated as before:
             raise WasMade(before.made) from None
         self.saved = change.added
+        if change.new_products:
+            from roadmap_tui.cli.app.possible_products import say_new_products
+
+            say_new_products(change.new_products)
 
     def _say_older(self, store: "Store") -> None:
         """Say that another program put an older copy of the board in its place; once a command."""

@@ -14,6 +14,7 @@ _NAMES = {
     "customers": "customer",
     "links": "link",
     "relations": "relation",
+    "products": "product",
     "notes": "note",
     "told": "notification",
     "batches": "import",

@@ -64,7 +64,9 @@ def add(
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
+    from roadmap_tui.cli.app.possible_products import ask_product
 
+    fields = ask_product(session, fields)
     values = requests.worded(_with_defaults(session.settings, read_request(fields, session.reading)))
     meant = ask_whom(session, customer)
     waiting = session.waiting()

@@ -71,6 +71,7 @@ def edit(
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
+    from roadmap_tui.cli.app.possible_products import ask_product
 
     fields = given(given_fields)
     if not fields and customer is None:
@@ -82,6 +83,7 @@ def edit(
         raise click.UsageError('Say what to change, for instance `--frequency "twice a shift"`.')
     if len(ids) != 1:
         read_request(fields, session.reading)  # what is wrong with a value is said once, not for each request
+    fields = ask_product(session, fields)
     meant = ask_whom(session, customer)
     made: list[Customer] = []
 

@@ -152,15 +152,22 @@ def import_requests(
     if shape is None or kept.shape == shape.strip().lower():
         _settle_doubts(session, incoming.doubts, is_asking=asking)
     if dry_run:
+        from roadmap_tui.cli.app.possible_products import say_new_products
+        from roadmap_tui.model.products import names_of
         from roadmap_tui.model.records import Note
 
         snapshot = session.read()
-        preview = requests.preview_requests(incoming, snapshot.customers, snapshot.requests, snapshot.table(Note))
+        products = names_of(snapshot)
+        preview = requests.preview_requests(
+            incoming, snapshot.customers, snapshot.requests, snapshot.table(Note), products
+        )
         _show_preview(session, preview)
+        say_new_products({one: products.like(one) for one in preview.new_products}, done=False)
         return _code(preview.added, preview.skipped, preview.refused, len(incoming.left), is_strict=strict)
     meant = _meant(session, incoming) if asking else {}
+    meant_products = _meant_products(session, incoming) if asking else {}
     with session.changing(create=True) as change:
-        done = requests.import_requests(change, incoming, meant)
+        done = requests.import_requests(change, incoming, meant, meant_products)
         incoming = incoming._replace(drafts=())  # the board holds them; what it writes needs the room
     if remember is not None:
         order = next((name for name, one in ORDERS.items() if one == incoming.order), None)
@@ -231,6 +238,14 @@ def _meant(session: Session, incoming: "Incoming") -> dict[str, str]:
 
     customers = session.read().customers
     return ask_names(session, new_names(incoming, customers), customers.values())
+
+
+def _meant_products(session: Session, incoming: "Incoming") -> dict[str, str]:
+    """The products that new names in an export stand for, as a person at a terminal says."""
+    from roadmap_tui.cli.app.possible_products import ask_products
+    from roadmap_tui.intake.requests import product_names
+
+    return ask_products(session, product_names(incoming))
 
 
 @click.command("undo-import", cls=Changing)

@@ -77,8 +77,9 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
         return
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
+    from roadmap_tui.cli.app.possible_products import ask_product
 
-    values = stories.titled(read_story(fields, session.reading))
+    values = stories.titled(read_story(ask_product(session, fields), session.reading))
     behind = [one for each in (*from_requests, *rest) for one in each.replace(",", " ").split()]
     waiting = session.waiting()
     if waiting is not None:
@@ -216,6 +217,7 @@ def edit(session: Session, /, ids: tuple[str, ...], options: SetOptions, **given
     """
     from roadmap_tui.actions.fields import read_story
     from roadmap_tui.actions.sets import editing
+    from roadmap_tui.cli.app.possible_products import ask_product
 
     fields = given(given_fields)
     if not fields:
@@ -227,7 +229,7 @@ def edit(session: Session, /, ids: tuple[str, ...], options: SetOptions, **given
         return Exit.DONE
     if len(ids) != 1:
         read_story(fields, session.reading)  # what is wrong with a value is said once, not for each story
-    verb = partial(editing, fields, session.reading)
+    verb = partial(editing, ask_product(session, fields), session.reading)
     return act(session, ids, options, verb, "{} changed.", same="{} is as it was." if len(ids) == 1 else None)
 
 

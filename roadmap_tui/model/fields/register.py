@@ -1,6 +1,7 @@
 """The register: the fields of every record and of every part of one, by the name of its class."""
 
 from roadmap_tui.model.fields.customer import CUSTOMER
+from roadmap_tui.model.fields.product import PRODUCT
 from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import NAME, Field, internal
 from roadmap_tui.model.fields.story import CHOICE, ID, STORY, TEAM, UID
@@ -25,6 +26,7 @@ REGISTER: dict[str, tuple[Field, ...]] = {
     "Story": STORY,
     "Request": REQUEST,
     "Customer": CUSTOMER,
+    "Product": PRODUCT,
     "Target": tuple(field for field in STORY if field.of == "target"),
     "Source": (
         _written("system", "the name of a program"),

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from roadmap_tui.actions import customers, forget, glossary, history, requests, stories, views
+from roadmap_tui.actions import customers, forget, glossary, history, products, requests, stories, views
 from roadmap_tui.actions.change import Change
 from roadmap_tui.intake import customers as intake_customers
 from roadmap_tui.intake import incoming, scores
 from roadmap_tui.intake import requests as intake_requests
 from roadmap_tui.intake.table import read_rows
-from roadmap_tui.model.records import Event, Link, Note, Record, Story, Term, View
+from roadmap_tui.model.records import Event, Link, Note, Product, Record, Story, Term, View
 from roadmap_tui.store.protocol import Store
 from tests.intake.boards import lines
 from tests.store.kit import AT, note, story
@@ -22,7 +22,7 @@ TODAY = AT.date()
 
 
 class NoWholeKind:
-    """A transaction that refuses to read a kind whole, but for terms and views, which stay few."""
+    """A transaction that refuses to read a kind whole, but for terms, views and products, which stay few."""
 
     def __init__(self, transaction: Any) -> None:
         self._transaction = transaction
@@ -31,7 +31,7 @@ class NoWholeKind:
         return getattr(self._transaction, name)
 
     def find(self, kind: type[Record], **equals: Any) -> list[Any]:
-        assert equals or kind in {Term, View}, f"every {kind.__name__} is read"
+        assert equals or kind in {Product, Term, View}, f"every {kind.__name__} is read"
         return self._transaction.find(kind, **equals)  # type: ignore[no-any-return]
 
 
@@ -59,6 +59,10 @@ ACTS: dict[str, Callable[[Change, Path], object]] = {
     "rank": lambda change, _: stories.rank(change, "S-2", after="S-1"),
     "undo": lambda change, _: history.undo(change),
     "glossary": lambda change, _: glossary.set_term(change, "churn", definition="Leaving."),
+    "products": lambda change, _: [
+        requests.edit(change, "R-1", {"product": "Mobile"}),
+        products.edit(change, "Mobile", {"name": "App", "owner": "Dana"}),
+    ],
     "views": lambda change, _: views.save_view(change, "Mine", filter_="owner:me"),
     "import requests": lambda change, folder: intake_requests.import_requests(
         change,

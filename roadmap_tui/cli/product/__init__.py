@@ -1,0 +1,1 @@
+"""`roadmap product`: the commands for products."""
