@@ -111,7 +111,7 @@ async def test_a_view_narrows_and_orders_a_page(serving: Serving) -> None:
         text = await (await client.get("/?view=Wards")).text()
         gone = await (await client.get("/?view=Gone")).text()
         await client.close()
-        rows = re.findall(r"(Alpha ward|Beta ward|Dose list)", text)
+        rows = list(dict.fromkeys(re.findall(r"(Alpha ward|Beta ward|Dose list)", text)))
 
         assert rows == ["Beta ward", "Alpha ward"]
         assert '<option selected value="Wards">' in text

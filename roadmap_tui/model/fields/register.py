@@ -96,7 +96,12 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("status_id", "a sync keeps it", harmless=_TRACKER),
         internal("ids", "a sync keeps it", harmless=_TRACKER),
         internal("commented", "a sync keeps it"),
+        internal("needs", "a sync keeps it", harmless=_DIGEST),
         internal("resent_at", _WHEN),
+    ),
+    "SentNeed": (
+        internal("id", "the tracker gives it", harmless=_TRACKER),
+        internal("digest", "made of a text", harmless=_DIGEST),
     ),
     "Agreed": (
         Field("ours", internal="a sync keeps it", private="parts"),
