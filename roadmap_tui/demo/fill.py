@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from roadmap_tui.actions import glossary, notes, requests, stories
+from roadmap_tui.actions import customers, glossary, notes, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.demo.load import (
     CustomerRow,
@@ -138,6 +138,8 @@ def fill_sample(tx: Transaction, *, now: datetime, today: date, sample: Sample |
         schedule.plan(row.ago, row.by, partial(_notify, schedule, row), late=True)
     for note in sample.talk.note:
         schedule.plan(note.ago, note.by, partial(_add_note, schedule, note), late=True)
+    for customer in sample.company.customer:
+        _plan_worth(schedule, customer)
     schedule.run(tx)
 
 
@@ -184,6 +186,12 @@ def _plan_customer(schedule: _Schedule, one: CustomerRow) -> None:
         schedule.plan(ended, one.csm, partial(_end_contract, schedule, one, ended))
 
 
+def _plan_worth(schedule: _Schedule, one: CustomerRow) -> None:
+    """Plan the days on which a customer began to pay more, or less."""
+    for ago, arr in one.worth[1:]:
+        schedule.plan(ago, one.csm, partial(_be_worth, schedule, one.key, arr))
+
+
 def _ended(one: CustomerRow) -> int | None:
     """The days since the last contract ended; None where the first one still runs."""
     ago = one.churned if one.renewal is None else _YEAR - one.renewal
@@ -195,7 +203,6 @@ def _bring_in(schedule: _Schedule, one: CustomerRow, change: Change) -> None:
     identity = schedule.ids[one.key] = change.new_id(Customer)
     ended = _ended(one)
     renewal = one.renewal if ended is None else -ended
-    renewed = ended is not None and one.churned is None
     change.add(
         Customer(
             id=identity,
@@ -203,7 +210,7 @@ def _bring_in(schedule: _Schedule, one: CustomerRow, change: Change) -> None:
             segment=one.segment,
             plan=one.plan,
             status="trial" if one.status == "trial" else "active",
-            arr=int(round(one.arr / 1.1, -2)) if one.arr is not None and renewed else one.arr,
+            arr=_first_arr(one),
             renewal=None if renewal is None else schedule.day(-renewal),
             csm=one.csm,
             domains=(one.domain,),
@@ -211,6 +218,18 @@ def _bring_in(schedule: _Schedule, one: CustomerRow, change: Change) -> None:
             created_by=change.by,
         )
     )
+
+
+def _first_arr(one: CustomerRow) -> int | None:
+    """What a customer paid at first."""
+    if one.worth:
+        return one.worth[0].arr
+    renewed = _ended(one) is not None and one.churned is None
+    return int(round(one.arr / 1.1, -2)) if one.arr is not None and renewed else one.arr
+
+
+def _be_worth(schedule: _Schedule, key: str, arr: int, change: Change) -> None:
+    customers.edit(change, schedule.ids[key], {"arr": arr})
 
 
 def _score(schedule: _Schedule, key: str, score: Score, change: Change) -> None:
@@ -222,10 +241,12 @@ def _end_contract(schedule: _Schedule, one: CustomerRow, ago: int, change: Chang
     """A contract came to its end: the customer signed again, for a tenth more, or left."""
     who = change.get(Customer, schedule.ids[one.key])
     ended = (*who.renewals, Renewal(day=schedule.day(ago), renewed=one.churned is None))
+    fields: dict[str, Any] = {"renewals": ended}
     if one.churned is None and one.renewal is not None:
-        change.edit(who, renewals=ended, renewal=schedule.day(-one.renewal), arr=one.arr)
+        fields |= {"renewal": schedule.day(-one.renewal), "arr": who.arr if one.worth else one.arr}
     else:
-        change.edit(who, renewals=ended, renewal=None, status="churned", churned_on=schedule.day(ago))
+        fields |= {"renewal": None, "status": "churned", "churned_on": schedule.day(ago)}
+    customers.edit(change, who.id, fields)
 
 
 def _define(term: TermRow, change: Change) -> None:

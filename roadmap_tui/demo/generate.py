@@ -53,6 +53,8 @@ class _Generator:
         """Vary the rows until there are enough."""
         company, sample = self._sample.company, self._sample
         settled = [one for one in company.customer if one.status != "trial"]
+        # Few of the hand-written customers left; on a small board one of them is among the first.
+        settled.sort(key=lambda one: one.status != "churned")
         for index, one in enumerate(islice(cycle(settled), -(-requests // _PER_CUSTOMER))):
             self._customers.append(self._customer(one, index))
         shuffled = self._random.sample(sample.stories, len(sample.stories))
@@ -76,12 +78,14 @@ class _Generator:
 
     def _customer(self, row: CustomerRow, index: int) -> CustomerRow:
         name = self._pick(self._words.first_names) + self._pick(self._words.second_names)
+        size = 1.0 if row.arr is None else self._random.uniform(0.5, 1.5)
         return replace(
             row,
             key=f"customer {index}",
             name=f"{name} {self._pick(self._words.trades).title()} {index + 1}",
             domain=f"{name.lower()}{index + 1}.example",
-            arr=None if row.arr is None else int(round(row.arr * self._random.uniform(0.5, 1.5), -2)),
+            arr=None if row.arr is None else int(round(row.arr * size, -2)),
+            worth=tuple(one._replace(arr=int(round(one.arr * size, -2))) for one in row.worth),
         )
 
     def _story(self, row: StoryRow, index: int) -> StoryRow:

@@ -24,10 +24,18 @@ class ScoreRow(NamedTuple):
     value: int
 
 
+class WorthRow(NamedTuple):
+    """The ARR of a customer from so many days ago on."""
+
+    ago: int
+    arr: int
+
+
 class CustomerRow(_Row, frozen=True):
     """A customer as it is today. `renewal` is in days from today, `churned` and `since` in days before it.
 
-    A contract runs a year, and each renewal brought a tenth more.
+    A contract runs a year, and each renewal brought a tenth more; where `worth` is given it says what the
+    customer paid before, and when that changed.
     """
 
     key: str
@@ -40,7 +48,8 @@ class CustomerRow(_Row, frozen=True):
     arr: int | None = None
     renewal: int | None = None
     churned: int | None = None
-    since: int = 400
+    since: int = 800
+    worth: tuple[WorthRow, ...] = ()
     scores: tuple[ScoreRow, ...] = ()
 
 

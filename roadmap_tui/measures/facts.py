@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from roadmap_tui.measures.histories import HistoriesByCustomer
 from roadmap_tui.measures.kinds import Period
 from roadmap_tui.model.loop import LoopRow, loop_rows, root_of
 from roadmap_tui.model.records import Customer, EventSummary, Request, Story
@@ -45,7 +46,7 @@ class Facts:
 
     `asked` holds every request, merged ones with their own customer; `stories` every story, the archived ones
     too; `active` those ahead on the board, `ahead` the ids of those and of archived ones; `loop` the loop's
-    rows; `customers` every customer.
+    rows; `customers` every customer, `histories` their ARR and status over time.
     """
 
     def __init__(self, snapshot: Snapshot, today: date, period: Period) -> None:
@@ -58,6 +59,7 @@ class Facts:
         self.ahead = {one for one, stage in self.stage.items() if stage in ACTIVE}
         self.asked: list[FirstAsked] = list(self._each_asked())
         self.loop: list[LoopRow] = loop_rows(snapshot, today)
+        self.histories = HistoriesByCustomer(snapshot)
 
     @cached_property
     def active(self) -> list[Story]:
@@ -81,7 +83,7 @@ class Facts:
         """The same facts for some requests: their customers, the stories they ask for, their rows of the loop."""
         found = Facts.__new__(Facts)
         found.snapshot, found.today, found.period = self.snapshot, self.today, self.period
-        found.stage, found.ahead = self.stage, self.ahead
+        found.stage, found.ahead, found.histories = self.stage, self.ahead, self.histories
         found.asked = [one for one in self.asked if keep(one)]
         ids = {one.request.id for one in found.asked}
         behind = {story for one in found.asked for story in one.stories}
@@ -111,7 +113,7 @@ class Facts:
     def _of(self, requests: set[str]) -> "Facts":
         return self.only(lambda one: one.request.id in requests)
 
-    def _ways(self, request: Request) -> list[str]:
+    def merge_targets(self, request: Request) -> list[str]:
         """The chain of requests that a request was merged into, step by step."""
         found: dict[str, None] = {}
         at = request.merged_into
@@ -131,7 +133,7 @@ class Facts:
             if request.merged_into is not None:
                 root = root_of(snapshot, request)
                 stories = tuple(snapshot.stories_of(request.id))
-                links = [*links, *(one for into in self._ways(request) for one in links_of(into))]
+                links = [*links, *(one for into in self.merge_targets(request) for one in links_of(into))]
             elif links:
                 stories = tuple([one.story for one in links if one.story in stage])
             else:

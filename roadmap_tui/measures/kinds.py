@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Literal, NamedTuple
 
@@ -12,7 +12,7 @@ from roadmap_tui.model.trends import makes_trend
 from roadmap_tui.text.plural import plural
 
 Owner = Literal["CX", "PM", "both"]
-Theme = Literal["time", "loop", "outcome", "evidence", "flow", "people"]
+Theme = Literal["time", "loop", "outcome", "evidence", "flow", "revenue", "people"]
 Bucket = Literal["week", "month"]
 MONTHS_SHOWN, WEEKS_SHOWN = 12, 13
 _DAY = 86_400
@@ -60,6 +60,12 @@ class Measure(Value, kw_only=True, frozen=True):
         return plural(self.n, self.counts)
 
     @property
+    def trend_sample(self) -> str:
+        """The records that the trend rests on, counted; of a cohort the most that one point of it counts."""
+        counts = [one.n for one in self.trend]
+        return plural(max(counts, default=0) if self.id in COHORTS else sum(counts), self.counts)
+
+    @property
     def drawn(self) -> list[float | None]:
         """The values of the trend as it may be drawn, None for a gap; empty where no two of them may be."""
         values = [one.value if one.drawn else None for one in self.trend]
@@ -87,6 +93,8 @@ class About(NamedTuple):
 _TEXTS = packaged_toml("measures/data/measures.toml")
 ABOUT = {measure: About(one["guards"], one["inputs"]) for measure, one in _TEXTS.items()}
 """The background of each measure, by its id."""
+COHORTS = frozenset(measure for measure, one in _TEXTS.items() if one.get("is_cohort"))
+"""Measures of which each point of the trend counts much the same records again."""
 
 
 def head_of(measure: str, **numbers: int) -> Head:
@@ -130,6 +138,17 @@ class Period(Value, kw_only=True, frozen=True):
             return {week: str(date.fromordinal(week * 7 + 1)) for week in weeks}
         months = range(last - MONTHS_SHOWN + 1, last + 1)
         return {month: f"{month // 12:04d}-{month % 12 + 1:02d}" for month in months}
+
+    def bucket_ends(self) -> list[tuple[str, date]]:
+        """The name and the last day of each of those weeks or months; the last one ends with the period."""
+        found = []
+        for number, label in self.buckets().items():
+            if self.bucket == "week":
+                last = date.fromordinal(number * 7 + 7)
+            else:
+                last = date((number + 1) // 12, (number + 1) % 12 + 1, 1) - timedelta(days=1)
+            found.append((label, min(last, self.until)))
+        return found
 
     def bucket_of(self, day: date) -> int:
         """The number of the week or month of a day, counted from the year 1 or 0."""
@@ -184,7 +203,7 @@ def timing(head: Head, seen: Iterable[Seen], period: Period) -> Measure:
         n=len(values),
         median=middle,
         p90=quantile(values, 0.9),
-        trend=_trend((label, median(found), len(found)) for label, found in by_bucket(everything, period)),
+        trend=trend_of((label, median(found), len(found)) for label, found in by_bucket(everything, period)),
     )
 
 
@@ -198,13 +217,13 @@ def rate(head: Head, seen: Iterable[Seen], period: Period, parts: tuple[Share, .
         unit="%",
         n=len(values),
         parts=parts,
-        trend=_trend(
+        trend=trend_of(
             (label, percent(sum(found), len(found)), len(found)) for label, found in by_bucket(everything, period)
         ),
     )
 
 
-def _trend(points: Iterable[tuple[str, float | None, int]], of: int | None = None) -> tuple[TrendPoint, ...]:
+def trend_of(points: Iterable[tuple[str, float | None, int]], of: int | None = None) -> tuple[TrendPoint, ...]:
     """A trend of (label, value, n). A count of events rests on all `of` them, any other value on its own n."""
     return tuple(
         TrendPoint(label=label, value=value, n=n, drawn=makes_trend(n if of is None else of))
@@ -247,5 +266,5 @@ def counted(head: Head, days: Sequence[date], unit: str, value: float | None, pe
         (numbers[number], float(count) if first is not None and number >= first else None, count)
         for number, count in counts.items()
     )
-    trend = _trend(points, of=sum(counts.values()))
+    trend = trend_of(points, of=sum(counts.values()))
     return Measure(**head._asdict(), value=value, unit=unit, n=n, trend=trend)

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from roadmap_tui.model.account_history import KINDS
 from roadmap_tui.model.changes import FORGOTTEN
-from roadmap_tui.model.records import Event, Record, Story, TrackerLink
+from roadmap_tui.model.records import Customer, Event, Record, Story, TrackerLink
 
 R = TypeVar("R", bound=Record)
 
@@ -101,7 +102,33 @@ def merge_record(
             conflicts.append(FieldConflict(ours.id, name, base, mine, other))
             fields[name] = other if "theirs" in prefer else mine
     merged = msgspec.structs.replace(ours, **fields)
+    if isinstance(ours, Customer) and isinstance(theirs, Customer):
+        settled = {
+            name: value
+            for name, value in _by_day_of_effect(ours, theirs, merged).items()
+            if f"{name}_history" in our_changes and f"{name}_history" in their_changes
+        }
+        merged = msgspec.structs.replace(merged, **settled)
+        conflicts = [one for one in conflicts if one.field not in settled]
     return _settled(merged), conflicts
+
+
+def _by_day_of_effect(ours: Customer, theirs: Customer, merged: Any) -> dict[str, Any]:
+    """The fields of a customer that both histories tell: of two days of effect the later one's value holds.
+
+    Not where both say another value of that day, or where a side holds what its history does not tell.
+    """
+    found: dict[str, Any] = {}
+    for name in KINDS:
+        histories = [getattr(one, f"{name}_history") for one in (ours, theirs)]
+        if not all(history and getattr(history[-1], name) == getattr(one, name)
+                   for history, one in zip(histories, (ours, theirs), strict=True)):  # fmt: skip
+            continue
+        last = getattr(merged, f"{name}_history")[-1].day
+        values = {getattr(one, name) for history in histories for one in history if one.day == last}
+        if len(values) == 1:
+            found[name] = values.pop()
+    return found
 
 
 def _settled(record: R) -> R:

@@ -11,28 +11,24 @@ from typing import Any
 import pytest
 
 from roadmap_tui.measures import MEASURES, Facts, Measure, Period, measures_of
-from tests.measures.year import CSMS, SEGMENTS, TODAY, Account, Ask, Plan, Year, board, year
+from tests.measures.year import (
+    CSMS,
+    PERIODS,
+    SEGMENTS,
+    SINCE,
+    TODAY,
+    UNTIL,
+    Account,
+    Ask,
+    Plan,
+    Year,
+    board,
+    within,
+    year,
+)
 from tests.model.kit import customer, link, request, snapshot_of, story
 
 DAY = timedelta(days=1)
-SINCE, UNTIL = date(2026, 4, 1), date(2026, 10, 31)
-PERIODS = {"ever": (date.min, TODAY), "half a year": (SINCE, UNTIL)}
-
-
-def measured(name: str = "ever") -> dict[str, Measure]:
-    since, until = PERIODS[name]
-    period = Period(since=None if since == date.min else since, until=until)
-    return {one.id: one for one in measures_of(Facts(board(), TODAY, period))}
-
-
-@pytest.fixture(scope="module")
-def found() -> dict[str, dict[str, Measure]]:
-    return {name: measured(name) for name in PERIODS}
-
-
-def within(name: str, day: date) -> bool:
-    since, until = PERIODS[name]
-    return since <= day <= until
 
 
 def days(start: Any, end: Any) -> float:
@@ -504,10 +500,12 @@ def test_value(found: dict[str, dict[str, Measure]]) -> None:
 
 def test_each_measure_was_checked() -> None:
     """Every measure of the program is held against a count here."""
-    text = Path(__file__).read_text(encoding="utf-8")
+    text = "".join(one.read_text(encoding="utf-8") for one in Path(__file__).parent.glob("test_*.py"))
 
-    assert [] == [one.id for one in measured().values() if f'"{one.id}"' not in text]
-    assert len(MEASURES) == len(measured())
+    assert [] == [
+        one.id for one in measures_of(Facts(board(), TODAY, Period(until=TODAY))) if f'"{one.id}"' not in text
+    ]
+    assert len(MEASURES) == len({one.id for one in measures_of(Facts(board(), TODAY, Period(until=TODAY)))})
 
 
 def test_an_empty_board_has_no_data() -> None:

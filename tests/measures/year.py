@@ -6,6 +6,7 @@ The tests compute every measure from the plain facts, by another way than the pr
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
+from itertools import pairwise
 from random import Random
 from typing import Any, get_args
 
@@ -13,6 +14,8 @@ from roadmap_tui.model.records import (
     Answer,
     Cost,
     Customer,
+    DatedArr,
+    DatedStatus,
     Event,
     Link,
     Notification,
@@ -30,6 +33,9 @@ from roadmap_tui.store.overlay import empty_snapshot
 TODAY = date(2026, 12, 31)
 NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
 START = datetime(2026, 1, 1, 8, tzinfo=UTC)
+SINCE, UNTIL = date(2026, 4, 1), date(2026, 10, 31)
+PERIODS = {"ever": (date.min, TODAY), "half a year": (SINCE, UNTIL)}
+"""The first and the last day of the periods that are measured, by name."""
 CSMS = ("Bea", "Cem", None)
 PMS = ("Pat", "Pia")
 SEGMENTS = ("SMB", "Enterprise", None)
@@ -54,6 +60,37 @@ class Account:
     scores: list[tuple[date, str, int]]
     contracts: list[tuple[date, bool]]
     """Contracts that were due, and whether they were renewed."""
+    written: datetime
+    """The instant at which it was written down."""
+    worths: list[tuple[date, int | None]]
+    """What it paid from a day on; the last is what it pays today."""
+    trial: tuple[date, date] | None
+    """The days on which its trial began and ended."""
+    kept: str
+    """What keeps its past: a `history`, the `events` of an earlier program, or nothing, as it never changed."""
+
+    def paid(self, day: date) -> int | None:
+        """What it paid on a day; None where nobody knows, and in a trial."""
+        if self.churned is not None and day >= self.churned:
+            return 0
+        if self.trial is not None and self.trial[0] <= day < self.trial[1]:
+            return None
+        return self.worth(day)
+
+    def worth(self, day: date) -> int | None:
+        """The ARR that stood beside its name on a day."""
+        before = [worth for since, worth in self.worths if since <= day]
+        return before[-1] if before else None
+
+    @property
+    def rises(self) -> list[date]:
+        """The days on which it began to pay more."""
+        found = []
+        for place in range(1, len(self.worths)):
+            (_, before), (day, after) = self.worths[place - 1], self.worths[place]
+            if before is not None and after is not None and after > before:
+                found.append(day)
+        return found
 
 
 @dataclass(eq=False)
@@ -160,16 +197,23 @@ class Year:
         return [one for one in self.plans if one.stage in ORDER[:4] and not one.archived]
 
 
+def within(name: str, day: date) -> bool:
+    """Whether a day lies in a period."""
+    since, until = PERIODS[name]
+    return since <= day <= until
+
+
 @cache
 def year(seed: int = 7, plans: int = 300, asks: int = 5_000) -> Year:
     """The year of a seed."""
-    maker = _Maker(Random(seed))
+    maker = _Maker(Random(seed), Random(f"what accounts paid {seed}"))
     return maker.make(plans, asks)
 
 
 class _Maker:
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, past: Random) -> None:
         self.random = random
+        self.past = past
 
     def make(self, plans: int, asks: int) -> Year:
         accounts = [self.account(f"C-{one}") for one in range(1, 1_501)]
@@ -189,9 +233,10 @@ class _Maker:
 
     def account(self, identity: str) -> Account:
         churned = self.moment().date() if self.chance(0.1) else None
+        arr = self.random.randrange(1, 200) * 1_000 if self.chance(0.9) else None
         return Account(
             id=identity,
-            arr=self.random.randrange(1, 200) * 1_000 if self.chance(0.9) else None,
+            arr=arr,
             segment=self.random.choice(SEGMENTS),
             csm=self.random.choice(CSMS),
             renewal=TODAY + timedelta(days=self.random.randrange(-30, 300)) if self.chance(0.9) else None,
@@ -203,7 +248,24 @@ class _Maker:
                 for _ in range(self.random.randrange(3))
             ],
             contracts=[(self.moment().date(), self.chance(0.8)) for _ in range(self.random.choice((0, 0, 1, 2)))],
+            **self.former(arr),
         )
+
+    def former(self, arr: int | None) -> dict[str, Any]:
+        """What an account paid before, in up to two and a half years, and what keeps it."""
+        past = self.past
+        written = START - timedelta(days=past.randrange(-200, 700))
+        kept = past.choice(("history", "history", "events", "nothing"))
+        count = 0 if kept == "nothing" else past.randrange(5)
+        first = TODAY - timedelta(days=past.randrange(400, 900)) if kept == "history" else written.date()
+        days = {first} | {first + timedelta(days=past.randrange(1, (TODAY - first).days)) for _ in range(count)}
+        worths = [(day, past.choice((None, *range(10, 210, 10)))) for day in sorted(days)]
+        worths = [(day, worth and worth * 1_000) for day, worth in worths]
+        worths[-1] = (worths[-1][0], arr)
+        trial = None
+        if kept == "history" and past.random() < 0.3:
+            trial = (first, min(first + timedelta(days=past.randrange(10, 400)), TODAY))
+        return {"written": written, "worths": worths, "trial": trial, "kept": kept}
 
     def plan(self, identity: str) -> Plan:
         stage = self.random.choice((*ORDER, "shipped", "declined"))
@@ -309,10 +371,15 @@ def records(facts: Year) -> list[Record]:
                 churned_on=one.churned,
                 scores=tuple(Score(day=day, kind=kind, value=value) for day, kind, value in one.scores),  # type: ignore[arg-type]
                 renewals=tuple(Renewal(day=day, renewed=renewed) for day, renewed in sorted(one.contracts)),
-                created_at=START,
+                created_at=one.written,
                 created_by="Bea",
+                **_former(one),
             )
         )
+        if one.kept == "events":
+            for (_, before), (day, after) in pairwise(one.worths):
+                at = datetime.combine(day, START.timetz())
+                events.append((at, "edit", one.id, {"arr": (before, after)}))
         if one.renewed:
             change = (str(one.renewed), str(one.renewed + timedelta(days=365)))
             events.append((datetime.combine(one.renewed, START.timetz()), "edit", one.id, {"renewal": change}))
@@ -365,6 +432,21 @@ def records(facts: Year) -> list[Record]:
             Event(id=f"E-{number}", transaction=number, at=at, by="x", verb=verb, ref=ref, changes=changes)
         )
     return found
+
+
+def _former(one: Account) -> dict[str, Any]:
+    """The histories of an account that keeps them."""
+    if one.kept != "history":
+        return {}
+    statuses: list[tuple[date, Any]] = []
+    if one.trial is not None:
+        statuses = [(one.trial[0], "trial"), (one.trial[1], "active")]
+    if one.churned is not None and statuses:
+        statuses = [*(each for each in statuses if each[0] < one.churned), (one.churned, "churned")]
+    return {
+        "arr_history": tuple(DatedArr(day=day, arr=arr) for day, arr in one.worths),
+        "status_history": tuple(DatedStatus(day=day, status=status) for day, status in statuses),
+    }
 
 
 def _story(one: Plan) -> Story:

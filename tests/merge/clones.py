@@ -154,6 +154,13 @@ def _customer(clone: Clone) -> None:
     clone.act(lambda change: customers.edit(change, customer, {"arr": clone.chance.randint(1, 9) * 1000}))
 
 
+def _date_customer(clone: Clone) -> None:
+    customer = clone.pick(clone.store.read().customers)
+    fields = clone.chance.choice(({"arr": clone.chance.randint(1, 9) * 1000}, {"status": "active"}))
+    since = clone.now.date() - timedelta(days=clone.chance.randint(0, 3))
+    clone.act(lambda change: customers.edit(change, customer, fields, since=since))
+
+
 def _name_customer(clone: Clone) -> None:
     name = f"Account {clone.chance.randint(1, 6)}"
     clone.act(lambda change: customers.add(change, {"name": name, "arr": clone.chance.randint(1, 9) * 1000}))
@@ -324,6 +331,7 @@ WORK: list[Callable[[Clone], None]] = [
     *[_undo] * 2,
     _redo,
     _customer,
+    *[_date_customer] * 2,
     *[_name_customer] * 2,
     _merge_customers,
     _forget_customer,

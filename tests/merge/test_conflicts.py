@@ -1,14 +1,16 @@
 """Conflicts that merges leave: listed until somebody takes a side, on whichever copy and by whatever clock."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
-from roadmap_tui.actions import history, stories
+from roadmap_tui.actions import customers, history, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import NotFound
 from roadmap_tui.merge.conflicts import conflicts_of, find_conflicts, resolve
+from roadmap_tui.model.account_history import points_of
 from roadmap_tui.model.moves import moves_of, slips_of
 from tests.merge.clones import START, Clone
 
@@ -119,3 +121,21 @@ def test_a_conflict_is_no_slip_and_no_move(side: str) -> None:
         == sorted(one.by for one in moves_of(happened))
         == ["ann", "ben"]
     )
+
+
+@pytest.mark.parametrize(("ours", "theirs", "arr", "clashes"), [(3, 1, 7, 0), (1, 3, 8, 0), (2, 2, 7, 1)])
+def test_two_days_of_effect_are_no_conflict(ours: int, theirs: int, arr: int, clashes: int) -> None:
+    """Of what two copies say of an account from two days on, the later holds; of one day, they clash."""
+    ann = Clone("ann")
+    ann.act(partial(customers.add, fields={"name": "Acme", "arr": 5}))
+    ben = ann.fork("ben")
+    first = START.date() + timedelta(days=1)
+    for clone, days, worth in ((ann, ours, 7), (ben, theirs, 8)):
+        clone.now += timedelta(days=9)
+        day = first + timedelta(days=days)
+        clone.act(partial(customers.edit, identity="Acme", fields={"arr": worth}, since=day))
+    merged = ann.merge(ben)
+    found = ann.store.read().customers["C-1"]
+
+    assert (found.arr, len(merged.conflicts)) == (arr, clashes)
+    assert sorted(one.value for one in points_of(found, "arr")) == ([5, 7] if clashes else [5, 7, 8])

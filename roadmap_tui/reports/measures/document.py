@@ -20,7 +20,6 @@ from roadmap_tui.reports.measures.data import MeasuresReport
 from roadmap_tui.reports.phrases import subtitle, with_unit
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
-from roadmap_tui.text.plural import plural
 
 NO_DATA = "no data"
 THEMES = {
@@ -29,6 +28,7 @@ THEMES = {
     "outcome": "What came true",
     "evidence": "What stands behind it",
     "flow": "Flow",
+    "revenue": "Revenue that stays",
     "people": "People",
 }
 
@@ -108,8 +108,7 @@ def _chart(one: Measure) -> Chart:
     points = tuple(
         Point(label=_label(each.label), value=each.value, n=each.n, drawn=each.drawn) for each in one.trend
     )
-    sample = plural(sum(each.n for each in one.trend), one.counts)
-    return Chart(title=one.name, kind="line", points=points, unit=one.unit, sample=sample)
+    return Chart(title=one.name, kind="line", points=points, unit=one.unit, sample=one.trend_sample)
 
 
 def _label(bucket: str) -> str:
