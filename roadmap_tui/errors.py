@@ -329,7 +329,7 @@ class OutcomeUnknown(Offline):
 
 
 class Held(Refused):
-    """A refusal because another push or sync holds the board; `who` is the sentence on which, and since when."""
+    """A refusal because a push, a sync or a measuring holds the board; `who` is the sentence on it."""
 
     reason = Reason.HELD
 

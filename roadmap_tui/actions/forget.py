@@ -37,6 +37,8 @@ _HANGING: tuple[type[Record], ...] = (Link, Note, Notification)
 _HOLDING: tuple[type[Record], ...] = (Request, Customer, *_HANGING)
 _HIDDEN = frozenset(field.name for kind in _HOLDING for field in REGISTER[kind.__name__] if field.private)
 """The fields whose values a redacted event must not keep."""
+_PROBED = frozenset({"probe", "guardrail_probe", "probed", "asides"})
+"""The fields of a story that hold what a probe asks, and what it said."""
 _SENT = "description"
 """The field of a tracker's base that holds what customers said."""
 
@@ -68,18 +70,30 @@ def customer(change: Change, named: str) -> "tuple[Customer, Redaction]":
     return change.get(Customer, who.id), redaction
 
 
+def probes(change: Change, identity: str) -> "Redaction":
+    """Redacts the probes of a story, which may hold a password, and what they said; their readings stay."""
+    story = change.get(Story, identity)
+    redaction = Redaction(requests=set(), customers=set(), probes={story.id})
+    redaction(change.transaction)
+    change.event("forget", story.id)
+    return redaction
+
+
 def redaction_of(transaction: Transaction, refs: Iterable[str]) -> "Redaction":
-    """The redaction of requests and customers that this state says were forgotten, for other states."""
+    """The redaction of requests, customers and probes that this state says were forgotten, for other states."""
     requests: set[str] = set()
     customers: set[str] = set()
+    measured: set[str] = set()
     for ref in refs:
         if kind_of(ref) is Customer:
             theirs, accounts = _reach(transaction, ref)
             requests |= theirs
             customers |= accounts
+        elif kind_of(ref) is Story:
+            measured.add(ref)
         else:
             requests.add(ref)
-    return Redaction(requests=requests, customers=customers)
+    return Redaction(requests=requests, customers=customers, probes=measured)
 
 
 def _reach(transaction: Transaction, customer: str) -> tuple[set[str], set[str]]:
@@ -108,14 +122,16 @@ def _known(change: Change, identity: str) -> str:
 class Redaction:
     """The redaction of some requests and customers, which can be applied to any state of the board.
 
+    `probes` are stories whose probes are forgotten too.
     `words` gathers what it took out, so that it can be found where no record leads; `batches` the imports that
     brought it, whose files are not the board's to clean. `meets` says of a record or an event whether it may be
     touched: what was written in the knowledge that others are forgotten stays.
     """
 
-    def __init__(self, *, requests: set[str], customers: set[str]) -> None:
+    def __init__(self, *, requests: set[str], customers: set[str], probes: Iterable[str] = ()) -> None:
         self.requests = requests
         self.customers = customers
+        self.probes = frozenset(probes)
         self.meets: Callable[[Record], bool] = lambda _: True
         self.words: set[str] = set()
         self.batches: set[str] = set()
@@ -137,6 +153,11 @@ class Redaction:
             transaction.put(msgspec.structs.replace(kept, revision=record.revision + 1))
         for story in filter(self.meets, _existing(transaction, stories)):
             _redact_base(transaction, story)
+        for story in filter(self.meets, _existing(transaction, self.probes)):
+            self._redact_probes(transaction, story)
+        for event in filter(self.meets, transaction.find(Event, ref=self.probes) if self.probes else ()):
+            if _PROBED & event.changes.keys():
+                _redact_event(transaction, event, _PROBED)
         ids = requests | customers
         hung = _hanging_on(transaction, ids) | spoken
         named = transaction.find(Event, ref=frozenset(ids | hung | stories))
@@ -146,6 +167,15 @@ class Redaction:
                 _redact_event(transaction, event, _HIDDEN)
             elif event.ref in stories and "link" in event.changes:
                 _redact_event(transaction, event, frozenset())
+
+    def _redact_probes(self, transaction: Transaction, story: Story) -> None:
+        """Redacts what a story's probes ask and said."""
+        parts = (story.probe, story.guardrail_probe, *story.probed.values(), *story.asides)
+        self.words |= {text for part in parts if part is not None for text in private_texts(part)}
+        probed = {of: without_private(one) for of, one in story.probed.items()}
+        gone = msgspec.structs.replace(story, probe=None, guardrail_probe=None, probed=probed, asides=())
+        if gone != story:
+            transaction.put(msgspec.structs.replace(gone, revision=story.revision + 1))
 
 
 def without_private(part: T) -> T:

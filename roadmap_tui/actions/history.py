@@ -380,6 +380,13 @@ _JOINED = {
 }
 _DONE = {
     "read": "read",
+    "probe": "given a probe",
+    "unprobe": "left without its probe",
+    "measure": "measured by its probe",
+    "fail": "not measured: its probe failed",
+    "aside": "kept waiting with an odd value",
+    "accept": "read as its probe said",
+    "refuse": "rid of an odd value",
     "split": "split",
     "duplicate": "a duplicate",
     "unduplicate": "no more a duplicate",

@@ -152,8 +152,13 @@ def read(
     on: date | None = None,
     note: str | None = None,
     guardrail: bool = False,
+    source: str | None = None,
+    asked: str | None = None,
 ) -> Story:
-    """Record a reading of the target or the guardrail on a day; a second one of a day replaces it."""
+    """Record a reading of the target or the guardrail on a day; a second one of a day replaces it.
+
+    A probe's says its `source`, and by a digest what was `asked`.
+    """
     story = change.get(Story, identity)
     measured = story.guardrail if guardrail else story.target
     before = story.guardrail_readings if guardrail else story.readings
@@ -172,7 +177,7 @@ def read(
     day = on or change.today
     if day > change.today:
         raise Refused(f"A reading is of a day that has been; {day} is ahead.", reason=Reason.DAY_OUT_OF_RANGE)
-    made = Reading(day=day, value=value, note=note)
+    made = Reading(day=day, value=value, note=note, source=source, asked=asked)
     readings = sorted([*(one for one in before if one.day != day), made], key=lambda one: one.day)
     if guardrail:
         return change.edit(story, "read", guardrail_readings=tuple(readings))

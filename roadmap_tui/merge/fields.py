@@ -180,10 +180,10 @@ def _united(base: Any, older: tuple[Any, ...], newer: tuple[Any, ...]) -> tuple[
 
 
 def _key(value: Any) -> str:
-    """What tells a value of several from the others: the day of what was measured, and of what kind it is."""
+    """What tells a value of several from the others: the day of what was measured, its kind, its number."""
     plain = _plain(value)
     if isinstance(plain, dict) and "day" in plain:
-        plain = [plain["day"], plain.get("kind")]
+        plain = [plain["day"], plain.get("kind"), plain.get("of")]
     return msgspec.json.encode(plain).decode()
 
 

@@ -24,6 +24,8 @@ _BESIDE = (
     ".journal",
     ".sync.lock",
     ".sync.lock.holder",
+    ".read.lock",
+    ".read.lock.holder",
     ".rejected",
     ".format-*",
     ".newer-*",

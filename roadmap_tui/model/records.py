@@ -23,6 +23,8 @@ ScoreKind = Literal["nps", "csat", "ces"]
 Feeling = Literal["delighted", "content", "puzzled", "annoyed", "angry", "worried"]
 Answer = Literal["solved", "not-solved", "none"]
 RelationType = Literal["blocked", "split", "duplicate", "related"]
+Measured = Literal["target", "guardrail"]
+Take = Literal["last", "sum", "mean", "median", "min", "max", "count"]
 SyncedField = Literal["title", "description", "ship_by", "status"]
 LinkState = Literal["in step", "ours newer", "theirs newer", "conflict", "gone", "unsent", "unknown"]
 
@@ -207,11 +209,64 @@ class Target(Value, kw_only=True, frozen=True):
 
 
 class Reading(Value, kw_only=True, frozen=True):
-    """The target's metric as measured on a day."""
+    """The target's metric as measured on a day.
+
+    A probe's has its `source`, such as `sql warehouse`, and with `asked` the digest of what was asked.
+    """
 
     day: date
     value: int | float
     note: str | None = None
+    source: str | None = None
+    asked: str | None = None
+
+
+class Probe(Value, kw_only=True, frozen=True):
+    """The way in which a number is measured by itself: a command, an address, a CSV file or a query.
+
+    Exactly one of `command`, `url`, `csv` and `sql` is there. `shell` gives the command to a shell; `headers` and
+    `dsn` are names of each person's own settings; `take` says what is taken of a column. It is measured every
+    so many days, within `limit` seconds, in `unit`; a value `jump` times the last one, or that part of it, is
+    asked about.
+    """
+
+    command: str | None = None
+    shell: bool = False
+    url: str | None = None
+    json_path: str | None = None
+    headers: str | None = None
+    csv: str | None = None
+    column: str | None = None
+    take: Take = "last"
+    sql: str | None = None
+    dsn: str | None = None
+    unit: str | None = None
+    every: int = 7
+    limit: int = 30
+    jump: int | float = 10
+
+
+class Probed(Value, kw_only=True, frozen=True):
+    """The last run of a probe: the day of its last value, and since when it failed, with the reason."""
+
+    day: date | None = None
+    failed: str | None = None
+    since: datetime | None = None
+
+
+class Aside(Value, kw_only=True, frozen=True):
+    """A value of a probe that is kept aside until a person accepts or refuses it.
+
+    `text` is what came, cut; `value` is None where it is no number. `why` says what is odd about it.
+    """
+
+    day: date
+    of: Measured
+    text: str
+    value: int | float | None = None
+    why: str
+    source: str
+    asked: str
 
 
 class Digest(Value, kw_only=True, frozen=True):
@@ -357,6 +412,10 @@ class Story(Record, kw_only=True, frozen=True):
     guardrail: Target | None = None
     readings: tuple[Reading, ...] = ()
     guardrail_readings: tuple[Reading, ...] = ()
+    probe: Probe | None = None
+    guardrail_probe: Probe | None = None
+    probed: dict[Measured, Probed] = {}
+    asides: tuple[Aside, ...] = ()
     kind: Kind = "ask"
     stage: StageName = "discover"
     order: float

@@ -11,6 +11,7 @@ from roadmap_tui.model.evidence import context_score
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
+from roadmap_tui.model.probes import OF, Probing, probing, source_of
 from roadmap_tui.model.products import ProductUse
 from roadmap_tui.model.records import Event, Product, Request, Story
 from roadmap_tui.model.relations import blockers, related
@@ -46,6 +47,7 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     }
     plain["relations"] = {name.replace(" ", "_"): ids for name, ids in related(snapshot, one.id).items()}
     plain["blocked"] = bool(blockers(snapshot, one.id, today))
+    plain["probes"] = {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
     plain["marks"] = {"present": marks.present, "missing": marks.missing}
     if plain["link"] is not None:
         plain["link"] |= {
@@ -54,6 +56,17 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
             "conflicts": conflicts_of(one),
         }
     return plain
+
+
+def _probe(one: Probing) -> dict[str, Any]:
+    """How a number measures itself, without what is asked, which may hold a secret."""
+    return {
+        "source": source_of(one.probe),
+        "every": one.probe.every,
+        "due": one.due,
+        "failed": one.probed.failed is not None,
+        "asides": len(one.asides),
+    }
 
 
 def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:

@@ -39,6 +39,20 @@ _WORKED_OUT: dict[str, dict[str, Any]] = {
         "marks": {"type": "object", "properties": {"present": _STRINGS, "missing": _STRINGS}},
         "relations": {"type": "object", "additionalProperties": _STRINGS},
         "blocked": {"type": "boolean"},
+        "probes": {
+            "type": "object",
+            "description": "how its target, and its guardrail, measure themselves",
+            "additionalProperties": {
+                "type": "object",
+                "properties": {
+                    "source": {"type": "string"},
+                    "every": {"type": "integer", "description": "days"},
+                    "due": {"type": "string", "format": "date"},
+                    "failed": {"type": "boolean"},
+                    "asides": {"type": "integer"},
+                },
+            },
+        },
     },
     "request": {
         "customer_name": {"type": ["string", "null"]},

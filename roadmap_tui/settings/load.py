@@ -28,6 +28,7 @@ from roadmap_tui.settings.schema import (
     Look,
     Loop,
     Me,
+    Probes,
     Rank,
     Sync,
     Tracker,
@@ -82,6 +83,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     loop: Loop = Loop()
     rank: Rank = Rank()
     intake: Intake = Intake()
+    probes: Probes = Probes()
     origins: dict[str, str] = {}
     proposed_site: str | None = None
     is_site_of_board: bool = False

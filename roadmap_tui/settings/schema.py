@@ -181,12 +181,27 @@ class Intake(Section, kw_only=True, frozen=True):
     mappings: dict[str, str] = {}
 
 
+class Probes(Section, kw_only=True, frozen=True):
+    """What a person's probes may use: databases and headers by the names that probes call them, plain hosts.
+
+    Each of `headers` holds a host and a header, which goes to that host alone. `$NAME` stands for a variable.
+    """
+
+    dsn: dict[str, str] = {}
+    headers: dict[str, str] = {}
+    http: tuple[str, ...] = ()
+
+
 class Key(NamedTuple):
-    """One key of the settings. `mine`: only the user's own file and environment may hold it."""
+    """One key of the settings. `mine`: only the user's own file and environment may hold it.
+
+    `is_secret`: its values may hold passwords, and are not shown where all are listed.
+    """
 
     read: Reader
     words: str
     mine: bool = False
+    is_secret: bool = False
 
 
 SECTIONS: dict[str, type[Section]] = {
@@ -203,6 +218,7 @@ SECTIONS: dict[str, type[Section]] = {
     "loop": Loop,
     "rank": Rank,
     "intake": Intake,
+    "probes": Probes,
 }
 KINDS = ("jira", "github", "linear")
 """The kinds of tracker that there are; `trackers/registry.py` has an adapter for each."""
@@ -280,6 +296,19 @@ KEYS: dict[str, Key] = {
     "rank.formula": Key(
         values.formula, "rice, or a formula of your own: (weight + arr / 10000) * confidence / effort"
     ),
+    "probes.dsn": Key(
+        values.table(None, values.text),
+        'databases that probes name: warehouse = "postgresql://reader@db.example/stats", or "$WAREHOUSE"',
+        mine=True,
+        is_secret=True,
+    ),
+    "probes.headers": Key(
+        values.table(None, values.text),
+        'a header for one host, that probes name: stats = "stats.example Authorization: Bearer $STATS_TOKEN"',
+        mine=True,
+        is_secret=True,
+    ),
+    "probes.http": Key(values.words, "hosts that probes may ask without TLS, beside this machine", mine=True),
     "wording.internal": Key(values.flag, "true where you build for your own people"),
 }
 OF_BOARD = frozenset({"board.wip", "board.labels"})

@@ -19,7 +19,7 @@ from roadmap_tui.store.exchange import document_of, opened
 from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
 from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.pending import Pending, highest_counters
-from roadmap_tui.store.protocol import Delta, Fault, Generation, Journal, Transaction, Watch
+from roadmap_tui.store.protocol import RUNNING, Delta, Fault, Generation, Journal, Task, Transaction, Watch
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, Unreadable, decode_row, encode_record, highest, refused
 from roadmap_tui.store.uids import new_uid
 
@@ -135,8 +135,8 @@ class MemoryStore:
         self._settings = ""
         self.rejected: list[bytes] = []
         """The rows that checks removed."""
-        self._sync = threading.Lock()
-        self._held: tuple[str, datetime] | None = None
+        self._tasks: dict[Task, threading.Lock] = {task: threading.Lock() for task in RUNNING}
+        self._held: dict[Task, tuple[str, datetime]] = {}
 
     @property
     def place(self) -> str:
@@ -298,21 +298,18 @@ class MemoryStore:
         return {}
 
     @contextmanager
-    def hold(self, *, by: str, wait: float = 0.0) -> Iterator[None]:
-        """Hold the board for talking to a tracker; other people's changes go on beside it."""
-        if not self._sync.acquire(timeout=wait):
-            words = (
-                ""
-                if self._held is None
-                else f": {self._held[0]} since {self._held[1].isoformat()}, process {os.getpid()}"
-            )
-            raise Held(f"Another push or sync of this board is running{words}.")
-        self._held = by, datetime.now(UTC).replace(microsecond=0)
+    def hold(self, *, by: str, wait: float = 0.0, task: Task = "sync") -> Iterator[None]:
+        """Hold the board for a task; other people's changes go on beside it."""
+        if not self._tasks[task].acquire(timeout=wait):
+            held = self._held.get(task)
+            words = "" if held is None else f": {held[0]} since {held[1].isoformat()}, process {os.getpid()}"
+            raise Held(f"{RUNNING[task]}{words}.")
+        self._held[task] = by, datetime.now(UTC).replace(microsecond=0)
         try:
             yield
         finally:
-            self._held = None
-            self._sync.release()
+            self._held.pop(task, None)
+            self._tasks[task].release()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -19,6 +19,13 @@ from roadmap_tui.model.snapshot import Snapshot, Tables
 
 R = TypeVar("R", bound=Record)
 StillHeld = Callable[[], None]
+Task = Literal["sync", "read"]
+"""What a board is held for: a push or a sync, or taking the readings that take themselves."""
+RUNNING: dict[Task, str] = {
+    "sync": "Another push or sync of this board is running",
+    "read": "Another run is measuring this board's numbers",
+}
+"""The beginning of the sentence on who holds a board for a task."""
 
 
 class Transaction(Protocol):
@@ -262,8 +269,11 @@ class Store(Protocol):
     def roles(self, events: Sequence[Event]) -> dict[str, str]:
         """The role under which each of these events was written, by id; none where nobody checks who writes."""
 
-    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[StillHeld | None]:
-        """Hold the board for talking to a tracker, one at a time, beside other people's changes.
+    def hold(
+        self, *, by: str, wait: float = 0.0, task: Task = "sync"
+    ) -> AbstractContextManager[StillHeld | None]:
+        """Hold the board for a task: talking to a tracker, or measuring numbers. One at a time of each, beside
+        other people's changes.
 
         Held after `wait` seconds, saying who holds it and since when. Gives a function to call before each
         request where the hold may be lost meanwhile: it raises Offline then.

@@ -12,6 +12,7 @@ from roadmap_tui.actions import (
     history,
     notes,
     notifications,
+    probes,
     products,
     relations,
     requests,
@@ -22,7 +23,8 @@ from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.errors import Problem
 from roadmap_tui.intake.batches import NewRequest, add_requests, undo_import
 from roadmap_tui.merge.boards import Merged, merge_boards
-from roadmap_tui.model.records import Link, Request, Source, Story, Target, TrackerLink
+from roadmap_tui.model.probes import Judged, probings
+from roadmap_tui.model.records import Link, Probe, Request, Source, Story, Target, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.memory import MemoryStore
 
@@ -240,6 +242,36 @@ def _product(clone: Clone) -> None:
             clone.act(lambda change: stories.edit(change, story, {"product": name}))
 
 
+def _probe(clone: Clone) -> None:
+    story = clone.pick(clone.store.read().stories)
+    made = Probe(command=f"{clone.name} {clone.chance.random()}")
+    if clone.chance.random() < 0.3:
+        clone.act(lambda change: probes.remove_probe(change, story, "target"))
+    else:
+        clone.act(lambda change: probes.set_probe(change, story, "target", made))
+
+
+def _measure(clone: Clone) -> None:
+    found = {one.story: one for one in probings(clone.store.read().stories.values())}
+    one = found[clone.pick(found)]
+    value = clone.chance.choice((None, 2, 999))
+    why = "it is far off" if value == 999 else None
+    judged = None if value is None else Judged(text=str(value), value=value, why=why)
+    got = probes.Outcome(judged, "it is away")
+    clone.act(lambda change: probes.note_outcome(change, one.story, "target", one.asked, one.probed, got))
+
+
+def _decide(clone: Clone) -> None:
+    story = clone.pick(one.id for one in clone.store.read().stories.values() if one.asides)
+    do = clone.chance.choice((probes.accept, probes.refuse))
+    clone.act(lambda change: do(change, story, "target"))
+
+
+def _forget_probe(clone: Clone) -> None:
+    story = clone.pick(one.id for one in clone.store.read().stories.values() if one.probe is not None)
+    clone.act(lambda change: forget.probes(change, story))
+
+
 def _view(clone: Clone) -> None:
     name = clone.chance.choice(("Mine", "mine", "Banks"))
     if clone.chance.random() < 0.2:
@@ -347,6 +379,10 @@ WORK: list[Callable[[Clone], None]] = [
     *[_relate] * 2,
     *[_product] * 3,
     _split,
+    *[_probe] * 2,
+    *[_measure] * 2,
+    _decide,
+    _forget_probe,
     *[_term] * 2,
     *[_view] * 2,
     *[_import] * 2,

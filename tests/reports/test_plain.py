@@ -26,7 +26,7 @@ TARGET_KEYS = {"metric", "unit", "direction", "baseline", "target", "due", "meas
 STORY_KEYS = {
     *"id title actor situation outcome obstacle cost benefit target guardrail readings kind stage".split(),
     "guardrail_readings",
-    *"addresses relations blocked".split(),
+    *"addresses relations blocked probes".split(),
     *"entered touchpoints product objective owner horizon ship_by effort confidence tags evidence marks".split(),
     *"link revision order gate_opened_because declined_because tracked archived created_at created_by".split(),
 }
@@ -82,7 +82,7 @@ def test_parts_of_a_story() -> None:
     assert set(found["target"]) == TARGET_KEYS
     assert (found["target"]["unit"], found["target"]["due"]) == (None, "2026-06-30")
     assert found["cost"] == {"amount": 10, "unit": None, "per": None}
-    assert found["readings"] == [{"day": "2026-03-01", "value": 4.5, "note": None}]
+    assert found["readings"] == [{"day": "2026-03-01", "value": 4.5, "note": None, "source": None, "asked": None}]
 
 
 def test_the_evidence_of_a_story() -> None:

@@ -72,6 +72,9 @@ VALUES = {
     "wording.internal": ("yes", True),
     "rank.formula": ("weight / effort", "weight / effort"),
     "intake.mappings": ("ideas=--map Idea=said", {"ideas": "--map Idea=said"}),
+    "probes.dsn": ("stats=postgresql://db/stats", {"stats": "postgresql://db/stats"}),
+    "probes.headers": ("a=b.example X-Key: $KEY", {"a": "b.example X-Key: $KEY"}),
+    "probes.http": ("stats.example, db", ("stats.example", "db")),
     "board.labels": ("shipped=Live", {"shipped": "Live"}),
 }
 

@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "What you make: list, show, add, edit, rename, merge, owner, remove.",
     ),
     "push": ("roadmap_tui.cli.tracker.push:push", "Send stories to the tracker."),
+    "read": (
+        "roadmap_tui.cli.board.read:read",
+        "Take the readings that take themselves, and decide on odd values.",
+    ),
     "report": ("roadmap_tui.cli.report:report", "The board told: loop, evidence, measures, board, timeline."),
     "sync": ("roadmap_tui.cli.tracker.sync:sync", "Bring stories and the tracker into step, both ways."),
     "view": ("roadmap_tui.cli.board.view:view", "Filters with a name: list, show, save, remove."),

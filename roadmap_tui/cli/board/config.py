@@ -65,6 +65,8 @@ def list_(session: Session) -> None:
     found = []
     for name, key in KEYS.items():
         value, origin = _value(session.settings, name)
+        if key.is_secret:
+            value = dict.fromkeys(value, "…")
         found.append({"key": name, "value": value, "origin": origin, "meaning": key.words})
     proposed = session.settings.proposed_site
     if proposed is not None and proposed != session.settings.own.address:

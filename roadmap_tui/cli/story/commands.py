@@ -13,6 +13,7 @@ from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
 from roadmap_tui.cli.app.result import print_made, print_waiting, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.check import check, plain_findings
+from roadmap_tui.cli.story.probe import probe
 from roadmap_tui.cli.story.relations import block, duplicate, related, split
 from roadmap_tui.cli.tracker.link import link, unlink
 from roadmap_tui.errors import Exit
@@ -25,6 +26,7 @@ _DERIVED = frozenset(
         "marks",
         "relations",
         "blocked",
+        "probes",
         "findings",
         "notes",
     }
@@ -44,6 +46,7 @@ def story() -> None:
 story.add_command(check)
 story.add_command(link)
 story.add_command(unlink)
+story.add_command(probe)
 story.add_command(block)
 story.add_command(split)
 story.add_command(duplicate)

@@ -14,6 +14,7 @@ from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.marks import MARKS, marks_of
+from roadmap_tui.model.probes import probe_words, probings
 from roadmap_tui.model.prose import cost_words, prose, reading_words, target_words, verdict_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.relations import related
@@ -163,6 +164,7 @@ def _facts(snapshot: Snapshot, story: Story, today: date) -> list[tuple[str, str
         ("verdict", verdict_words(story, today)),
         ("guardrail", target_words(story.guardrail)),
         ("guarded", guard_read),
+        *((f"{one.of} probe", probe_words(one)) for one in probings([story])),
         *((label, words) for _, label, words in page_rows(story, STORY)),
         *((name, ", ".join(ids)) for name, ids in related(snapshot, story.id).items() if ids),
         ("tracker", f"{story.link.key} {story.link.status or ''} · {link_state(story)}" if story.link else None),

@@ -22,6 +22,11 @@ def _written(name: str, harmless: str) -> Field:
     return internal(name, "given to a command", harmless=harmless)
 
 
+def _secret(name: str) -> Field:
+    """A text of a probe, in which somebody may have written a password."""
+    return Field(name, internal="given to a command", private="cleared")
+
+
 REGISTER: dict[str, tuple[Field, ...]] = {
     "Story": STORY,
     "Request": REQUEST,
@@ -65,6 +70,28 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("day", "given to a command"),
         internal("value", "given to a command"),
         _written("note", TEAM),
+        internal("source", "a probe says it", harmless="the kind of a probe, with a host or a name in settings"),
+        internal("asked", "a probe says it", harmless=_DIGEST),
+    ),
+    "Probe": (
+        *(_secret(name) for name in ("command", "url", "json_path", "csv", "column", "sql")),
+        *(_secret(name) for name in ("headers", "dsn", "unit")),
+        *(internal(name, "given to a command") for name in ("shell", "every", "limit", "jump")),
+        internal("take", "given to a command", harmless=CHOICE),
+    ),
+    "Probed": (
+        internal("day", _WHEN),
+        Field("failed", internal="why a probe failed", private="cleared"),
+        internal("since", _WHEN),
+    ),
+    "Aside": (
+        internal("day", _WHEN),
+        internal("of", "the probe's", harmless=CHOICE),
+        Field("text", internal="what a probe gave", private="replaced"),
+        internal("value", "what a probe gave"),
+        Field("why", internal="what is odd about it", private="replaced"),
+        internal("source", "a probe says it", harmless="the kind of a probe, with a host or a name in settings"),
+        internal("asked", "a probe says it", harmless=_DIGEST),
     ),
     "TrackerLink": (
         internal("tracker", "from settings", harmless=_TRACKER),

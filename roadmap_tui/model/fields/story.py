@@ -176,6 +176,19 @@ STORY: tuple[Field, ...] = (
     internal("readings", "a command reads the number", by_command=True),
     *map(_of_guardrail, _TARGET),
     internal("guardrail_readings", "a command reads the number", by_command=True),
+    *(
+        Field(
+            name,
+            internal="`story probe` sets it",
+            by_command=True,
+            in_json=False,
+            shown=SHOWN_ELSEWHERE,
+            private="parts",
+        )
+        for name in ("probe", "guardrail_probe")
+    ),
+    Field("probed", internal="`read` keeps it", in_json=False, shown=SHOWN_ELSEWHERE, private="parts"),
+    Field("asides", internal="`read` keeps it", in_json=False, shown=SHOWN_ELSEWHERE, private="parts"),
     Field(
         "kind",
         "choice",

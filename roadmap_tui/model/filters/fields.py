@@ -33,6 +33,7 @@ LEFT_OUT = {
     "revision": "it counts changes",
     "order": "the order of a list tells it",
     "entered": "`moved` and the history tell it",
+    "probed": "`probe`, `asides` and `failing` tell it",
 }
 """Fields of the register that nobody filters by, and why."""
 
@@ -219,6 +220,12 @@ _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
         ),
         FilterField("blocked", "flag", _blocked, "waits for another story"),
         FilterField("guardrail", "presence", _internal("guardrail"), "what must not get worse"),
+        FilterField(
+            "failing",
+            "flag",
+            lambda one, _: (True,) if any(each.failed for each in one.probed.values()) else (),
+            "a probe of it fails",
+        ),
         _NOTE,
     ),
     "Request": (

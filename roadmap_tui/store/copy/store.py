@@ -8,7 +8,7 @@ from roadmap_tui.errors import Advice, Problem, Reason, Refused
 from roadmap_tui.store.file.durable import write_file
 from roadmap_tui.store.file.generations import places
 from roadmap_tui.store.file.store import FileStore
-from roadmap_tui.store.protocol import Fault, Generation, Transaction
+from roadmap_tui.store.protocol import Fault, Generation, Task, Transaction
 
 NOT_HERE = (
     "Not connected: what others may have changed is not edited. New requests, stories and notes are kept until "
@@ -73,7 +73,13 @@ class CopyStore(CopyFile):
         yield
 
     @contextmanager
-    def hold(self, *, by: str, wait: float = 0.0) -> Iterator[None]:  # noqa: ARG002  # as every store has it
+    def hold(
+        self,
+        *,
+        by: str,  # noqa: ARG002  # as every store has it
+        wait: float = 0.0,  # noqa: ARG002
+        task: Task = "sync",  # noqa: ARG002
+    ) -> Iterator[None]:
         """Raises Refused."""
         raise _refused()
         yield

@@ -13,6 +13,7 @@ from roadmap_tui.errors import Held, Refused
 from roadmap_tui.files.plain import check_plain, plain_handle, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.store.file.durable import beside, sync_folder, write_file
+from roadmap_tui.store.protocol import RUNNING, Task
 from roadmap_tui.text.characters import one_line
 
 
@@ -79,7 +80,7 @@ class FileJournal:
 
 
 @contextmanager
-def hold(path: Path, *, by: str, wait: float = 0.0, mode: int = 0o600) -> Iterator[None]:
+def hold(path: Path, *, by: str, wait: float = 0.0, task: Task = "sync", mode: int = 0o600) -> Iterator[None]:
     """Hold a lock file for as long as the block runs; it tells others who holds it and since when."""
     from filelock import FileLock, Timeout
 
@@ -90,7 +91,7 @@ def hold(path: Path, *, by: str, wait: float = 0.0, mode: int = 0o600) -> Iterat
             check_plain(one)
         lock.acquire(poll_interval=0.1)
     except Timeout:
-        raise Held(_who(holder)) from None
+        raise Held(_who(holder, task)) from None
     except OSError as error:
         raise Refused(f"The lock {error.filename or path} cannot be taken: {error.strerror}.") from error
     try:
@@ -102,10 +103,10 @@ def hold(path: Path, *, by: str, wait: float = 0.0, mode: int = 0o600) -> Iterat
         lock.release()
 
 
-def _who(holder: Path) -> str:
+def _who(holder: Path, task: Task) -> str:
     try:
         kept = msgspec.json.decode(read_plain(holder), type=dict[str, Any])
         by, since, process = one_line(str(kept["by"])), one_line(str(kept["since"])), int(kept["process"])
     except (OSError, KeyError, ValueError, msgspec.MsgspecError):
-        return "Another push or sync of this board is running."
-    return f"Another push or sync of this board is running: {by} since {since}, process {process}."
+        return f"{RUNNING[task]}."
+    return f"{RUNNING[task]}: {by} since {since}, process {process}."

@@ -48,7 +48,7 @@ from roadmap_tui.store.file.transaction import FileTransaction
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
 from roadmap_tui.store.pending import highest_counters
-from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Transaction, Watch
+from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Task, Transaction, Watch
 from roadmap_tui.store.rows import (
     BOARD,
     BOARD_KEY,
@@ -327,11 +327,14 @@ class FileStore:
         """None: nobody checks who writes."""
         return {}
 
-    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[StillHeld | None]:
-        """Hold the board for talking to a tracker; other people's changes go on beside it."""
+    def hold(
+        self, *, by: str, wait: float = 0.0, task: Task = "sync"
+    ) -> AbstractContextManager[StillHeld | None]:
+        """Hold the board for a task; other people's changes go on beside it."""
         from roadmap_tui.store.file.journal import hold
 
-        return hold(beside(self._path, ".sync.lock"), by=by, wait=wait, mode=mode_beside(self._path))
+        place = beside(self._path, f".{task}.lock")
+        return hold(place, by=by, wait=wait, task=task, mode=mode_beside(self._path))
 
     def _examined(self) -> "tuple[Examination, bytes, int]":
         """The check of the file, its bytes and the version of its format."""

@@ -2,6 +2,7 @@
 
 import os
 import ssl
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode
@@ -63,14 +64,25 @@ def parse_address(address: str) -> ServerAddress:
         named = conninfo_to_dict(uri)
     except ProgrammingError as error:
         raise Usage(f"The address {address} is no address of a PostgreSQL server: {_why(error)}.") from None
-    return ServerAddress(make_conninfo(uri, **_added(named, schema)), board, schema, place)
+    options = {**_SETTINGS, "search_path": '"{}"'.format(schema.replace('"', '""'))}
+    return ServerAddress(make_conninfo(uri, **_added(named, options)), board, schema, place)
 
 
-def _added(named: dict[str, Any], schema: str) -> dict[str, Any]:
-    """The connection parameters that the address leaves to us."""
+def reading_conninfo(dsn: str, options: Mapping[str, str]) -> str:
+    """What libpq takes for a database of other people's, with settings of the session. Raises Usage.
+
+    As for a board, a server elsewhere has to show a certificate that is trusted, where the address says nothing.
+    """
+    try:
+        return make_conninfo(dsn, **_added(conninfo_to_dict(dsn), options))
+    except ProgrammingError as error:
+        raise Usage(f"This is no address of a PostgreSQL server: {_why(error)}.") from None
+
+
+def _added(named: dict[str, Any], options: Mapping[str, str]) -> dict[str, Any]:
+    """The connection parameters that the address leaves to us, with settings of the session."""
     known = {**_environment(named.get("service")), **named}
     added: dict[str, Any] = {name: value for name, value in _DEFAULTS.items() if name not in known}
-    options = {**_SETTINGS, "search_path": '"{}"'.format(schema.replace('"', '""'))}
     words = " ".join(f"-c {name}={_escaped(value)}" for name, value in options.items())
     added["options"] = f"{words} {known.get('options') or ''}".strip()
     if "sslmode" not in known and not _is_local(known):

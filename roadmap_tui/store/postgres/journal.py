@@ -11,7 +11,7 @@ import psycopg
 
 from roadmap_tui.errors import Held, Offline
 from roadmap_tui.store.postgres.server import Connection, Server
-from roadmap_tui.store.protocol import StillHeld
+from roadmap_tui.store.protocol import RUNNING, StillHeld, Task
 from roadmap_tui.text.characters import one_line
 
 _POLL = 0.1
@@ -53,8 +53,13 @@ def _insert(connection: Connection, board: int, entries: Any) -> None:
 
 
 @contextmanager
-def hold(server: Server, uid: str, board: int, *, by: str, wait: float) -> Iterator[StillHeld]:
-    """Hold a board for talking to a tracker; free as soon as this connection goes. Raises Held, Offline."""
+def hold(
+    server: Server, uid: str, board: int, *, by: str, wait: float, task: Task = "sync"
+) -> Iterator[StillHeld]:
+    """Hold a board for a task; free as soon as this connection goes. Raises Held, Offline.
+
+    Who holds it for a sync is told in a table, which has room for no other task.
+    """
 
     def still_held() -> None:
         try:
@@ -70,32 +75,35 @@ def hold(server: Server, uid: str, board: int, *, by: str, wait: float) -> Itera
         with server.guarded():
             (process,) = connection.execute("select pg_backend_pid()").fetchone() or (0,)
             server.refuse_pooler(connection, process)
-            _acquire(connection, uid, board, wait)
-            connection.execute(
-                "insert into held (board, by, since, process) values (%s, %s, date_trunc('second', now()), %s) "
-                "on conflict (board) do update set by = excluded.by, since = excluded.since, "
-                "process = excluded.process",
-                (board, by, os.getpid()),
-            )
+            _acquire(connection, uid, board, wait, task)
+            if task == "sync":
+                connection.execute(
+                    "insert into held (board, by, since, process) "
+                    "values (%s, %s, date_trunc('second', now()), %s) "
+                    "on conflict (board) do update set by = excluded.by, since = excluded.since, "
+                    "process = excluded.process",
+                    (board, by, os.getpid()),
+                )
         try:
             yield still_held
         finally:
-            with suppress(psycopg.Error):  # who is cut off holds nothing any more
-                connection.execute("update held set by = null where board = %s", (board,))
+            if task == "sync":
+                with suppress(psycopg.Error):  # who is cut off holds nothing any more
+                    connection.execute("update held set by = null where board = %s", (board,))
     finally:
         connection.close()
 
 
-def _acquire(connection: Connection, uid: str, board: int, wait: float) -> None:
+def _acquire(connection: Connection, uid: str, board: int, wait: float, task: Task) -> None:
     end = time.monotonic() + wait
     while True:
         found = connection.execute(
-            "select pg_try_advisory_lock(hashtextextended('sync ' || %s, 0))", (uid,)
+            "select pg_try_advisory_lock(hashtextextended(%s, 0))", (f"{task} {uid}",)
         ).fetchone()
         if found == (True,):
             return
         if time.monotonic() >= end:
-            raise Held(_who(connection, board))
+            raise Held(_who(connection, board) if task == "sync" else f"{RUNNING[task]}.")
         time.sleep(_POLL)
 
 
@@ -104,7 +112,7 @@ def _who(connection: Connection, board: int) -> str:
         "select by, since, process from held where board = %s and by is not null", (board,)
     ).fetchone()
     if found is None:
-        return "Another push or sync of this board is running."
+        return f"{RUNNING['sync']}."
     by, since, process = found
     when = since.isoformat().replace("+00:00", "Z")
-    return f"Another push or sync of this board is running: {one_line(by)} since {when}, process {process}."
+    return f"{RUNNING['sync']}: {one_line(by)} since {when}, process {process}."

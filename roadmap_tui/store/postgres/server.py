@@ -187,12 +187,12 @@ class Server:
             if isinstance(error, kinds):
                 return make(self, error)
         if isinstance(error, psycopg.OperationalError):
-            words = _words(error)
+            words = words_of(error)
             for pattern, refused in _REFUSALS:
                 if re.search(pattern, words):
                     return refused(self, words)
             return NotConnected(f"{self.place} cannot be reached: {words}.")
-        return Refused(f"{self.place} refused a statement: {_words(error)}.")
+        return Refused(f"{self.place} refused a statement: {words_of(error)}.")
 
     def missing(self) -> Problem:
         """There is no board at the address."""
@@ -213,7 +213,7 @@ def is_cut(error: BaseException | None) -> bool:
     return error.sqlstate is None or error.sqlstate[:3] in {"080", "57P"}
 
 
-def _words(error: psycopg.Error) -> str:
+def words_of(error: psycopg.Error) -> str:
     """The server's or libpq's own words, on one line, without a full stop."""
     lines = (error.diag.message_primary or str(error)).strip().splitlines() or [type(error).__name__]
     # Where several hosts were tried, the first line counts them, and the last is about the last one.
@@ -232,7 +232,7 @@ def _no_right(server: Server, error: psycopg.Error) -> Problem:
     with server.connect() as connection, server.guarded():
         rights = rights_of(connection)
     return _lacking(server, rights) or Refused(
-        f"Your role may not do this in {server.place}: {_words(error)}.",
+        f"Your role may not do this in {server.place}: {words_of(error)}.",
         reason=Reason.NOT_WRITTEN,
         remedy=Remedy("doctor", (), "{} names the rights that are missing."),
     )
@@ -275,7 +275,7 @@ def _slow(server: Server, _: psycopg.Error) -> Problem:
 
 def _full(server: Server, error: psycopg.Error) -> Problem:
     return Refused(
-        f"The server of {server.place} has no room: {_words(error)}. Nothing was written.",
+        f"The server of {server.place} has no room: {words_of(error)}. Nothing was written.",
         reason=Reason.NOT_WRITTEN,
     )
 

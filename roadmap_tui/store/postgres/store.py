@@ -47,6 +47,7 @@ from roadmap_tui.store.protocol import (
     Journal,
     Mark,
     StillHeld,
+    Task,
     Transaction,
     Watch,
 )
@@ -302,11 +303,13 @@ class PgStore:
             ).fetchall()
         return {f"{PREFIX[Event]}-{key}": role for key, role in found}
 
-    def hold(self, *, by: str, wait: float = 0.0) -> AbstractContextManager[StillHeld | None]:
-        """Hold the board for talking to a tracker; other people's changes go on beside it."""
+    def hold(
+        self, *, by: str, wait: float = 0.0, task: Task = "sync"
+    ) -> AbstractContextManager[StillHeld | None]:
+        """Hold the board for a task; other people's changes go on beside it."""
         with self._use() as connection, self._server.guarded():
             row = find_board(self._server, connection)
-        return hold(self._server, row.board.uid, row.id, by=by, wait=wait)
+        return hold(self._server, row.board.uid, row.id, by=by, wait=wait, task=task)
 
     # -- what is written --------------------------------------------------------------------------------------
 

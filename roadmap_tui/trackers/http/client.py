@@ -144,7 +144,7 @@ class Connection:
         """The client, made for the first request. Raises Usage where a proxy or a CA bundle cannot be used."""
         with self._client_lock:
             if self._client is None:
-                self._client = _client(self._hooks)
+                self._client = new_client(self._hooks)
             return self._client
 
 
@@ -166,7 +166,8 @@ def checked_token(token: str, tracker: str) -> str:
     return token
 
 
-def _client(hooks: Hooks) -> "httpx.Client":
+def new_client(hooks: Hooks) -> "httpx.Client":
+    """A client that follows no redirects. Raises Usage where a proxy or a CA bundle cannot be used."""
     import httpx
 
     connect, answer = hooks.timeouts

@@ -3,13 +3,14 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from roadmap_tui.trackers.http.failures import Server
-from roadmap_tui.trackers.http.reply import Reply
 
 if TYPE_CHECKING:
     import httpx
+
+T = TypeVar("T")
 
 LARGEST = 64 * 1024 * 1024
 """Most bytes of one response, unpacked. A page of a hundred issues with long descriptions is far below."""
@@ -47,9 +48,7 @@ def bounded(response: "httpx.Response", server: Server) -> bytes:
     return b"".join(parts)
 
 
-def within(
-    seconds: float, ask: Callable[[], Reply], stop: Callable[[], bool] | None = None, grace: float = 0.0
-) -> Reply:
+def within(seconds: float, ask: Callable[[], T], stop: Callable[[], bool] | None = None, grace: float = 0.0) -> T:
     """The result of `ask` within a time limit. Raises LimitExceeded where it takes longer.
 
     Raises Stopped where it is asked to stop and `grace` seconds later there still is no answer.
@@ -57,7 +56,7 @@ def within(
     A read has a time limit of its own, but a site that sends a byte now and then never meets that one. What is
     late is left to itself, in a thread that ends with the program.
     """
-    found: list[Reply] = []
+    found: list[T] = []
     failed: list[BaseException] = []
 
     def run() -> None:

@@ -82,6 +82,27 @@ def test_one_holds_the_board_at_a_time(place: Place) -> None:
     assert told[1:] == ["held"]
 
 
+def test_measuring_and_syncing_go_on_beside_each_other(place: Place) -> None:
+    """A slow probe keeps nobody from pushing; two who measure keep to one after the other."""
+    told: list[str] = []
+
+    def try_to_measure() -> None:
+        try:
+            with place.open().hold(by="bob", task="read"):
+                told.append("held")
+        except Held as held:
+            told.append(str(held))
+
+    with place.open().hold(by="ann pushes"), place.open().hold(by="ann", task="read"):
+        other = threading.Thread(target=try_to_measure)
+        other.start()
+        other.join()
+    try_to_measure()
+
+    assert told[0].startswith("Another run is measuring this board's numbers")
+    assert told[1:] == ["held"]
+
+
 def test_a_hold_is_waited_for(place: Place) -> None:
     """Who waits gets it once it is free."""
     held, free = threading.Event(), threading.Event()

@@ -1,0 +1,1 @@
+"""Takes the readings that take themselves: runs commands, asks addresses and databases, reads CSV files."""

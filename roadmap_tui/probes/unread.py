@@ -1,0 +1,14 @@
+"""The error of a probe that gave no value."""
+
+
+class Unread(Exception):
+    """The error of a probe that gave no value: `why` completes "it was not measured: …".
+
+    `why` goes onto the board, so it holds nothing that was said by what was asked; that is in `said`, for the
+    person who tries the probe.
+    """
+
+    def __init__(self, why: str, said: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.said = said
