@@ -23,6 +23,7 @@ from roadmap_tui.model.records import (
     kind_of,
     number,
 )
+from roadmap_tui.text.plural import plural
 
 
 class Undone(Value, kw_only=True, frozen=True):
@@ -39,13 +40,14 @@ class Undone(Value, kw_only=True, frozen=True):
 
 class NewRequest(NamedTuple):
     """A request of an import: its fields, its customer (an id, or a place among the new ones), what it is merged
-    into (an id, or a place among the requests), and how many voted for it where it comes from.
+    into (an id, or a place among the requests), how many voted for it where it comes from, and a remark on it.
     """
 
     fields: Mapping[str, Any]
     customer: str | int | None = None
     into: str | int | None = None
     votes: int | None = None
+    note: str | None = None
 
 
 def add_requests(
@@ -81,13 +83,12 @@ def add_requests(
                 **one.fields,
             )
         )
-        if one.votes:
-            voted = (
-                f"{one.votes:,} {'vote' if one.votes == 1 else 'votes'}, counted in {one.fields['source'].system}"
-            )
-            change.transaction.put(
-                Note(id=change.new_id(Note), about=own_id, by=identity, at=change.at, text=f"{voted}.")
-            )
+        voted = f"{plural(one.votes, 'vote')}, counted in {one.fields['source'].system}." if one.votes else None
+        for text in (voted, one.note):
+            if text:
+                change.transaction.put(
+                    Note(id=change.new_id(Note), about=own_id, by=identity, at=change.at, text=text)
+                )
     as_batch = _under(change, identity)
     for record, fields in edits:
         as_batch.edit(record, "import", about=(identity,), **fields)

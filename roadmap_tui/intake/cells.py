@@ -117,7 +117,7 @@ def ordered(cell: str, order: Order | None) -> str:
         year, end = parts[4], parts.end()
     elif (parts := _DOTTED.match(cell)) is not None:
         month, on, year, end = parts[2], parts[1], parts[3], parts.end()
-    elif (parts := _NAMED.match(cell)) is not None and (number := _month_number(parts[2])) is not None:
+    elif (parts := _NAMED.match(cell)) is not None and (number := month_number(parts[2])) is not None:
         month, on, year, end = str(number), parts[1], parts[3], parts.end()
     else:
         return cell
@@ -125,7 +125,7 @@ def ordered(cell: str, order: Order | None) -> str:
 
 
 @lru_cache(maxsize=256)
-def _month_number(name: str) -> int | None:
+def month_number(name: str) -> int | None:
     """The month that is called so in some language; None where none is, or two are."""
     called = name.casefold()
     return next((number for begin, number in _month_names() if called.startswith(begin)), None)

@@ -53,7 +53,8 @@ class Draft(NamedTuple):
 
     `into` is the source's number of the request that it is merged into, `votes` how many voted for it there,
     `conversation` what it is a message of, `at` when it was said, as the cell says it; `score` is the customer's,
-    its day still to be set where that is None. A draft that says nothing brings its score alone.
+    its day still to be set where that is None. A draft that says nothing brings its score alone. `earlier` are
+    numbers of other messages of its conversation, under which it may be known; `note` is a remark on it.
     """
 
     row: int
@@ -64,6 +65,8 @@ class Draft(NamedTuple):
     conversation: str | None = None
     at: str = ""
     score: tuple[ScoreKind, float] | None = None
+    earlier: tuple[str, ...] = ()
+    note: str | None = None
 
     @property
     def source(self) -> Source:
@@ -183,6 +186,8 @@ class Reader:
             conversation=found["conversation"][0].strip() if "conversation" in found else None,
             at=found["heard_on"][0].strip() if "heard_on" in found else "",
             score=score,
+            earlier=tuple(found["earlier"][0].split()) if "earlier" in found else (),
+            note=found["note"][0].strip() if "note" in found else None,
         )
 
     def vote(self, draft: Draft, row: Row) -> Draft | None:
@@ -278,14 +283,18 @@ class Reader:
 
     def _words(self, found: Found, row: Row) -> str:
         """Headline and bodies, whichever exist, a blank line between them."""
-        if self._is_simple and "said" in found and "<" not in (found["subject"][0] if "subject" in found else ""):
+        if (
+            self._is_simple
+            and "said" in found
+            and (self._shape.is_clean or "<" not in (found["subject"][0] if "subject" in found else ""))
+        ):
             words = self._cleaned(found["said"][0])
             headline = found["subject"][0] if "subject" in found else words
             return words if words == headline else f"{headline}\n\n{words}"
         parts = []
         if "subject" in found:
             headline = found["subject"][0]
-            parts.append(without_markup(headline) if "<" in headline and is_markup(headline) else headline)
+            parts.append(without_markup(headline) if self._is_marked_up(headline) else headline)
         for place in self._said:
             if row.cells[place].strip():
                 words = self._cleaned(row.cells[place])
@@ -302,10 +311,13 @@ class Reader:
             parts += [one for one in self._comments(row) if one not in parts]
         return "\n\n".join(parts)
 
+    def _is_marked_up(self, headline: str) -> bool:
+        return not self._shape.is_clean and "<" in headline and is_markup(headline)
+
     def _cleaned(self, cell: str) -> str:
         if self._shape.is_wiki:
             return wiki_text(cell)
-        if "\n" not in cell and "<" not in cell:
+        if self._shape.is_clean or ("\n" not in cell and "<" not in cell):
             return cell  # nothing is quoted, signed or marked up in one line
         return customer_words(cell, is_mail=self._shape.is_mail)
 

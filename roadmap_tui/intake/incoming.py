@@ -112,7 +112,8 @@ def read_requests(
     if "conversation" in mapped:
         drafts = one_per_conversation(drafts)
         if len(drafts) < rows:
-            remarks.append(f"{rows:,} messages are {len(drafts):,} conversations, each one request.")
+            what = "1 conversation," if len(drafts) == 1 else f"{len(drafts):,} conversations, each"
+            remarks.append(f"{rows:,} messages are {what} one request.")
     if "voter" in mapped or "voter_email" in mapped:
         drafts = one_per_idea(drafts, read.votes)
         voters = sum(one.into is not None for one in drafts)
@@ -328,7 +329,9 @@ def _joined(messages: list[Draft]) -> Draft:
     fields = {**first.fields, "said": "\n\n".join(said)} if said else first.fields
     for one in messages[1:]:
         fields = {**one.fields, **fields}
-    return first._replace(fields=fields)
+    notes = "\n".join(dict.fromkeys(one.note for one in messages if one.note)) or None
+    earlier = tuple(dict.fromkeys(number for one in messages for number in one.earlier))
+    return first._replace(fields=fields, note=notes, earlier=earlier)
 
 
 def one_per_idea(drafts: Sequence[Draft], votes: Mapping[int, Draft]) -> list[Draft]:

@@ -7,6 +7,8 @@ be left empty. Everything runs in one pass, whatever the text holds.
 import html
 import re
 
+from roadmap_tui.intake.quoted_mail import split_mail
+
 LONGEST = 1_000_000
 """The most characters of a body to clean; a longer one is left as it is, and refused later."""
 
@@ -19,7 +21,7 @@ def customer_words(text: str, *, is_mail: bool = True) -> str:
     if "_No response_" in found:
         found = _answered(found)
     if is_mail:
-        found = _own_part(found)
+        found = split_mail(found).own
     return found if found.strip() else text
 
 
@@ -43,132 +45,6 @@ def _answered(text: str) -> str:
     return "\n".join(kept).rstrip() if len(kept) < text.count("\n") + 1 else text
 
 
-_ORIGINAL = re.compile(
-    r"\s*(?:[-_*]{3,}\s*(?:original message|forwarded message|ursprüngliche nachricht|message d'origine|"
-    r"mensaje original|oorspronkelijk bericht|messaggio originale)\s*[-_*]{3,}|"
-    r"##- please type your reply above this line -##)\s*",
-    re.IGNORECASE,
-)
-_WROTE = re.compile(
-    r"\s*(?:on|am|le|el|op|il|em)\b.{4,400}"
-    r"\b(?:wrote|schrieb|a écrit|escribió|schreef|ha scritto|escreveu)\b.{0,200}:\s*",
-    re.IGNORECASE,
-)
-_STAMP = re.compile(r"<[^<>\s]+@[^<>\s]+>|\b\d{1,2}[:.]\d{2}\b")
-_FROM = re.compile(r"\s*\*?(?:from|von|de|van)\s?:\*?\s+\S", re.IGNORECASE)
-_SENT = re.compile(
-    r"\s*\*?(?:sent|date|gesendet|datum|envoyé|enviado|verzonden|to|an|à|para|aan)\s?:\*?\s+\S", re.IGNORECASE
-)
-_DEVICE = re.compile(
-    r"\s*(?:sent from (?:my|mail|outlook|yahoo)\b.{0,60}|get outlook for \w+.{0,60}|"
-    r"von meinem \w+ gesendet.{0,20}|envoyé de mon \w+.{0,20})",
-    re.IGNORECASE,
-)
-_MARKDOWN = re.compile(r"`|\]\(|\[link\]|(?m:^#{1,6} |^[^\S\n]*[*-] \[[ x]\])")
-_HINTS = (
-    ">", "--", "___", "***", "wrote", "schrieb", "écrit", "escribió", "schreef", "scritto", "escreveu", "from:",
-    "from :", "von:", "von :", "de:", "de :", "van:", "van :", "sent from", "get outlook", "von meinem",
-    "envoyé de",
-)  # fmt: skip
-"""Marks without which a body has nothing to take off; most have none of them."""
-_SIGNATURE_LINES = 12
-
-
-def _own_part(text: str) -> str:
-    """A message above what it answers, without its signature; what is written below a quoted answer stays."""
-    lowered = text.lower()
-    if not any(map(lowered.__contains__, _HINTS)):
-        return text
-    lines = text.split("\n")
-    kept: list[str] = []
-    place = 0
-    is_cut = False
-    while place < len(lines):
-        line = lines[place]
-        if kept and _ORIGINAL.fullmatch(line) and any(one.strip() for one in kept):
-            is_cut = True
-            break
-        skipped = _quoted_answer(lines, place)
-        if skipped:
-            is_cut = True
-            place += skipped
-            continue
-        if _starts_header(lines, place) and any(one.strip() for one in kept):
-            is_cut = True
-            break
-        if line.rstrip("\r") in ("-- ", "--") and _is_signature(
-            lines[place + 1 : place + 2 + 4 * _SIGNATURE_LINES], exact=line[2:3] == " "
-        ):
-            is_cut = True
-            break
-        kept.append(line)
-        place += 1
-    filled = max((number for number, line in enumerate(kept) if line.strip()), default=-1)
-    if filled > 0 and _DEVICE.fullmatch(kept[filled].rstrip("\r")):
-        is_cut = True
-        del kept[filled:]
-    ended = _without_quoted_end(kept) if _MARKDOWN.search(text) is None else None
-    if ended is not None:
-        is_cut, kept = True, ended
-    return "\n".join(kept).rstrip() if is_cut else text
-
-
-def _quoted_answer(lines: list[str], place: int) -> int:
-    """The count of lines from here that are “On … wrote:” and the quoted answer; 0 where none are.
-
-    Without marks in front of the quoted lines everything below is quoted, where an address or an hour tells that
-    a program wrote the line.
-    """
-    if not lines[place].strip():
-        return 0
-    for length in (1, 2, 3):
-        if place + length > len(lines):
-            return 0
-        attribution = " ".join(one.strip() for one in lines[place : place + length])
-        if len(attribution) > 700 or (length > 1 and not lines[place + length - 1].strip()):
-            return 0
-        if _WROTE.fullmatch(attribution):
-            break
-    else:
-        return 0
-    end = place + length
-    while end < len(lines) and not lines[end].strip():
-        end += 1
-    if end < len(lines) and lines[end].lstrip().startswith(">"):
-        while end < len(lines) and (lines[end].lstrip().startswith(">") or not lines[end].strip()):
-            end += 1
-        return end - place
-    return len(lines) - place if place and _STAMP.search(attribution) else 0
-
-
-def _starts_header(lines: list[str], place: int) -> bool:
-    """Whether the head of an answered letter begins here: From, then Sent, Date or To within two lines."""
-    return _FROM.match(lines[place]) is not None and any(
-        _SENT.match(one) is not None for one in lines[place + 1 : place + 3]
-    )
-
-
-def _is_signature(rest: list[str], *, exact: bool) -> bool:
-    """Whether what follows a line of two dashes is short enough for a signature."""
-    filled = [one for one in rest[: 4 * _SIGNATURE_LINES] if one.strip()]
-    most = _SIGNATURE_LINES if exact else _SIGNATURE_LINES // 2
-    return len(rest) <= 4 * _SIGNATURE_LINES and len(filled) <= most and all(len(one) <= 120 for one in filled)
-
-
-def _without_quoted_end(lines: list[str]) -> list[str] | None:
-    """The lines before quoted ones that end a message; None where it does not end so.
-
-    One that the line above announces by a colon is what the customer wants to show; so is one in Markdown.
-    """
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith(">")):
-        end -= 1
-    quoted = any(one.lstrip().startswith(">") for one in lines[end:])
-    if not end or not quoted or lines[end - 1].rstrip().endswith(":"):
-        return None
-    return lines[:end]
-
-
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*+)([^<>]*+)>")
 _PARAGRAPHS = frozenset("p blockquote ul ol table h1 h2 h3 h4 h5 h6 pre".split())
 _BLOCKS = _PARAGRAPHS | frozenset(
@@ -189,6 +65,11 @@ _SILENT = frozenset({"style", "script", "head", "title"})
 _CITED = re.compile(
     r"gmail_quote|yahoo_quoted|moz-cite|zmail_extra|appendonsend|divRplyFwdMsg|type=.?cite", re.IGNORECASE
 )
+_ANSWERED = re.compile(r"yahoo_quoted|zmail_extra|divRplyFwdMsg", re.IGNORECASE)
+ANSWERED_BELOW = "-----Original Message-----"
+"""The line put where a mail in HTML shows by its form alone that what follows is another's."""
+_QUOTES = 8
+"""Quotes within quotes whose lines are marked."""
 
 
 def is_markup(text: str) -> bool:
@@ -212,19 +93,21 @@ def _is_one_tag(text: str) -> bool:
     return _STARTS.match(text) is not None and text.rstrip().endswith(">")
 
 
-def without_markup(text: str) -> str:
+def without_markup(text: str, *, keeps_cited: bool = False) -> str:
     """HTML as text: blocks on lines of their own, list points as dashes, links with their address.
 
-    Answers that a mail program cited are left out.
+    Answers that a mail program cited are left out; with `keeps_cited` they stay, as mails in plain text have
+    them: with marks in front of quoted lines, and a line between a mail and the one that it answers.
     """
-    return _Plain(_without_comments(text)).text()
+    return _Plain(_without_comments(text), keeps_cited=keeps_cited).text()
 
 
 class _Plain:
     """A parser that collects the plain text in one pass over HTML."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *, keeps_cited: bool = False) -> None:
         self._source = source
+        self._keeps_cited = keeps_cited
         lowered = source.lower()
         self._last_end = {name: lowered.rfind(f"</{name}") for name in _SILENT}
         self._parts: list[str] = []
@@ -233,6 +116,9 @@ class _Plain:
         # The element whose content is left out, and how many of its name are open.
         self._left_out = ""
         self._depth = 0
+        # Open quotes, outermost first: where the parts of a cited one begin, None for another.
+        self._quotes: list[int | None] = []
+        self._is_marked = False
 
     def text(self) -> str:
         """The text of the whole."""
@@ -248,8 +134,12 @@ class _Plain:
             elif name == "a":
                 self._link(found[3], is_end=is_end)
             else:
+                if self._keeps_cited:
+                    self._cite(name, found, is_end=is_end)
                 self._parts.append(_gap(name, is_end=is_end))
         self._words(at, len(self._source))
+        while self._quotes:
+            self._end_quote()
         return _tidy("".join(self._parts))
 
     def _words(self, start: int, end: int) -> None:
@@ -260,7 +150,24 @@ class _Plain:
         """Whether a tag opens what is left out. A script, a style or a head that never ends hides no words."""
         if name in _SILENT:
             return self._last_end[name] >= tag.end()
-        return name in ("div", "blockquote") and _CITED.search(tag[3]) is not None
+        return not self._keeps_cited and name in ("div", "blockquote") and _CITED.search(tag[3]) is not None
+
+    def _cite(self, name: str, tag: re.Match[str], *, is_end: bool) -> None:
+        """Begin or end what is quoted, and put a line where an answered mail begins without any."""
+        if name == "blockquote" and is_end and self._quotes:
+            self._end_quote()
+        elif name == "blockquote" and not is_end:
+            is_cited = _CITED.search(tag[3]) is not None and len(self._quotes) < _QUOTES
+            self._quotes.append(len(self._parts) if is_cited else None)
+        elif name == "div" and not is_end and not self._is_marked and _ANSWERED.search(tag[3]) is not None:
+            self._is_marked = True
+            self._parts.append(f"\n\n{ANSWERED_BELOW}\n")
+
+    def _end_quote(self) -> None:
+        start = self._quotes.pop()
+        if start is not None:
+            inner = _tidy("".join(self._parts[start:]))
+            self._parts[start:] = ["\n\n", *(f"> {line}\n" for line in inner.split("\n")), "\n"]
 
     def _within(self, name: str, *, is_end: bool) -> None:
         if name == self._left_out:

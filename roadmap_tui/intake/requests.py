@@ -14,8 +14,9 @@ from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Wh
 from roadmap_tui.intake.drafts import Draft, Named
 from roadmap_tui.intake.incoming import Incoming
 from roadmap_tui.intake.refused_rows import RefusedRow
+from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.products import ProductNames
-from roadmap_tui.model.records import Batch, Customer, Note, Request, Score, Source, Story, Value
+from roadmap_tui.model.records import Batch, Customer, Event, Note, Request, Score, Source, Story, Value
 from roadmap_tui.model.request_sources import system_of
 
 SHOWN_ROWS = 5
@@ -137,14 +138,17 @@ def import_requests(
             f"{incoming.path.name} is a copy of this board or of its list: its requests would stand here twice.",
             remedy=Remedy("merge", (str(incoming.path),), "{} brings in what is new in a copy."),
         )
-    numbers = frozenset(one for draft in incoming.drafts for one in (draft.source.id, draft.into) if one)
+    numbers = frozenset(
+        one for draft in incoming.drafts for one in (draft.source.id, draft.into, *draft.earlier) if one
+    )
     known = {one.id: one for one in find(Request, source__id=numbers)}
     notes = {one.id: one for one in find(Note, about=frozenset(known))}
+    before = words_before(find(Event, ref=frozenset(known))) if incoming.shape.is_clean else None
     customers = CustomersById(change)
     products = names_in(change) if any(one.fields.get("product") for one in incoming.drafts) else ProductNames(())
     incoming = _with_products(incoming, products, meant_products or {})
     plan = _plan(
-        incoming, CustomerLookup.of_transaction(change.transaction), known, notes, customers, meant or {}
+        incoming, CustomerLookup.of_transaction(change.transaction), known, notes, customers, meant or {}, before
     )
     new_products = plan.new_products(products)
     change.new_products |= {
@@ -200,11 +204,13 @@ def preview_requests(
     requests: Mapping[str, Request],
     notes: Mapping[str, Note] | None = None,
     products: ProductNames | None = None,
+    events: Iterable[Event] = (),
 ) -> Preview:
     """Preview an import to a board that holds these records; nothing is written."""
     products = products or ProductNames(())
     incoming = _with_products(incoming, products, {})
-    plan = _plan(incoming, CustomerLookup(customers.values()), requests, notes or {}, customers, {})
+    before = words_before(events) if incoming.shape.is_clean else None
+    plan = _plan(incoming, CustomerLookup(customers.values()), requests, notes or {}, customers, {}, before)
     names = [one["name"] for one in plan.customers]
     rows = []
     for one in plan.requests[:SHOWN_ROWS]:
@@ -271,6 +277,7 @@ def _plan(
     notes: Mapping[str, Note],
     customers: Mapping[str, Customer],
     meant: Mapping[str, str],
+    before: Mapping[str, Sequence[str]] | None,
 ) -> _Plan:
     """The plan of an import: the new drafts, their customers, and what they are merged into."""
     for name, identity in meant.items():
@@ -294,7 +301,7 @@ def _plan(
     alone = 0
     for draft in drafts:
         source = draft.source
-        at = seen.get((source.system, source.id))
+        at = seen.get((source.system, source.id), _conversation_known(draft, seen, requests, known))
         if isinstance(at, str) and (lacked := _lacking(draft, requests[at])):
             lacking[at] = lacked
         if at is not None and draft.score is None:
@@ -327,12 +334,31 @@ def _plan(
         [seen.get((draft.source.system, draft.into)) if draft.into is not None else None for draft, _ in planned]
     )
     found = [
-        NewRequest(draft.fields, who, lead, draft.votes)
+        NewRequest(draft.fields, who, lead, draft.votes, draft.note)
         for (draft, who), lead in zip(planned, leads, strict=True)
     ]
     more = _new_scores(scores, new, customers)
     skipped = len(drafts) - len(planned) - len(unnamed) - alone
-    return _Plan(found, new, skipped, *rewording(differing, notes), tuple(unnamed), more, known_as, lacking)
+    return _Plan(
+        found, new, skipped, *rewording(differing, notes, before), tuple(unnamed), more, known_as, lacking
+    )
+
+
+def _conversation_known(
+    draft: Draft,
+    seen: Mapping[tuple[str, str | None], str | int],
+    requests: Mapping[str, Request],
+    known: CustomerLookup,
+) -> str | None:
+    """The request that a conversation is on the board, by an earlier message of the same customer."""
+    for number in draft.earlier:
+        at = seen.get((draft.source.system, number))
+        if isinstance(at, str):
+            one = requests[at]
+            who = known.find(**_names(draft.customer))
+            if who == one.customer and (who is not None or draft.fields.get("person") == one.person):
+                return at
+    return None
 
 
 def _new_scores(
@@ -435,11 +461,14 @@ def says_else(draft: Draft, known: Request) -> bool:
 
 
 def rewording(
-    differing: Iterable[tuple[Draft, Request]], notes: Mapping[str, Note]
+    differing: Iterable[tuple[Draft, Request]],
+    notes: Mapping[str, Note],
+    before: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[list[str], dict[str, str]]:
     """The requests whose rows say something else, and the new words of those whose conversation went on.
 
-    Words that somebody has noted on the request are not new.
+    Words that somebody has noted on the request are not new. Mails stay as they were sent, so that a part of a
+    thread tells what is new as well as the whole: of those, what requests held `before` is not new either.
     """
     pairs = {known.id: (draft, known) for draft, known in differing}
     noted: dict[str, list[str]] = defaultdict(list)
@@ -450,13 +479,34 @@ def rewording(
     reworded: list[str] = []
     new_words: dict[str, str] = {}
     for identity, (draft, known) in pairs.items():
-        words = _further(draft.fields.get("said") or "", known.said or "")
+        if before is not None:
+            texts = (known.said or "", *before.get(identity, ()))
+            words = _unheard(draft.fields.get("said") or "", [*map(_plain, texts), *noted[identity]])
+            if not words:
+                continue
+        else:
+            words = _further(draft.fields.get("said") or "", known.said or "")
         if words and any(_plain(words) in one for one in noted[identity]):
             continue
         reworded.append(identity)
         if words:
             new_words[identity] = words
     return reworded, new_words
+
+
+def words_before(events: Iterable[Event]) -> dict[str, list[str]]:
+    """What requests held as their words before they were changed, and after, by their id."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for event in events:
+        pair = read_change(event, Request, "said") if "said" in event.changes else None
+        if pair is not None:
+            found[event.ref] += filter(None, pair)
+    return found
+
+
+def _unheard(said: str, texts: Sequence[str]) -> str:
+    """The paragraphs that stand in none of some texts."""
+    return "\n\n".join(one for one in _paragraphs(said) if not any(_plain(one) in text for text in texts))
 
 
 def _further(said: str, before: str) -> str:

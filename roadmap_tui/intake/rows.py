@@ -46,11 +46,15 @@ class Doubt(NamedTuple):
 
 
 class Options(NamedTuple):
-    """What a person says of a file's form: its encoding, what stands between columns, the sheet of a workbook."""
+    """What a person says of a file's form: its encoding, what stands between columns, the sheet of a workbook.
+
+    `own` are the domains, and addresses, of one's own people: their mails are no customer's.
+    """
 
     encoding: str | None = None
     separator: str | None = None
     sheet: str | None = None
+    own: tuple[str, ...] = ()
 
 
 class Table(NamedTuple):

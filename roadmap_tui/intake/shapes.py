@@ -25,7 +25,8 @@ class Shape(NamedTuple):
     `known_by` holds sets of headers, each of them identifying; headers are as `plain` makes them, one that ends
     with `*` stands for all that begin so; of several columns for one field the first of `columns` counts.
     `shown_by` is `known_by` for people. Without a `system`, the file names the source of its rows. `is_mail` says
-    that bodies are letters, with quoted answers and signatures, `is_wiki` that they are Jira's markup. What is
+    that bodies are letters, with quoted answers and signatures, `is_wiki` that they are Jira's markup, `is_clean`
+    that they are somebody's words alone. What is
     not `is_sure` is shown and asked. Who writes is a customer's, unless not `makes_customers`: then it may be a
     colleague, and names known customers alone. Of an `is_survey` the columns are questions. `score` is the kind
     of the scores that its rows hold; with `has_many_customers` a cell names several, semicolons between them.
@@ -41,6 +42,7 @@ class Shape(NamedTuple):
     makes_customers: bool = True
     is_survey: bool = False
     is_wiki: bool = False
+    is_clean: bool = False
     score: str | None = None
     has_many_customers: bool = False
 

@@ -176,9 +176,13 @@ class Wording(Section, kw_only=True, frozen=True):
 
 
 class Intake(Section, kw_only=True, frozen=True):
-    """Mappings of exports that the team shares, by name, as the options of an import write them."""
+    """Settings of imports. `mappings`: those of exports that the team shares, by name, written as options.
+
+    `own_domains`: the mail domains, or addresses, of the team's own people, whose mails are no customer's.
+    """
 
     mappings: dict[str, str] = {}
+    own_domains: tuple[str, ...] = ()
 
 
 class Probes(Section, kw_only=True, frozen=True):
@@ -278,6 +282,9 @@ KEYS: dict[str, Key] = {
     "intake.mappings": Key(
         values.table(None, values.text),
         'mappings of exports by name, as an import remembers them: ideas = "--map Idea=said"',
+    ),
+    "intake.own_domains": Key(
+        values.words, 'your own mail domains, whose mails are no customer\'s: ["ours.example"]'
     ),
     "look.theme": Key(values.text, "theme of the screens"),
     "look.keys": Key(

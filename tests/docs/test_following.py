@@ -37,6 +37,7 @@ Id,Requester,Requester email,Organization,Subject,Description,Tags,Via,Created a
 FILES = {
     "accounts.csv": "Name,ARR,Domain\nAcme Clinics,312000,acme.example\nBirch Health,84000,birch.example\n",
     "zendesk-export.csv": EXPORT,
+    "inbox.mbox": "From x Mon Oct 05 09:12:00 2026\nFrom: lee@acme.example\nSubject: Letters\n\nThey are late.\n",
     "board.csv": "Nr,Idea,Asked on,Votes\n1,Print the dose list,2026-10-01,4\n",
     "board-2.csv": "Nr,Idea,Asked on,Votes\n1,Print the dose list,2026-10-01,5\n2,Sort by ward,2026-10-02,1\n",
 }

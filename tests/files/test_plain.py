@@ -16,6 +16,7 @@ OTHERS = {
     "files/packaged.py": "what the package ships",
     "files/plain.py": "the one way",
     "files/replace.py": "a new file under a name of its own",
+    "intake/mailboxes.py": "a file of a folder that a person names",
     "intake/refused_rows.py": "a new file where there is none",
     "intake/table.py": "a file that a person names",
     "localstate/drafts.py": "the system's table of processes",

@@ -45,15 +45,15 @@ NOT_SAID = (
 )
 """What stands in the exports and is no word of a customer's."""
 LATER = frozenset(
-    f"{tool}.{form}"
+    f"{tool}.{form}".rstrip(".")
     for tool, forms in {
         "jira": "csv json jsonl", "zendesk": "jsonl", "intercom": "csv json jsonl", "freshdesk": "json jsonl",
-        "helpscout": "json jsonl", "slack-day": "json", "slack": "",
+        "helpscout": "json jsonl", "slack-day": "json", "slack": "", "mail": "mbox", "mails": "",
     }.items()
     for form in (forms.split() or [""])
 )  # fmt: skip
 """The files that tell what came later in a conversation."""
-DOMAIN = frozenset({"helpscout", "intercom.json", "intercom.jsonl", "gong.json", "uservoice"})
+DOMAIN = frozenset({"helpscout", "intercom.json", "intercom.jsonl", "gong.json", "uservoice", "mail", "mails"})
 """The tools, and files, that know no company but the domain of an address."""
 NOBODY = frozenset({"github", "slack", "slack-day", "linear.csv"})
 """Those that know neither."""

@@ -75,6 +75,7 @@ VALUES = {
     "probes.dsn": ("stats=postgresql://db/stats", {"stats": "postgresql://db/stats"}),
     "probes.headers": ("a=b.example X-Key: $KEY", {"a": "b.example X-Key: $KEY"}),
     "probes.http": ("stats.example, db", ("stats.example", "db")),
+    "intake.own_domains": ("ours.example, ours.test", ("ours.example", "ours.test")),
     "board.labels": ("shipped=Live", {"shipped": "Live"}),
 }
 

@@ -71,6 +71,9 @@ def _form_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--remember", metavar="NAME", help="Keep mapping, source, days and tags, for `--from NAME`.")
 @click.option("--team", is_flag=True, help="With --remember: keep it with the board, for everybody.")
 @click.option("--source", metavar="SYSTEM", help="Where rows come from; by default the tool, or the file's name.")
+@click.option(
+    "--own", multiple=True, metavar="DOMAIN", help="Your own mail domain, whose mails are no customer's."
+)
 @click.option("--tz", metavar="ZONE", help="Zone of times without an offset: Europe/Paris; UTC by default.")
 @_form_options
 @click.option("--dry-run", is_flag=True, help="Show the mapping, the first rows and the counts; write nothing.")
@@ -86,6 +89,7 @@ def import_requests(
     remember: str | None,
     team: bool,
     source: str | None,
+    own: tuple[str, ...],
     tz: str | None,
     encoding: str | None,
     separator: str | None,
@@ -98,9 +102,9 @@ def import_requests(
 ) -> int:
     """Take another tool's export in, as requests. A second run of the same file adds nothing.
 
-    FILE is CSV, JSON, JSON Lines, a workbook (.xlsx), a form's text, a zip or a folder of them; `-` reads
-    from a pipe. Rows that cannot be taken are written to a file beside the export, with the reason; a cell that
-    cannot be taken is left empty, and told.
+    FILE is CSV, JSON, JSON Lines, a workbook (.xlsx), a mail (.eml), a mailbox (.mbox), a form's text, a zip or
+    a folder of them; `-` reads from a pipe. A thread of mails is one request. Rows that cannot be taken are
+    written to a file beside the export, with the reason; a cell that cannot be taken is left empty, and told.
     """
     if shapes:
         return _show_shapes(session)
@@ -139,7 +143,7 @@ def import_requests(
         system=used.source,
         name=used.name,
         progress=_tell_progress,
-        options=Options(encoding, separator, sheet),
+        options=Options(encoding, separator, sheet, own or session.settings.intake.own_domains),
         order=ORDERS[used.days] if used.days else None,
         ask_order=partial(_order_of_days, session, is_asking=asking),
         tags=used.tags,
@@ -154,12 +158,13 @@ def import_requests(
     if dry_run:
         from roadmap_tui.cli.app.possible_products import say_new_products
         from roadmap_tui.model.products import names_of
-        from roadmap_tui.model.records import Note
+        from roadmap_tui.model.records import Event, Note
 
         snapshot = session.read()
         products = names_of(snapshot)
+        events = snapshot.table(Event).values() if incoming.shape.is_clean else ()
         preview = requests.preview_requests(
-            incoming, snapshot.customers, snapshot.requests, snapshot.table(Note), products
+            incoming, snapshot.customers, snapshot.requests, snapshot.table(Note), products, events
         )
         _show_preview(session, preview)
         say_new_products({one: products.like(one) for one in preview.new_products}, done=False)
