@@ -36,6 +36,7 @@ EARLIER = ROOT / "tests" / "data" / "corpora"
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 1)
 FORMS = ("record", "swapped", "prose")
+OWN_SETS = ("held", "tuned", "strangers_one", "strangers_two")
 _GOOD_TARGET = {
     "metric": "time lost per case",
     "unit": "minutes",
@@ -51,13 +52,13 @@ Counts = Counter[tuple[str, str, str, bool]]
 
 def sets() -> list[str]:
     """The names of the sets: those split by voice, those of earlier rounds, those that strangers wrote."""
-    return ["held", "tuned", "earlier", *(["strangers"] if SHARED.exists() else [])]
+    return [*OWN_SETS, "earlier", *(["strangers"] if SHARED.exists() else [])]
 
 
 def rows(form: str, name: str) -> list[dict[str, Any]]:
     """The texts of a set, as records or as prose."""
     is_prose = form == "prose"
-    if name in {"held", "tuned"}:
+    if name in OWN_SETS:
         return [
             json.loads(line) for line in _lines(CORPORA / f"{'prose' if is_prose else 'records'}_{name}.jsonl")
         ]

@@ -188,7 +188,7 @@ def _length(story: Story, count: int) -> Iterator[Finding]:
         message = f"Its parts have {count} words; more than {style.MOST_WORDS} are not read to the end."
         hint = (
             f"Shorten the {longest}, {quoted(getattr(story, longest) or '')}, by "
-            f"{count - style.MOST_WORDS} words."
+            f"{style.words_of(count - style.MOST_WORDS)}."
         )
         yield finding("C01-too-long", None, message, hint)
     elif 0 < count < style.LEAST_WORDS:

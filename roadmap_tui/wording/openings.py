@@ -38,12 +38,14 @@ def build_verb_at(text: Text, field: str | None) -> int | None:
     after = text.words[place + 1] if place + 1 < len(text.words) else ""
     if word in _FOLLOWERS:
         follows = _FOLLOWERS[word].split()
-        return place if after in follows or not follows else None
+        goes = text.words[place + 2 : place + 3]
+        is_order = not follows or (after in follows and _GOING.isdisjoint(goes))
+        return place if is_order else None
     if field is None and place == 0 and (word in w.PROMISE_VERBS or _is_goal(word, after)):
         return place
     if word not in w.BUILD_VERBS and not _is_changelog(word, field):
         return None
-    if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")):
+    if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")) or after in _NO_OBJECT:
         return None
     if word in w.BUILD_NOUNS_TOO and (
         not after
@@ -57,8 +59,13 @@ def build_verb_at(text: Text, field: str | None) -> int | None:
 
 
 def _has_verb(text: Text, place: int) -> bool:
-    """Whether a verb of its own stands behind a noun: "Import duties are known …"."""
-    return place < len(text) and text.words[place] in cues.AUXILIARIES
+    """Whether a verb of its own stands behind a noun: "Import duties are known …", "Release paper signed"."""
+    return place < len(text) and (text.words[place] in cues.AUXILIARIES or text.words[place].endswith("ed"))
+
+
+_GOING = frozenset("with within at before after for in".split())
+"""What stands behind a deed of one's own: firemen roll out with the engine, a team rolls out a thing."""
+_NO_OBJECT = words("no_object")
 
 
 def _is_goal(word: str, after: str) -> bool:

@@ -16,7 +16,7 @@ from roadmap_tui.wording.numbers import Number, is_cost
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import cues
 from roadmap_tui.wording.words import vocabulary as w
-from roadmap_tui.wording.words.lists import cues_of
+from roadmap_tui.wording.words.lists import cues_of, pattern
 from roadmap_tui.wording.words.people import Actor, is_person
 
 
@@ -219,6 +219,48 @@ def _past_cost(text: Text, numbers: list[Number]) -> Part | None:
         if place > first and _has_number(numbers, first, end) and not is_about_product(text, first, end):
             return Part(first, end, text.sentence_of[place])
     return None
+
+
+def trouble_in(text: Text) -> Part | None:
+    """The trouble of today where no cue opens it: a sentence of its own beside outcome, number and gain."""
+    where = _WHERE_NOW.search(text.story)
+    if where is not None and where.start() in text.starts:
+        place = text.starts.index(where.start())
+        return Part(place, text.sentence_end(place), text.sentence_of[place])
+    for number in (*range(1, len(text.heads)), 0):
+        head = text.heads[number]
+        end = text.sentence_end(head)
+        wished = number or cues.WISH.search(text.lower, text.ends[end - 1]) is not None
+        if number in text.targets or not wished or end - head < _SHORTEST_TROUBLE:
+            continue
+        if cues.WISH.search(text.sentence(number).lower()) is not None:
+            continue
+        if number and _is_plain_gain(text, head, end):
+            continue
+        if not is_about_product(text, head, end) and not says_nothing(text, head, end):
+            return Part(head, end, number)
+    return None
+
+
+_WHERE_NOW = pattern("where_now")
+_SHORTEST_TROUBLE = 5
+
+
+def gain_behind_number(text: Text) -> Part | None:
+    """A gain that stands behind the number in its sentence: "…, which is two more paid pianos"."""
+    for number in sorted(text.targets):
+        head = text.heads[number]
+        end = text.sentence_end(head)
+        first = next((place for place in range(end - 1, head, -1) if text.after_comma[place]), None)
+        if first is None or end - first < _SHORTEST_GAIN or text.words[first] not in _GAIN_LEADS:
+            continue
+        if not is_about_product(text, first, end) and not says_nothing(text, first, end):
+            return Part(first, end, number)
+    return None
+
+
+_SHORTEST_GAIN = 4
+_GAIN_LEADS = frozenset("and so which thus hence with".split())
 
 
 def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part | None:

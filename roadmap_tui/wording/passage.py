@@ -9,7 +9,14 @@ from roadmap_tui.wording.finding import Finding, Level, finding
 from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.numbers import Number, numbers_in
 from roadmap_tui.wording.openings import ask_in, build_verb_at, internal_actor_at, product_subject_at
-from roadmap_tui.wording.parts import Part, benefit_in, obstacle_in, situation_in
+from roadmap_tui.wording.parts import (
+    Part,
+    benefit_in,
+    gain_behind_number,
+    obstacle_in,
+    situation_in,
+    trouble_in,
+)
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.user_story import UserStory, read_user_story
 from roadmap_tui.wording.words.lists import pattern
@@ -22,6 +29,15 @@ LONGEST_STORY = 140
 HEADING = 120
 """The most characters before a user story: its number, a heading."""
 _TELLER = pattern("teller")
+_DAY = pattern("day_named")
+_DATED = pattern("dated")
+_FIGURE = pattern("figure")
+_TWO_FIGURES = 2
+
+
+def _is_reading(sentence: str) -> bool:
+    """Whether a sentence names two figures beside its day: where it stands and where it is to stand."""
+    return sum(1 for _ in _FIGURE.finditer(_DAY.sub(" ", sentence.lower()))) >= _TWO_FIGURES
 
 
 class Passage:
@@ -60,6 +76,13 @@ class Passage:
         return numbers_in(self._story)
 
     @cached_property
+    def is_measured(self) -> bool:
+        """Whether it tells a number from today to a day: a wish with such a number is a story told as a wish."""
+        if self.field is not None or _DATED.search(self._story.lower) is None:
+            return False
+        return any(_is_reading(self._story.sentence(number)) for number in range(len(self._story.heads)))
+
+    @cached_property
     def situation(self) -> Part | None:
         """The situation: the moment at which it happens."""
         return situation_in(self._story, self.actor)
@@ -67,12 +90,14 @@ class Passage:
     @cached_property
     def obstacle(self) -> Part | None:
         """The obstacle that is no longer suffered."""
-        return obstacle_in(self._story, self.numbers)
+        found = obstacle_in(self._story, self.numbers)
+        return trouble_in(self._story) if found is None and self.is_measured else found
 
     @cached_property
     def benefit(self) -> Part | None:
         """The benefit."""
-        return benefit_in(self._story, self.numbers, self.obstacle)
+        found = benefit_in(self._story, self.numbers, self.obstacle)
+        return gain_behind_number(self._story) if found is None and self.is_measured else found
 
     @cached_property
     def number(self) -> Number | None:
@@ -91,7 +116,8 @@ class Passage:
             "situation": self.situation is not None,
             "obstacle": self.obstacle is not None,
             "benefit": self.benefit is not None,
-            "number": self.number is not None,
+            "number": self.number is not None
+            or (self.is_measured and not any(one.software for one in self.numbers)),
         }
         return Marks(
             present=tuple(name for name, has in found.items() if has),
@@ -115,8 +141,8 @@ class Passage:
     @cached_property
     def is_unacted(self) -> bool:
         """Whether the text orders, asks, wishes or describes the product: whoever it names does not act in it."""
-        acts = (self.build_verb, self.product_subject, self.user_story, self.ask)
-        return any(one is not None for one in acts)
+        acts = [self.build_verb, self.product_subject, self.user_story]
+        return any(one is not None for one in acts) or (self.ask is not None and not self.is_measured)
 
     @cached_property
     def build_verb(self) -> int | None:

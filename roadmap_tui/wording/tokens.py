@@ -119,6 +119,11 @@ class Text:
         """The text from the word at `first` to before the word at `end`."""
         return self.raw[self.starts[first] : self.ends[end - 1]] if first < end else ""
 
+    def sentence(self, number: int) -> str:
+        """The sentence of a number."""
+        head = self.heads[number]
+        return self.slice(head, self.sentence_end(head))
+
     def find(self, phrase: str) -> tuple[int, int] | None:
         """The span of whole words in the text, in characters."""
         start = self.lower.find(phrase)

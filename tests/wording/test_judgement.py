@@ -14,10 +14,14 @@ from roadmap_tui.wording.lexicon import lexicon
 from roadmap_tui.wording.second_opinion import PARTS
 from tests.wording.kit import TODAY, story
 
-LEAST_GOOD = {"held": 0.91, "tuned": 0.94, "earlier": 0.97, "strangers": 1.0}
+LEAST_GOOD = {
+    "held": 0.91, "tuned": 0.97, "strangers_one": 0.95, "strangers_two": 0.95, "earlier": 0.97, "strangers": 1.0,
+}  # fmt: skip
 MOST_BAD = {
     "held": {"record": 0.05, "swapped": 0.05, "prose": 0.1},
     "tuned": {"record": 0.05, "swapped": 0.05, "prose": 0.05},
+    "strangers_one": {"record": 0.42, "swapped": 0.55, "prose": 0.65},
+    "strangers_two": {"record": 0.42, "swapped": 0.6, "prose": 0.65},
     "earlier": {"record": 0.03, "swapped": 0.04, "prose": 0.03},
     "strangers": {"record": 0.0, "swapped": 0.05, "prose": 0.05},
 }
@@ -43,6 +47,9 @@ def test_texts_are_told_apart(name: str) -> None:
         "Import duties are known to a buyer before she orders, without phoning 3 brokers, so the price holds.",
         "A sister signs release papers before noon, without ringing 3 doctors, so that patients are home early.",
         "A tutor meets the class only once a week, without 3 trips, so that the rent is paid.",
+        "A fitter signs the release by dawn. Releases held up fall from 31 to 5 by 30 June 2027, so crews sleep.",
+        "A binder opens spines again. We intend that she sews once: 7 now, 1 by 30 April 2027. She earns more.",
+        "Growers in our hills hear any price. They should get it: 9 rupees off, 2 by May 2027. They eat well.",
         "Lift's down? Residents ride home the same day and don't climb 8 floors, so older neighbours get out.",
     ],
 )
@@ -62,6 +69,11 @@ def test_honest_words_are_no_signs(text: str) -> None:
         ("A patient leaves with the letter in hand. Today the letter waits for a pharmacist who has left.",
          "obstacle"),
         ("In January, a carpenter knows what he will owe.", "situation"),
+        ("A vet answers at once, where she now rings 11 branches. From 29 to 8 days by 31 May 2027.", "obstacle"),
+        ("A digger opens the right plot. Old plans name a fallen yew. 6 a year, 0 by May 2027.", "obstacle"),
+        ("A tuner waits outside 3.5 hours a week, half an hour by 28 March 2027, which is two paid pianos.",
+         "benefit"),
+        ("Lost hives of a beekeeper: eight a season, one by 31 July 2027.", "number"),
         ("A carpenter knows in January what he will owe.", "situation"),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from roadmap_tui.wording.finding import Finding
+from roadmap_tui.wording.finding import Finding, Level
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import (
     around,
@@ -186,6 +186,8 @@ def shipped(passage: Passage) -> Iterator[Finding]:
     for phrase in w.SHIP_WORDS:
         if phrase not in passage.text.lower or (found := passage.text.find(phrase)) is None:
             continue
+        if phrase in _LET_GO and passage.field == "metric" and not _is_made(passage.text, found[0]):
+            continue
         level = "error" if passage.field in {"metric", "target"} else None
         message = (
             f"“{passage.raw[found[0] : found[1]]}” is our delivery; it can be done and nobody be better off."
@@ -198,6 +200,19 @@ def shipped(passage: Passage) -> Iterator[Finding]:
         return
 
 
+_LET_GO = frozenset(("released", "shipped"))
+
+
+def _is_made(text: Text, at: int) -> bool:
+    """Whether what is released or shipped is of a product; patients and consignments are released too."""
+    place = text.starts.index(at)
+    before = text.words[place - 1] if place else ""
+    return not before or before in _OF_A_PRODUCT
+
+
+_OF_A_PRODUCT = w.PRODUCT_NOUNS | w.UI_NOUNS | w.STOP_WORDS | words("handouts") | words("releases")
+
+
 def asked(passage: Passage) -> Iterator[Finding]:
     """F07: an ask instead of an outcome."""
     found = passage.ask
@@ -207,7 +222,8 @@ def asked(passage: Passage) -> Iterator[Finding]:
     phrase = passage.raw[start:end].strip()
     message = f"“{phrase}” asks for something; a story tells it as if it were already so."
     hint = "Tell in the present what somebody then does, and without what: “A clerk closes the month in 2 days”."
-    yield passage.finding("F07-ask-phrase", found, message, hint)
+    level: Level | None = "warn" if passage.is_measured else None
+    yield passage.finding("F07-ask-phrase", found, message, hint, level=level)
 
 
 def parity(passage: Passage) -> Iterator[Finding]:

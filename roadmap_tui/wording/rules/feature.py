@@ -212,6 +212,8 @@ def rules(
     outcome = _outcome(story, earlier, texts)
     obstacle = _obstacle(story, texts, around)
     number = _metric(story, texts, around, earlier)
+    if number and number[0].finding is None and obstacle and _is_of_the_thing_today(story):
+        number = []  # that one thing is told of and counted says the same twice
     core = [*outcome[:ENOUGH], *obstacle, *number, *_actor(story, earlier)]
     beside = _benefit(story, earlier)
     if any(one.finding is not None and "how the thing" in one.finding.message for one in beside):

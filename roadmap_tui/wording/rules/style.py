@@ -38,17 +38,19 @@ def length(passage: Passage) -> Iterator[Finding]:
             "C01-too-long",
             None,
             message,
-            f"Leave out {count - MOST_WORDS} words; the end, {cut}, may be a story of its own.",
+            f"Leave out {words_of(count - MOST_WORDS)}; the end, {cut}, may be a story of its own.",
         )
     elif 0 < count < LEAST_WORDS:
-        message = (
-            f"{quoted(passage.raw)} has {count} word{'' if count == 1 else 's'}; who, when and "
-            f"what for do not fit in."
-        )
+        message = f"{quoted(passage.raw)} has {words_of(count)}; who, when and what for do not fit in."
         lacks = ", ".join(passage.marks.missing) or "a benefit"
         yield passage.finding(
             "C07-too-short", None, message, f"Add what is missing to {quoted(bare(passage.raw))}: {lacks}."
         )
+
+
+def words_of(count: int) -> str:
+    """A number of words: "1 word", "12 words"."""
+    return f"{count} word{'' if count == 1 else 's'}"
 
 
 def placeholder(passage: Passage) -> Iterator[Finding]:

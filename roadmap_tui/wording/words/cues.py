@@ -32,3 +32,5 @@ DAYS = words("days")
 """Days and times of a day."""
 TODAY = phrases("today")
 """How a sentence about today begins."""
+WISH = pattern("wish")
+"""How a sentence tells an outcome as a wish."""
