@@ -19,6 +19,7 @@ from roadmap_tui.model.records import (
     TrackerLink,
     kind_of,
 )
+from roadmap_tui.model.touchpoints import DEFAULT
 from roadmap_tui.store.protocol import Store, Transaction
 from roadmap_tui.text.nearest import nearest
 
@@ -57,6 +58,8 @@ class Change:
         """Names of products that nothing on the board had before, each with those that it resembles."""
         self.settled_products: frozenset[str] = frozenset()
         """Names of which a person said that they are new products, whatever they resemble."""
+        self.touchpoints = DEFAULT
+        """The team's touchpoints, in whose names people see records."""
         self.meant_products: dict[str, str] = {}
         """Products by the names that were looked up so far; emptied when a product changes."""
         self.if_revision: int | None = None

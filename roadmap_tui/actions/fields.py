@@ -7,14 +7,18 @@ read is refused with a sentence that names the field.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_tui.errors import Reason, Usage, WrongValue
 from roadmap_tui.model.fields import CUSTOMER, PRODUCT, REQUEST, STORY
 from roadmap_tui.model.fields.spec import GUARDRAIL, Field
 from roadmap_tui.model.records import Cost, Source, Target
+from roadmap_tui.model.touchpoints import DEFAULT, FIELDS, Touchpoints
 from roadmap_tui.text.characters import checked, one_line
 from roadmap_tui.text.nearest import meant
+
+if TYPE_CHECKING:
+    from roadmap_tui.settings import Settings
 
 LIMIT = 10**15
 """Numbers beyond this are a slip, and JSON readers elsewhere would round them."""
@@ -27,10 +31,16 @@ TEXT_LIMIT = 100_000
 
 
 class ReadContext(NamedTuple):
-    """The context of reading a value: the day it is, and the month the team's year starts with."""
+    """The context of reading a value: the day, the month the team's year starts with, and its touchpoints."""
 
     today: date
     year_starts: int = 1
+    touchpoints: Touchpoints = DEFAULT
+
+    @classmethod
+    def of(cls, today: date, settings: "Settings") -> "ReadContext":
+        """The context on a day, for a team with these settings."""
+        return cls(today, settings.calendar.year_starts, settings.touchpoints.known)
 
 
 Reader = Callable[[Any, str, ReadContext], Any]
@@ -146,6 +156,12 @@ def choice(*names: str) -> Reader:
         )
 
     return one_of
+
+
+def touchpoint(value: Any, where: str, reading: ReadContext) -> str | None:
+    """Reads a touchpoint of the team, by its name or by a word that it is known by."""
+    found = reading.touchpoints.meant(value) if isinstance(value, str) else None
+    return found or choice(*reading.touchpoints.names)(value, where, reading)
 
 
 def listed(one: Reader) -> Reader:
@@ -275,6 +291,8 @@ _READERS: dict[str, Reader] = {
 def _reader(field: Field) -> Reader | None:
     """The reader of a field; None for one that is not read here: internal, or looked up on the board."""
     match field.reader:
+        case "choice" | "choices" if field.name in FIELDS:
+            return listed(touchpoint) if field.is_list else touchpoint
         case "choice":
             return choice(*field.choices)
         case "choices":

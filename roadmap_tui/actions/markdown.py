@@ -20,6 +20,7 @@ from roadmap_tui.model.fields.spec import GUARDRAIL, LISTS, Field
 from roadmap_tui.model.fields.values import value_of
 from roadmap_tui.model.prose import cost_words
 from roadmap_tui.model.records import Cost, Story
+from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant
 
@@ -49,8 +50,8 @@ class Unread(Usage):
         self.text = text
 
 
-def to_markdown(story: Story | None) -> str:
-    """A story as Markdown; an empty form where there is none yet."""
+def to_markdown(story: Story | None, touchpoints: Touchpoints = DEFAULT) -> str:
+    """A story as Markdown; an empty form where there is none yet, with the team's touchpoints for a hint."""
     parts = [TOP, ""]
     for name, field in _FIELDS.items():
         value = _value(story, field) if story is not None else ""
@@ -58,7 +59,7 @@ def to_markdown(story: Story | None) -> str:
         if value:
             parts += [_written(value), ""]
         elif field.hint:
-            parts += [f"<!-- {field.hint} -->", ""]
+            parts += [f"<!-- {touchpoints.field(field).hint} -->", ""]
     return "\n".join(parts)
 
 
@@ -128,7 +129,7 @@ def by_hand(story: Story | None, reading: ReadContext, edit: Callable[[str], str
     program that stands in for an editor is not asked for ever, and whoever asked can keep the text. Returns the
     fields that differ, and the text.
     """
-    text, refused = to_markdown(story), None
+    text, refused = to_markdown(story, reading.touchpoints), None
     while True:
         left = edit(text)
         plain = _without_problem(left)

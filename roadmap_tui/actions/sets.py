@@ -185,7 +185,7 @@ def adding(field: str, values: Iterable[str], *, remove: bool = False) -> Verb:
     def add(change: Change, ref: str) -> object:
         kind = kind_of(ref)
         record: Story | Request = change.get(Request, ref) if kind is Request else change.get(Story, ref)
-        held: tuple[str, ...] = getattr(record, field)
+        held: tuple[str, ...] = getattr(change.touchpoints.read(record), field)
         rest = tuple(one for one in held if one not in given)
         wanted = {field: rest if remove else (*held, *(one for one in given if one not in held))}
         return requests.edit(change, ref, wanted) if kind is Request else stories.edit(change, ref, wanted)
@@ -198,7 +198,7 @@ def leading(field: str, value: str) -> Verb:
 
     def lead(change: Change, ref: str) -> object:
         story = change.get(Story, ref)
-        held: tuple[str, ...] = getattr(story, field)
+        held: tuple[str, ...] = getattr(change.touchpoints.read(story), field)
         return stories.edit(change, ref, {field: (value, *(one for one in held[1:] if one != value))})
 
     return lead

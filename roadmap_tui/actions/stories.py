@@ -58,11 +58,12 @@ def edit(change: Change, identity: str, fields: Mapping[str, Any], *, seen: Stor
         raise Usage("title cannot be empty.", reason=Reason.MISSING_VALUE)
     wanted = resolved(change, fields, story)
     if seen is not None:
+        shown = change.touchpoints.read(story)
         wanted = {name: value for name, value in wanted.items() if value != getattr(seen, name)}
         both = [
             name
             for name, value in wanted.items()
-            if getattr(story, name) != getattr(seen, name) and getattr(story, name) != value
+            if getattr(shown, name) != getattr(seen, name) and getattr(shown, name) != value
         ]
         if both:
             raise Stale(

@@ -94,7 +94,7 @@ class AgentBoard:
     def _once(self, tool: Tool, key: str, given: dict[str, Any]) -> str:
         """Write, on a server under the key as well, so that another process with it adds nothing."""
         assert tool.write is not None
-        reading = ReadContext(self._today(), self._settings.calendar.year_starts)
+        reading = ReadContext.of(self._today(), self._settings)
         commit: UUID | None = uuid5(NAMESPACE_URL, f"roadmap-agent:{key}") if self._is_on_server else None
         try:
             with begin(
@@ -105,6 +105,7 @@ class AgentBoard:
                 wording=self._settings.wording,
                 key=commit,
             ) as change:
+                change.touchpoints = self._settings.touchpoints.known
                 return tool.write(change, given, reading)
         except Repeated as repeated:
             return next(iter(repeated.made), "")
@@ -126,6 +127,7 @@ class AgentBoard:
     def _fresh(self) -> Snapshot:
         if self._watch is None:
             self._watch = self._store.watch()
+            self._watch.snapshot.touchpoints = self._settings.touchpoints.known
             return self._watch.snapshot
         delta = self._watch.poll()
         snapshot = self._watch.snapshot

@@ -42,7 +42,7 @@ class Asked(NamedTuple):
     @property
     def reading(self) -> ReadContext:
         """The context for reading days and numbers."""
-        return ReadContext(self.today, self.settings.calendar.year_starts)
+        return ReadContext.of(self.today, self.settings)
 
 
 Read = Callable[[Asked, dict[str, Any]], Any]

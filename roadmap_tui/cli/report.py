@@ -303,7 +303,7 @@ def evidence(session: Session, /, ids: tuple[str, ...], **options: Any) -> None:
 @click.option("--until", metavar="DAY", help="Only what happened up to this day.")
 @click.option(
     "--by",
-    type=click.Choice(["segment", "touchpoint", "csm"], case_sensitive=False),
+    type=click.Choice(["segment", "touchpoint", "product", "csm"], case_sensitive=False),
     help="Apart for each of these.",
 )
 @click.option(

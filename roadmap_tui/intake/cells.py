@@ -10,7 +10,7 @@ from typing import Literal
 from roadmap_tui.actions.fields import LIMIT, TEXT_LIMIT
 from roadmap_tui.errors import Usage
 from roadmap_tui.files.packaged import packaged_toml
-from roadmap_tui.model.fields.choices import TOUCHPOINTS
+from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import parse_day
 from roadmap_tui.text.mail_domains import is_public_mail
@@ -275,12 +275,17 @@ def count(cell: str, column: str) -> int:
 
 
 _BETWEEN_TAGS = re.compile(r"[\s,;|]+")
+_BETWEEN_NAMES = re.compile(r"\s*[,;|\n]\s*")
+_HOLDS = re.compile(r"[-_]+")
 
 
 @lru_cache(maxsize=4096)
-def touchpoint_in(cell: str) -> str | None:
-    """The first touchpoint among tags; None where there is none."""
-    return next((tag for tag in _BETWEEN_TAGS.split(cell.lower()) if tag in TOUCHPOINTS), None)
+def touchpoint_in(cell: str, touchpoints: Touchpoints = DEFAULT) -> str | None:
+    """The first touchpoint among tags, by its name or a word it is known by; None where there is none."""
+    # A name of several words is a tag between commas, or one whose words hold together: `sign-up`, `sign_up`.
+    tags = (*_BETWEEN_NAMES.split(cell), *_BETWEEN_TAGS.split(cell))
+    found = ((cell.find(tag), touchpoints.meant(tag) or touchpoints.meant(_HOLDS.sub(" ", tag))) for tag in tags)
+    return min(((at, name) for at, name in found if name is not None), default=(0, None))[1]
 
 
 _AROUND_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?|[/?#:].*$")

@@ -14,8 +14,9 @@ from roadmap_tui.intake.message_body import customer_words, is_markup, without_m
 from roadmap_tui.intake.rows import LeftCell, Row
 from roadmap_tui.intake.shapes import PLAIN, Shape
 from roadmap_tui.model.fields import REQUEST
-from roadmap_tui.model.fields.choices import FEELINGS, TOUCHPOINTS
+from roadmap_tui.model.fields.choices import FEELINGS
 from roadmap_tui.model.records import ScoreKind, Source
+from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 
 _WORDS = tuple(
     field.name for field in REQUEST if field.reader == "text" and field.name != "said" and not field.of
@@ -34,7 +35,6 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "importance": lambda cell, column: cells.grade(cell, column, priorities=True),
     "satisfaction": cells.grade,
     "feeling": lambda cell, column: cells.choice(cell, column, {one: one for one in FEELINGS}),
-    "touchpoint": lambda cell, column: cells.choice(cell, column, {one: one for one in TOUCHPOINTS}),
 }
 Found = Mapping[str, tuple[str, str]]
 """The filled cells of a row by field: the text and its column."""
@@ -106,6 +106,7 @@ class Reader:
         zone: tzinfo = UTC,
         shape: Shape = PLAIN,
         read_score: Callable[[str, str, str, str], tuple[ScoreKind, float]] | None = None,
+        touchpoints: Touchpoints = DEFAULT,
     ) -> None:
         self._headers = headers
         self._mapped = mapped
@@ -123,7 +124,9 @@ class Reader:
             if name not in _JOINED and name not in ("said", "ignored", "author_type", "left_out")
         ]
         self._texts = [name for name in _WORDS if name in mapped]
-        self._readers = {name: read for name, read in _READERS.items() if name in mapped}
+        self._touchpoints = touchpoints
+        readers = {**_READERS, "touchpoint": self._touchpoint}
+        self._readers = {name: read for name, read in readers.items() if name in mapped}
         self._tags = mapped.get("tags", ())
         self._own_team = mapped.get("author_type", ())
         self._no_request = mapped.get("left_out", ())
@@ -361,8 +364,13 @@ class Reader:
                 if value is not None:
                     fields[name] = value
         if "touchpoint" not in found and "tags" in found:
-            touchpoint = cells.touchpoint_in(found["tags"][0])
+            touchpoint = cells.touchpoint_in(found["tags"][0], self._touchpoints)
             fields["touchpoint"] = touchpoint and self._once(touchpoint)
+
+    def _touchpoint(self, cell: str, column: str) -> str:
+        """A touchpoint by its name or by a word that it is known by."""
+        names = {one: one for one in self._touchpoints.names}
+        return self._touchpoints.meant(cell) or cells.choice(cell, column, names)
 
     def _take_day(self, found: tuple[str, str], fields: dict[str, Any], row: Row) -> None:
         """Read a day into `heard_on`, at once or when the order of its parts is known."""

@@ -18,6 +18,7 @@ from roadmap_tui.intake.rows import Doubt, LeftCell, Options, Row, Table, place_
 from roadmap_tui.intake.score_cells import read_score
 from roadmap_tui.intake.shapes import Shape, plain
 from roadmap_tui.intake.table import NO_OPTIONS, STDIN, export_name, read_rows
+from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.text.characters import folded, one_line
 from roadmap_tui.text.nearest import meant
 from roadmap_tui.text.plural import plural
@@ -77,14 +78,15 @@ def read_requests(
     ask_order: Callable[[str, Shape], Order | None] | None = None,
     tags: Iterable[str] = (),
     only: Iterable[str] = (),
+    touchpoints: Touchpoints = DEFAULT,
 ) -> Incoming:
     """Read an export of requests, without the board.
 
     `maps` holds `COLUMN=FIELD`; times without an offset are those of `zone`; `system` names the source of the
     rows, else the shape does, else `name`, else the file; `progress` is told how many rows of how many are read.
     `order` is that of days written as 03/04/2026; where neither it nor a row tells, `ask_order` is given one of
-    them. Of rows those are taken that have one of the `tags` and, in `only`, the `COLUMN=VALUE`. NotFound, Usage
-    or Refused where the file as a whole cannot be taken.
+    them. Of rows those are taken that have one of the `tags` and, in `only`, the `COLUMN=VALUE`; `touchpoints`
+    are the team's. NotFound, Usage or Refused where the file as a whole cannot be taken.
     """
     table = read_rows(path, options)
     maps = tuple(maps)
@@ -98,6 +100,7 @@ def read_requests(
         zone=zone,
         shape=found,
         read_score=read_score,
+        touchpoints=touchpoints,
     )
     chosen = Chosen(table.headers, mapped, tags=tags, only=only)
     read = _drafts(table, reader, chosen, progress)

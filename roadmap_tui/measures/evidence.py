@@ -7,7 +7,6 @@ from datetime import timedelta
 from roadmap_tui.measures.facts import Facts, FirstAsked, arr_of, waited
 from roadmap_tui.measures.kinds import Head, Measure, Share, head_of, mean, percent, rate, share_of, stock
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_score, may_repeat
-from roadmap_tui.model.fields.choices import TOUCHPOINTS
 from roadmap_tui.model.records import Customer, Story
 
 UNTRIAGED, UNDECIDED = 14, 90
@@ -155,9 +154,10 @@ def touchpoint_gap(facts: Facts) -> Measure:
     head = head_of("touchpoint-gap")
     requests = Counter(one.request.touchpoint for one in facts.asked if facts.period.holds(one.captured_on))
     stories = Counter(point for one in facts.stories if not one.archived for point in one.touchpoints)
+    used = [one for one in (*requests, *stories) if one is not None]
     parts = [
         Share(label=one, value=requests[one] - stories[one], n=requests[one])
-        for one in TOUCHPOINTS
+        for one in facts.snapshot.touchpoints.ordered(used)
         if requests[one] or stories[one]
     ]
     widest = max((one.value for one in parts if one.value is not None), default=None)

@@ -15,7 +15,7 @@ from roadmap_tui.model.request_states import RequestState, request_state
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, AnyStage, stage_of
 
-Split = Literal["segment", "touchpoint", "csm"]
+Split = Literal["segment", "touchpoint", "product", "csm"]
 
 
 class FirstAsked(msgspec.Struct, frozen=True, gc=False):
@@ -94,11 +94,16 @@ class Facts:
         return found
 
     def split(self, by: Split) -> dict[str, "Facts"]:
-        """The facts apart for each segment, touchpoint or CSM; who has none is under "none"."""
+        """The facts apart for each segment, touchpoint, product or CSM; who has none is under "none"."""
         if by == "touchpoint":
             points = {one.request.touchpoint for one in self.asked}
-            points |= {point for one in self.stories for point in one.touchpoints}
-            return {name or "none": self._at(name) for name in _ordered(points)}
+            points |= {point for one in self.stories for point in one.touchpoints or (None,)}
+            ordered = self.snapshot.touchpoints.ordered(one for one in points if one is not None)
+            names = [*(one for one in ordered if one in points), *([None] if None in points else [])]
+            return {name or "none": self._at(name) for name in names}
+        if by == "product":
+            used = {one.request.product for one in self.asked} | {one.product for one in self.stories}
+            return {name or "none": self._of_product(name) for name in _ordered(used)}
         groups: dict[str | None, set[str]] = {}
         for one in self.asked:
             groups.setdefault(one.csm if by == "csm" else one.segment, set()).add(one.request.id)
@@ -109,6 +114,9 @@ class Facts:
             lambda one: one.request.touchpoint == touchpoint,
             lambda one: touchpoint in one.touchpoints if touchpoint else not one.touchpoints,
         )
+
+    def _of_product(self, product: str | None) -> "Facts":
+        return self.only(lambda one: one.request.product == product, lambda one: one.product == product)
 
     def _of(self, requests: set[str]) -> "Facts":
         return self.only(lambda one: one.request.id in requests)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from roadmap_tui.measures.facts import Facts
 from roadmap_tui.measures.kinds import Measure, Share, head_of, stock
-from roadmap_tui.model.fields.choices import FEELINGS, TOUCHPOINTS
+from roadmap_tui.model.fields.choices import FEELINGS
 
 
 def feelings(facts: Facts) -> Measure:
@@ -12,7 +12,8 @@ def feelings(facts: Facts) -> Measure:
     head = head_of("feelings")
     kept = [one.request for one in facts.asked if facts.period.holds(one.captured_on)]
     felt = Counter((one.touchpoint or "elsewhere", str(one.feeling)) for one in kept if one.feeling)
-    at = Counter(dict.fromkeys((*TOUCHPOINTS, "elsewhere"), 0))
+    names = facts.snapshot.touchpoints.ordered(one.touchpoint for one in kept if one.feeling and one.touchpoint)
+    at = Counter(dict.fromkeys((*names, "elsewhere"), 0))
     for (point, _), count in felt.items():
         at[point] += count
     parts = [

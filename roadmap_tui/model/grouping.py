@@ -9,6 +9,7 @@ from roadmap_tui.model.fields.spec import Field, facets
 from roadmap_tui.model.fields.values import value_of, words_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.touchpoints import FIELDS, Touchpoints
 
 NO_GROUP = ""
 """The group of stories without a value."""
@@ -29,11 +30,12 @@ class Grouping(NamedTuple):
     order: tuple[str, ...] = ()
     by_evidence: bool = False
 
-    def rank(self, group: str) -> tuple[int, str]:
-        """The sort key of a group among the others."""
+    def rank(self, touchpoints: Touchpoints, group: str) -> tuple[int, str]:
+        """The sort key of a group among the others, on a board whose team has these touchpoints."""
+        order = touchpoints.names if self.id in FIELDS else self.order
         if group == NO_GROUP:
-            return len(self.order) + 1, ""
-        return (self.order.index(group) if group in self.order else len(self.order)), group.casefold()
+            return len(order) + 1, ""
+        return (order.index(group) if group in order else len(order)), group.casefold()
 
 
 def _by(letter: str, field: Field) -> Grouping:

@@ -21,8 +21,11 @@ from roadmap_tui.model.records import (
     Story,
     brief,
 )
+from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 
 R = TypeVar("R", bound=Record)
+_TOUCHING: frozenset[type[Record]] = frozenset({Story, Request})
+"""The kinds that name touchpoints."""
 _CURRENT: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notification, Note, Relation)
 """The kinds read when a board is opened; the history and the imports are decoded when they are asked for."""
 
@@ -52,12 +55,31 @@ class Snapshot:
         self._notes: dict[str, list[Note]] | None = None
         self._relations: dict[str, list[Relation]] | None = None
         self._evidence: dict[str, Evidence] = {}
+        self._touchpoints = DEFAULT
+
+    @property
+    def touchpoints(self) -> Touchpoints:
+        """The team's touchpoints, in whose names records are read."""
+        return self._touchpoints
+
+    @touchpoints.setter
+    def touchpoints(self, touchpoints: Touchpoints) -> None:
+        self._touchpoints = touchpoints
+        for kind in _TOUCHING & self._records.keys():
+            self._records[kind] = self._named(self._records[kind])
+
+    def _named(self, records: dict[str, Record]) -> dict[str, Record]:
+        """Records in the names that touchpoints have now."""
+        if not self._touchpoints.words:
+            return records
+        return {identity: self._touchpoints.read(one) for identity, one in records.items()}
 
     def table(self, kind: type[R]) -> dict[str, R]:
         """Every record of a kind by id."""
         found = self._records.get(kind)
         if found is None:
-            found = self._records[kind] = {**self._tables.table(kind), **self._waiting.pop(kind, {})}
+            found = {**self._tables.table(kind), **self._waiting.pop(kind, {})}
+            found = self._records[kind] = self._named(found) if kind in _TOUCHING else found
         return found  # type: ignore[return-value]  # the key is the type of the values
 
     @property
@@ -205,6 +227,7 @@ class Snapshot:
         """
         found = Snapshot(self._tables)
         found.board = self.board
+        found._touchpoints = self._touchpoints
         for kind in _CURRENT:
             self.table(kind)
         found._records = {kind: dict(table) for kind, table in self._records.items()}
@@ -220,6 +243,7 @@ class Snapshot:
                 self._put_event(record)
                 continue
             table = self.table(kind)
+            record = self._touchpoints.read(record) if self._touchpoints.words else record
             self._outdate(table.get(record.id))
             table[record.id] = record
             self._outdate(record)

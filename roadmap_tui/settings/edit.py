@@ -13,6 +13,8 @@ from roadmap_tui.settings.load import parse_file, parsed
 
 Written = str | bool | int | list[str]
 """The value of a key in a settings file."""
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that TOML takes without quotes."""
 _HEADER = re.compile(r"\s*\[\s*(?P<name>[A-Za-z0-9_.\- ]+?)\s*\]\s*(?:#.*)?$")
 
 
@@ -137,7 +139,11 @@ def _line_of(lines: list[str], first: int, end: int, key: str) -> int | None:
 def _edited(text: str, section: str, key: str, value: Written | None, comment: str = "") -> str:
     lines = text.splitlines()
     first, end = _section(lines, section)
-    assignment = None if value is None else f"{key} = {_literal(value)}{comment}"
+    assignment = (
+        None
+        if value is None
+        else f"{key if _BARE.fullmatch(key) else _literal(key)} = {_literal(value)}{comment}"
+    )
     if first is None:
         if assignment is None:
             return text

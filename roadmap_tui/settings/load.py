@@ -31,6 +31,7 @@ from roadmap_tui.settings.schema import (
     Probes,
     Rank,
     Sync,
+    TouchpointSettings,
     Tracker,
     TrackerSection,
     Wording,
@@ -84,6 +85,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     rank: Rank = Rank()
     intake: Intake = Intake()
     probes: Probes = Probes()
+    touchpoints: TouchpointSettings = TouchpointSettings()
     origins: dict[str, str] = {}
     proposed_site: str | None = None
     is_site_of_board: bool = False
@@ -172,6 +174,7 @@ def load(
     }
     found |= taken | own
     _check_statuses(found)
+    _check_touchpoints(found)
     kind = _kind(found)
     read: dict[str, Any] = {attribute(section): _section(section, found) for section in SECTIONS}
     return Settings(
@@ -264,6 +267,33 @@ def _check_statuses(found: Mapping[str, Written]) -> None:
     """Raise Usage where a status is none that the kind of tracker can have."""
     one = found["tracker.status"]
     check_statuses(_kind(found), one.value, one.where)
+
+
+def _check_touchpoints(found: Mapping[str, Written]) -> None:
+    """Raise Usage where a word belongs to no touchpoint, or to two."""
+    words = found["touchpoints.words"]
+    if words.value:
+        check_touchpoints(found["touchpoints.names"].value, words.value, words.where)
+
+
+def check_touchpoints(names: tuple[str, ...], words: Mapping[str, tuple[str, ...]], where: str) -> None:
+    """Raise Usage, naming the place, where a word belongs to no touchpoint, or to two."""
+    from roadmap_tui.model.fields.choices import TOUCHPOINTS
+    from roadmap_tui.text.characters import folded
+
+    known = {folded(name): name for name in names or TOUCHPOINTS}
+    owners = dict(known)
+    for name, several in words.items():
+        if name not in known.values():
+            raise WrongSetting(
+                f"{where} has words for {name!r}, which is no touchpoint.{meant(name, known.values())}"
+            )
+        for word in several:
+            owner = owners.setdefault(folded(word), name)
+            if owner != name:
+                raise WrongSetting(
+                    f"{where}: {values.shown(word)} belongs to {owner} already, and not to {name} too."
+                )
 
 
 def check_statuses(kind: str, statuses: Mapping[str, str], where: str) -> None:

@@ -5,12 +5,15 @@ before there was more than one tracker (`[jira] project`) stay valid: RENAMED sa
 """
 
 from datetime import timedelta
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
 from roadmap_tui.settings import values
 from roadmap_tui.settings.values import Reader
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.touchpoints import Touchpoints
 
 Edition = Literal["auto", "cloud", "datacenter"]
 EvidenceSent = Literal["counts", "quotes", "full"]
@@ -196,6 +199,20 @@ class Probes(Section, kw_only=True, frozen=True):
     http: tuple[str, ...] = ()
 
 
+class TouchpointSettings(Section, kw_only=True, frozen=True):
+    """The team's touchpoints in their order, and words by which each is known; without names the eight."""
+
+    names: tuple[str, ...] = ()
+    words: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def known(self) -> "Touchpoints":
+        """The touchpoints that these settings name."""
+        from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
+
+        return Touchpoints(self.names or DEFAULT.names, self.words) if self.names or self.words else DEFAULT
+
+
 class Key(NamedTuple):
     """One key of the settings. `mine`: only the user's own file and environment may hold it.
 
@@ -223,6 +240,7 @@ SECTIONS: dict[str, type[Section]] = {
     "rank": Rank,
     "intake": Intake,
     "probes": Probes,
+    "touchpoints": TouchpointSettings,
 }
 KINDS = ("jira", "github", "linear")
 """The kinds of tracker that there are; `trackers/registry.py` has an adapter for each."""
@@ -316,9 +334,16 @@ KEYS: dict[str, Key] = {
         is_secret=True,
     ),
     "probes.http": Key(values.words, "hosts that probes may ask without TLS, beside this machine", mine=True),
+    "touchpoints.names": Key(
+        values.names, 'your touchpoints in the order of the customer\'s way: ["learn", "sign up", "use"]'
+    ),
+    "touchpoints.words": Key(
+        values.table(None, values.names),
+        'further words by which each is known, its former name among them: "sign up" = ["onboard", "trial"]',
+    ),
     "wording.internal": Key(values.flag, "true where you build for your own people"),
 }
-OF_BOARD = frozenset({"board.wip", "board.labels"})
+OF_BOARD = frozenset({"board.wip", "board.labels", "touchpoints.names", "touchpoints.words"})
 """Keys that say how one board is: its own settings go before the user's, and they are set there."""
 SECRET = "token"  # noqa: S105  # the key's name
 """The key that no file may hold."""

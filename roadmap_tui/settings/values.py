@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from roadmap_tui.errors import Remedy, WrongSetting
-from roadmap_tui.text.characters import one_line, visible
+from roadmap_tui.text.characters import folded, one_line, visible
 from roadmap_tui.text.nearest import meant, nearest
 
 Reader = Callable[[object, str], Any]
@@ -21,6 +21,8 @@ _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1", re.IGNORECASE)
 _TEAM = re.compile(r"[A-Z][A-Z0-9]{0,15}")
+_LONGEST_NAME = 40
+"""Characters of a name in a list; a longer one is a sentence."""
 _REPOSITORY = re.compile(
     r"(?:https?://[^/\s]+/)?([A-Za-z0-9][A-Za-z0-9-]{0,60})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?"
 )
@@ -185,6 +187,21 @@ def words(raw: object, where: str) -> tuple[str, ...]:
     if not isinstance(raw, (list, tuple)) or not all(isinstance(one, str) for one in raw):
         raise WrongSetting(f"{where} takes a list of words, not {shown(raw)}.")
     return tuple(dict.fromkeys(_harmless(one.strip(), where) for one in raw if one.strip()))
+
+
+def names(raw: object, where: str) -> tuple[str, ...]:
+    """A list of names, each once in any case, and none that would be taken for another thing."""
+    found = words(raw, where)
+    if not found:
+        raise WrongSetting(f"{where} names nothing. Take it out, or name at least one.")
+    known: set[str] = set()
+    for one in found:
+        if "," in one or "\n" in one or len(one) > _LONGEST_NAME or one.casefold() == "none":
+            raise WrongSetting(f"{where} takes short names without commas, and none that is called none.")
+        if folded(one) in known:
+            raise WrongSetting(f"{where} has {shown(one)} twice.")
+        known.add(folded(one))
+    return found
 
 
 def template(raw: object, where: str) -> str:

@@ -84,7 +84,7 @@ class AskPage:
         typed = _typed({name: value for name, value in sent.items() if isinstance(value, str)}, person)
         if typed is None:
             raise web.HTTPBadRequest
-        values, errors = _read(typed, ReadContext(self._live.today(), self._live.settings.calendar.year_starts))
+        values, errors = _read(typed, ReadContext.of(self._live.today(), self._live.settings))
         if errors:
             return self._form(person, typed, errors, status=422)
         try:
@@ -157,9 +157,11 @@ class AskPage:
         self, person: Person, typed: Typed, errors: dict[str, str] | None = None, *, status: int = 200
     ) -> web.Response:
         errors = errors or {}
+        touchpoints = self._live.settings.touchpoints.known
         told = "".join(f'<p class="refused">{safe(errors[""])}</p>' for _ in range("" in errors))
         rows = "".join(
-            _row(field, typed.texts.get(field.name, ""), errors.get(field.name, "")) for field in FIELDS
+            _row(touchpoints.field(field), typed.texts.get(field.name, ""), errors.get(field.name, ""))
+            for field in FIELDS
         )
         by = (
             ""

@@ -53,6 +53,7 @@ class LiveBoard:
             with begin(
                 self.store, by=by, at=self.now(), today=self.today(), wording=self.settings.wording
             ) as change:
+                change.touchpoints = self.settings.touchpoints.known
                 return do(change)
 
         found = await self._run(work)
@@ -95,6 +96,7 @@ class LiveBoard:
     def _fresh(self) -> Snapshot:
         if self._watch is None:
             self._watch = self.store.watch()
+            self._watch.snapshot.touchpoints = self.settings.touchpoints.known
             return self._watch.snapshot
         delta = self._watch.poll()
         snapshot = self._watch.snapshot

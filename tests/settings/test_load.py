@@ -76,6 +76,11 @@ VALUES = {
     "probes.headers": ("a=b.example X-Key: $KEY", {"a": "b.example X-Key: $KEY"}),
     "probes.http": ("stats.example, db", ("stats.example", "db")),
     "intake.own_domains": ("ours.example, ours.test", ("ours.example", "ours.test")),
+    "touchpoints.names": ("learn, sign up", ("learn", "sign up")),
+    "touchpoints.words": (
+        'use=try,billing="invoice, payment"',
+        {"use": ("try",), "billing": ("invoice", "payment")},
+    ),
     "board.labels": ("shipped=Live", {"shipped": "Live"}),
 }
 

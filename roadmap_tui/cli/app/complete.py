@@ -74,6 +74,19 @@ def complete_product(
     return [CompletionItem(one, help=_line(owners.get(one, ""))) for one in found[:_MOST]]
 
 
+def complete_touchpoint(
+    context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Names of the team's touchpoints, in its order."""
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.text.characters import folded
+
+    snapshot = snapshot_of(context)
+    names = snapshot.touchpoints.names if snapshot is not None else ()
+    return [CompletionItem(one) for one in names if folded(one).startswith(folded(typed))]
+
+
 def complete_stage(
     _context: "click.Context", _parameter: "click.Parameter", typed: str
 ) -> "list[CompletionItem]":
@@ -119,6 +132,10 @@ def complete_metric(
     # A shell replaces the word typed so far, so only names that begin with it are of use.
     found = [one for one in suggest(typed, own) if one.name.lower().startswith(typed.lower())]
     return [CompletionItem(one.name, help=one.explains) for one in found[:_MOST]]
+
+
+COMPLETING = {"metric": complete_metric, "product": complete_product, "touchpoint": complete_touchpoint}
+"""The completions of options, by what the register of fields names."""
 
 
 def snapshot_of(context: "click.Context") -> "Snapshot | None":

@@ -5,7 +5,9 @@ from typing import TypeVar
 
 from roadmap_tui.actions.customers import named_customer
 from roadmap_tui.errors import Reason, Usage, unknown
-from roadmap_tui.model.records import Customer, Record, Request, Story
+from roadmap_tui.model.filters.context import Context
+from roadmap_tui.model.filters.values import NOBODY
+from roadmap_tui.model.records import Customer, Product, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant, nearest
@@ -51,6 +53,29 @@ def nobody_of(snapshot: Snapshot, *, csm: str | None = None, segment: str | None
         if known and segment.casefold() not in {name.casefold() for name in known}:
             return f"No customer is of a segment {one_line(segment)!r}.{meant(segment, sorted(known))}"
     return None
+
+
+def product(context: Context, named: str) -> str:
+    """The name of a product, also by one it had before; `none` stays. NotFound names the nearest."""
+    from roadmap_tui.actions.products import unknown_product
+    from roadmap_tui.model.products import names_of
+
+    if named.strip().casefold() == NOBODY:
+        return NOBODY
+    record = context.snapshot.table(Product).get(named.strip().upper())
+    names = names_of(context.snapshot)
+    found = record.name if record is not None else names.known(named)
+    if found is None:
+        raise unknown_product(named, names)
+    return found
+
+
+def touchpoint(context: Context, named: str) -> str:
+    """The name of a touchpoint, also by a word that it is known by; `none` stays. Usage names the nearest."""
+    if named.strip().casefold() == NOBODY:
+        return NOBODY
+    found = context.snapshot.touchpoints.meant(named)
+    return found or one_of(named, context.choices("touchpoint", ()), "touchpoint")
 
 
 def one_of(given: str, names: Collection[str], what: str) -> str:

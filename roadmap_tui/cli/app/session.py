@@ -360,6 +360,7 @@ class Session:
         try:
             with begin(store, by=self.me, at=self.now, today=self.today, wording=wording, key=self.key) as change:
                 change.if_revision = self.flags.if_revision
+                change.touchpoints = self.settings.touchpoints.known
                 change.settled_products = frozenset(self.settled_products)
                 yield change
         except Repeated as before:
@@ -382,7 +383,7 @@ class Session:
         """The context for reading days and numbers: today, and the calendar."""
         from roadmap_tui.actions.fields import ReadContext
 
-        return ReadContext(self.today, self.settings.calendar.year_starts)
+        return ReadContext.of(self.today, self.settings)
 
     def move_settings(self, there: "Store", address: str) -> None:
         """Copy the team's settings to another place of the board, where it has none yet. Raises Problem."""
@@ -404,10 +405,15 @@ class Session:
 
     def read(self) -> "Snapshot":
         """A snapshot of the board; an empty one where there is none. Creates nothing."""
+        from roadmap_tui.errors import Problem
+
         store = self.store()
         if store.exists():
             self._say_older(store)
-            return store.read()
+            snapshot = store.read()
+            with suppress(Problem):  # whatever needs the settings says what is wrong with them
+                snapshot.touchpoints = self.settings.touchpoints.known
+            return snapshot
         from roadmap_tui.cli.app.board_address import default_name
         from roadmap_tui.store.overlay import empty_snapshot
 

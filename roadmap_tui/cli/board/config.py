@@ -16,7 +16,7 @@ from roadmap_tui.files.folders import user_file
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.settings import board_file
 from roadmap_tui.settings.edit import edit_file, renewed, with_value
-from roadmap_tui.settings.load import check_place, check_statuses, meant_key
+from roadmap_tui.settings.load import check_place, check_statuses, check_touchpoints, meant_key
 from roadmap_tui.settings.schema import (
     ADDRESSES,
     KEYS,
@@ -109,7 +109,11 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
     name, part = _named(key)
     team = team or name in OF_BOARD
     check_place(name, settings_place(session, team), shared=team)
-    read: Any = KEYS[name].read(f"{part}={value}" if part is not None else value, key)
+    read: Any = KEYS[name].read(_pair(part, value) if part is not None else value, key)
+    if name.startswith("touchpoints."):
+        known = session.settings.touchpoints
+        names = read if name == "touchpoints.names" else known.names
+        check_touchpoints(names, known.words if names is read else {**known.words, **read}, name)
     if name == "tracker.status":
         check_statuses(session.settings.tracker.kind, read, name)
     section, last = split_name(name)
@@ -118,10 +122,10 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
         if name in RENAMED.values():
             text = renewed(text, place, RENAMED)
         if part is not None:
-            return with_value(text, place, name, part, read[part])
+            return with_value(text, place, name, part, _plain(read[part]))
         if isinstance(read, dict):
             for one, each in read.items():
-                text = with_value(text, place, name, one, each)
+                text = with_value(text, place, name, one, _plain(each))
             return text
         return with_value(text, place, section, last, _written(value, read))
 
@@ -226,6 +230,16 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
+
+
+def _pair(part: str, value: str) -> str:
+    """A value of a table as a variable writes it; commas are part of it."""
+    return f"{part}={value}" if '"' in value else f'{part}="{value}"'
+
+
+def _plain(value: Any) -> Any:
+    """A value as a settings file holds it."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _written(value: str, read: Any) -> Any:

@@ -6,10 +6,17 @@ import click
 
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.text.characters import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from roadmap_tui.store.protocol import Store
     from roadmap_tui.trackers.protocol import Tracker
+
+
+_NAMED = 3
+"""Ids that a sentence names."""
 
 
 class Line(NamedTuple):
@@ -26,6 +33,8 @@ class Line(NamedTuple):
 def doctor(session: Session, fix: bool) -> int:
     """Check the board, record by record, the settings, and the tracker where one is configured."""
     lines = [*_server(session), *_board(session, fix=fix), *_local_copy(session)]
+    if all(line.ok for line in lines):
+        lines += _names(session, fix=fix)
     lines += [*_settings(session), *_tracker(session)]
     if session.json:
         session.out_json([line._asdict() for line in lines])
@@ -76,6 +85,72 @@ def _copies(store: "Store") -> list[Line]:
         return [Line("copies", False, str(one)) for one in store.advice()]
     except Problem as problem:
         return [Line("copies", False, str(problem))]
+
+
+def _names(session: Session, *, fix: bool) -> list[Line]:
+    """Check that products and touchpoints are called as the team calls them now."""
+    from roadmap_tui.errors import Problem
+
+    try:
+        return [*_products(session, fix=fix), *_touchpoints(session)] if session.store().exists() else []
+    except Problem as problem:
+        return [Line("names", False, str(problem))]
+
+
+def _products(session: Session, *, fix: bool) -> list[Line]:
+    """Check for stories and requests that name a product as it was called before; mended with `fix`."""
+    from roadmap_tui.actions.products import call_by_name
+    from roadmap_tui.model.products import outdated
+    from roadmap_tui.model.records import Product
+
+    snapshot = session.store().read()
+    products = snapshot.table(Product).values()
+    if not products:
+        return []
+    used = {one.id: one.product for one in snapshot.stories.values()}
+    found = outdated(products, used | {one.id: one.product for one in snapshot.requests.values()})
+    if not found:
+        return []
+    if fix:
+        with session.changing() as change:
+            call_by_name(change, found)
+        return [Line("products", True, f"{_listed(found)} name their product as it is called now.")]
+    return [
+        Line(
+            "products",
+            False,
+            f"{_listed(found)} name a product as it was called before; `roadmap doctor --fix` mends that.",
+        )
+    ]
+
+
+def _touchpoints(session: Session) -> list[Line]:
+    """Check for touchpoints that records name and the settings do not."""
+    snapshot = session.read()
+    names = snapshot.touchpoints.names
+    found: dict[str, list[str]] = {}
+    for story in snapshot.stories.values():
+        for one in story.touchpoints:
+            found.setdefault(one, []).append(story.id)
+    for request in snapshot.requests.values():
+        if request.touchpoint is not None:
+            found.setdefault(request.touchpoint, []).append(request.id)
+    return [
+        Line(
+            "touchpoints",
+            False,
+            f"{one_line(one)} is no touchpoint of the settings, and {_listed(refs)} still have it. It is shown "
+            "behind the others; `touchpoints.words` makes it a name of another one.",
+        )
+        for one, refs in sorted(found.items())
+        if one not in names
+    ]
+
+
+def _listed(refs: "Collection[str]") -> str:
+    few = list(refs)[:_NAMED]
+    more = len(refs) - len(few)
+    return ", ".join(few) + (f" and {more:,} more" if more else "")
 
 
 def _local_copy(session: Session) -> list[Line]:

@@ -6,6 +6,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_product
+from roadmap_tui.cli.app.filtering import filter_context
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.fields import PRODUCT
 
@@ -57,7 +58,7 @@ def show(session: Session, named: str) -> None:
     from roadmap_tui.reports import record_json
 
     snapshot = session.read()
-    used = used_product(snapshot, named)
+    used = used_product(filter_context(session, snapshot), named)
     if session.json:
         session.out_json(record_json.product(used))
     else:
@@ -124,7 +125,7 @@ def owner(session: Session, named: str, owner: str | None, team: str | None) -> 
     from roadmap_tui.cli.product.text import used_product
     from roadmap_tui.reports import record_json
 
-    used = used_product(session.read(), named)
+    used = used_product(filter_context(session, session.read()), named)
     if session.json:
         session.out_json(record_json.product(used))
         return
@@ -185,7 +186,7 @@ def _print(session: Session, one: "Product") -> None:
     from roadmap_tui.cli.product.text import used_product
     from roadmap_tui.reports import record_json
 
-    session.out_json(record_json.product(used_product(session.read(), one.id)))
+    session.out_json(record_json.product(used_product(filter_context(session, session.read()), one.id)))
 
 
 def _is(value: str | None, wanted: str) -> bool:

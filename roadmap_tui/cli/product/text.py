@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from roadmap_tui.actions.products import unknown_product
+from roadmap_tui.cli.app import lookup
 from roadmap_tui.cli.request.text import request_table
 from roadmap_tui.cli.story.text import story_table
 from roadmap_tui.model.fields import PRODUCT
@@ -10,21 +10,15 @@ from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.read import keep_by
 from roadmap_tui.model.products import ProductUse, names_of, product_name, products_of
-from roadmap_tui.model.records import Product
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.plural import plural
 
 
-def used_product(snapshot: Snapshot, named: str) -> ProductUse:
+def used_product(context: Context, named: str) -> ProductUse:
     """A product by id or by a name. NotFound names the nearest."""
-    record = snapshot.table(Product).get(named.strip().upper())
-    names = names_of(snapshot)
-    known = record.name if record is not None else names.known(named)
-    found = next((one for one in products_of(snapshot) if one.name == known), None)
-    if found is None:
-        raise unknown_product(named, names)
-    return found
+    name = lookup.product(context, named)
+    return next(one for one in products_of(context.snapshot) if one.name == name)
 
 
 def product_page(snapshot: Snapshot, product: ProductUse, today: date) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.app.commands import Changing, field_options, given, pass_session
-from roadmap_tui.cli.app.complete import complete_customer, complete_story
+from roadmap_tui.cli.app.complete import COMPLETING, complete_customer, complete_story
 from roadmap_tui.cli.app.result import print_made, print_waiting
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.similar import say_what_came_before
@@ -27,7 +27,7 @@ _DERIVED = frozenset(
 _LATER = (*(field.name for field in REQUEST if field.by_command), "notes")
 """Fields that later commands set; a new request starts without them."""
 
-request_fields = field_options(REQUEST)
+request_fields = field_options(REQUEST, completing=COMPLETING)
 """Gives a command an option for each field of a request."""
 
 

@@ -148,6 +148,7 @@ def import_requests(
         ask_order=partial(_order_of_days, session, is_asking=asking),
         tags=used.tags,
         only=used.only,
+        touchpoints=session.settings.touchpoints.known,
     )
     if incoming.is_unnamed_pipe:
         session.say("These rows count as of the source stdin; --source NAME tells one pipe from another.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roadmap_tui.cli.app.commands import Command, pass_session
-from roadmap_tui.cli.app.complete import complete_story
+from roadmap_tui.cli.app.complete import complete_product, complete_story, complete_touchpoint
 from roadmap_tui.cli.app.filtering import (
     REQUEST_ORDERS,
     filter_context,
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @click.option("--customer", help="Only this customer's: an id, a domain or a name.")
 @click.option("--segment", help="Only customers of this segment; a part of its name will do.")
 @click.option("--csm", help="Only this CSM's customers and requests; `me` is you.")
-@click.option("--touchpoint", help="Only this touchpoint.")
+@click.option("--touchpoint", shell_complete=complete_touchpoint, help="Only this touchpoint.")
+@click.option("--product", shell_complete=complete_product, help="Only this product's; `none` those of none.")
 @click.option("--channel", help="Only what came by this channel.")
 @click.option("--importance", metavar="GRADE", help='Only this importance: critical, ">=2", unknown.')
 @click.option("--age", metavar="DAYS", help='Only what was heard so long ago: ">14", "<3w".')

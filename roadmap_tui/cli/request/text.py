@@ -7,7 +7,6 @@ from roadmap_tui.cli.app import lookup
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
 from roadmap_tui.model.fields import REQUEST
-from roadmap_tui.model.fields.choices import TOUCHPOINTS
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.fields import SHOWN_STATES
@@ -28,7 +27,8 @@ def wanted(
     snapshot = context.snapshot
     exact = {
         "customer": lambda value: lookup.customer(snapshot, value).id,
-        "touchpoint": lambda value: lookup.one_of(value, TOUCHPOINTS, "touchpoint"),
+        "touchpoint": lambda value: lookup.touchpoint(context, value),
+        "product": lambda value: lookup.product(context, value),
         "story": lambda value: lookup.story(snapshot, value).id,
     }
     given = {key: exact.get(key, str)(value) for key, value in filters.items() if value}

@@ -7,7 +7,14 @@ from typing import Any
 import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
-from roadmap_tui.cli.app.complete import complete_metric, complete_stage, complete_story, complete_story_or_stage
+from roadmap_tui.cli.app.complete import (
+    COMPLETING,
+    complete_product,
+    complete_stage,
+    complete_story,
+    complete_story_or_stage,
+    complete_touchpoint,
+)
 from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, order_of, view_option
 from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
 from roadmap_tui.cli.app.result import print_made, print_waiting, say_done
@@ -34,7 +41,7 @@ _DERIVED = frozenset(
 _LATER = (*(field.name for field in STORY if field.by_command), "notes")
 """Fields that later commands set; a new story starts without them."""
 
-story_field_options = field_options(STORY, completing={"metric": complete_metric})
+story_field_options = field_options(STORY, completing=COMPLETING)
 """Gives a command an option for each field of a story."""
 
 
@@ -136,7 +143,8 @@ def _add_lines(session: Session) -> None:
 @story.command("list")
 @click.option("--stage", multiple=True, shell_complete=complete_stage, help="Only this stage.")
 @click.option("--owner", help="Only this owner's.")
-@click.option("--touchpoint", help="Only this touchpoint.")
+@click.option("--touchpoint", shell_complete=complete_touchpoint, help="Only this touchpoint.")
+@click.option("--product", shell_complete=complete_product, help="Only this product's; `none` those of none.")
 @click.option("--tag", help="Only with this tag.")
 @click.option("--kind", type=click.Choice(["ask", "bet"], case_sensitive=False), help="Only asks, or only bets.")
 @filter_option("Story")
@@ -157,17 +165,16 @@ def list_(
     """List the stories in the order of the board."""
     from roadmap_tui.actions.stories import board_order
     from roadmap_tui.cli.app import lookup
-    from roadmap_tui.model.fields.choices import TOUCHPOINTS
     from roadmap_tui.model.filters.parse import names_in
     from roadmap_tui.model.filters.read import keep_by
     from roadmap_tui.model.stages import ALL_STAGES
     from roadmap_tui.reports import record_json
 
     stages = [lookup.one_of(one, ALL_STAGES, "stage") for each in stage for one in each.split(",")]
-    if filters["touchpoint"]:
-        filters["touchpoint"] = lookup.one_of(filters["touchpoint"], TOUCHPOINTS, "touchpoint")
     snapshot = session.read()
     context = filter_context(session, snapshot)
+    exact = {"touchpoint": lookup.touchpoint, "product": lookup.product}
+    filters = {name: exact[name](context, one) if one and name in exact else one for name, one in filters.items()}
     given: dict[str, list[str]] = {"stage": stages, **{name: [one] for name, one in filters.items() if one}}
     keeps = [keep_by(name, values, "Story", context) for name, values in given.items() if values]
     keeps.append(keep_of(session, typed, "Story", context, view=view))

@@ -13,6 +13,7 @@ from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.edits import edit_text, keep_text, kept_text, text_name
 from roadmap_tui.model.records import Story
+from roadmap_tui.model.touchpoints import Touchpoints
 
 
 def add_by_hand(session: Session) -> None:
@@ -53,15 +54,15 @@ def edit_by_hand(session: Session, identity: str) -> None:
 def _written(before: Story | None, name: str, reading: ReadContext) -> tuple[dict[str, Any], str]:
     """The fields from the text that the person wrote; text that cannot be read is kept in a file."""
     try:
-        return by_hand(before, reading, _asking(name, before))
+        return by_hand(before, reading, _asking(name, before, reading.touchpoints))
     except Unread as unread:
         output.say(f"What you wrote is kept in {keep_text(unread.text, name, seen=before)}.")
         raise
 
 
-def _asking(name: str, before: Story | None) -> Callable[[str], str]:
+def _asking(name: str, before: Story | None, touchpoints: Touchpoints) -> Callable[[str], str]:
     """The function that opens the editor; an interrupt reports where the text is kept."""
-    blank = to_markdown(before)
+    blank = to_markdown(before, touchpoints)
 
     def ask(form: str) -> str:
         try:

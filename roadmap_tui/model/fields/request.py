@@ -107,7 +107,7 @@ REQUEST: tuple[Field, ...] = (
         "choice",
         choices=TOUCHPOINTS,
         form=Form("use, billing …", row=8, column=1),
-        option=Option("Where in the customer's way: use, billing, support …"),
+        option=Option("Where in the customer's way: use, billing, support …", completes="touchpoint"),
         shown=Shown(line="{}"),
         searched="about",
         harmless=CHOICE,
@@ -115,7 +115,7 @@ REQUEST: tuple[Field, ...] = (
     _sorting(
         "product",
         form=Form("which one?", row=10, column=1),
-        option=Option("Which product."),
+        option=Option("Which product.", completes="product"),
     ),
     _sorting(
         "channel",

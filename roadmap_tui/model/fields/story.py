@@ -204,7 +204,9 @@ STORY: tuple[Field, ...] = (
         "choices",
         choices=TOUCHPOINTS,
         form=Form("learn, onboard, use, billing, support …", row=4, group="plan"),
-        option=Option("Where in the customer's way; may be given several times.", name="touchpoint"),
+        option=Option(
+            "Where in the customer's way; may be given several times.", name="touchpoint", completes="touchpoint"
+        ),
         hint="learn, onboard, use, billing, support, engage, measure, renew",
         shown=Shown(page="touches", page_at=6, line="{}", line_at=4, in_pane=False),
         harmless=CHOICE,
@@ -213,7 +215,7 @@ STORY: tuple[Field, ...] = (
         "product",
         "text",
         form=Form("which product?", row=2, column=1, group="plan"),
-        option=Option("Which product."),
+        option=Option("Which product.", completes="product"),
         shown=Shown(page_at=3, line="{}", line_at=3, in_pane=False),
     ),
     _plan(

@@ -51,7 +51,7 @@ def _values_for(key: str, kind: Kind, context: Context) -> tuple[str, ...]:
 
 def _of_field(field: FilterField, kind: Kind, context: Context) -> tuple[str, ...]:
     if field.choices:
-        return field.choices
+        return context.choices(field.name, field.choices)
     if field.is_open:
         count = Counter(
             value for one in context.records(kind).values() for value in values_of(field, context, one)

@@ -9,6 +9,7 @@ from roadmap_tui.model.filters.texts import gathered, plain
 from roadmap_tui.model.filters.words import WordIndex
 from roadmap_tui.model.records import Customer, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.touchpoints import FIELDS, used_touchpoints
 
 Kind = Literal["Story", "Request", "Customer"]
 KINDS: dict[Kind, type[Record]] = {"Story": Story, "Request": Request, "Customer": Customer}
@@ -51,11 +52,13 @@ class Context:
         self._behind: dict[str, tuple[str, ...]] = {}
         self._asked: dict[str, list[str]] | None = None
         self._values: dict[tuple[str, str], dict[str, str]] = {}
+        self._touchpoints: tuple[str, ...] | None = None
 
     def changed(self, refs: Iterable[str]) -> None:
         """Forget what was worked out of records that changed, and of those whose texts tell of them."""
         self.changes += 1
         self._values.clear()
+        self._touchpoints = None
         for ref in refs:
             about = {ref}
             if ref.startswith("C-"):
@@ -120,6 +123,16 @@ class Context:
                 if one.customer is not None:
                     self._asked.setdefault(one.customer, []).append(one.id)
         return self._asked.get(customer, [])
+
+    def choices(self, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+        """The choices of a field on this board: of touchpoints the team's, and those that are still in use."""
+        if name not in FIELDS:
+            return choices
+        if self._touchpoints is None:
+            snapshot = self.snapshot
+            used = used_touchpoints(snapshot.stories.values(), snapshot.requests.values())
+            self._touchpoints = tuple(snapshot.touchpoints.ordered(used))
+        return self._touchpoints
 
     def values(self, kind: Kind, name: str, read: Callable[[Record], Iterable[object]]) -> dict[str, str]:
         """The values of a field that the board has, each with the form in which it is compared."""

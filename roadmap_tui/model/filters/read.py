@@ -11,6 +11,7 @@ from roadmap_tui.model.filters.parse import PRESENT, Condition, Given, given_of,
 from roadmap_tui.model.filters.texts import needle, plain
 from roadmap_tui.model.filters.values import NOBODY, Holds, anything, holds, is_empty, unknown_name
 from roadmap_tui.model.records import Record
+from roadmap_tui.model.touchpoints import FIELDS
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant
 
@@ -170,6 +171,9 @@ def _value(kind: Kind, owners: list[Owned], given: Given, context: Context, rema
     refused: Problem | None = None
     for owner, field in owners:
         known = context.values(owner, field.name, partial(values_of, field, context)) if field.is_open else None
+        if field.name in FIELDS:
+            field = field._replace(choices=context.choices(field.name, field.choices))
+            given = given._replace(text=context.snapshot.touchpoints.own(given.text))
         try:
             test = holds(
                 field,

@@ -149,7 +149,8 @@ def _grade(field: FilterField, given: Given) -> Holds:
 def _several(value: str, names: Collection[str], what: str) -> frozenset[str]:
     """The names that a value means: the one that is called so, else those that begin so."""
     given = value.strip().casefold()
-    found = {name for name in names if name == given} or {name for name in names if name.startswith(given)}
+    found = {name for name in names if name.casefold() == given}
+    found = found or {name for name in names if name.casefold().startswith(given)}
     if not found:
         raise Usage(f"There is no {what} {one_line(value)!r}.{meant(given, names)}", reason=Reason.UNKNOWN_WORD)
     return frozenset(found)

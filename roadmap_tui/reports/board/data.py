@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -126,7 +127,7 @@ def _lanes(snapshot: Snapshot, stories: Sequence[Story], grouping: Grouping) -> 
         if one.stage != "declined":
             groups.setdefault(grouping.group_of(snapshot, one), []).append(one)
     found = []
-    for group in sorted(groups, key=grouping.rank):
+    for group in sorted(groups, key=partial(grouping.rank, snapshot.touchpoints)):
         worth = worth_of([snapshot.evidence(one.id) for one in groups[group]], snapshot.customers)
         label = f"no {grouping.label}" if group == NO_GROUP else group
         found.append(

@@ -115,6 +115,7 @@ class RoadmapApp(App[int]):
             today=today,
             wording=settings.wording,
             who=Who(me, settings.me.csm or me, settings.calendar.year_starts),
+            touchpoints=settings.touchpoints.known,
             notify=self.show_news,
             spawn=self.spawn,
             connection=connection,

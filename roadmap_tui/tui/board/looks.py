@@ -65,7 +65,7 @@ class BoardLooks(BoardScreenBase):
         self.model.arrange(
             None if ordering.id == HAND else partial(ordering.key, scale),
             None if grouping is None else partial(grouping.group_of, snapshot),
-            (lambda group: group) if grouping is None else grouping.rank,
+            (lambda group: group) if grouping is None else partial(grouping.rank, snapshot.touchpoints),
         )
         self.model.load(snapshot.stories, self.session.today)
 

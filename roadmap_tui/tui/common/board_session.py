@@ -24,6 +24,7 @@ from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.filters.context import Context, Who
 from roadmap_tui.model.records import Board, Event, Link, Note, Record
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.settings.schema import Wording
 from roadmap_tui.store.copy.store import NOT_HERE
 from roadmap_tui.store.overlay import Overlay
@@ -126,6 +127,7 @@ class BoardSession:
         notify: Callable[[News], None],
         wording: Wording | None = None,
         who: Who | None = None,
+        touchpoints: Touchpoints = DEFAULT,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         connection: ServerConnection | None = None,
     ) -> None:
@@ -140,6 +142,7 @@ class BoardSession:
         self._spawn = spawn
         self._watch: Watch = store.watch() if connection is None else connection.watch()
         self.snapshot: Snapshot = self._watch.snapshot
+        self.snapshot.touchpoints = touchpoints
         self._pending: deque[_Pending] = deque()
         self._turn = asyncio.Lock()
         self._last_key = 0.0
@@ -381,6 +384,7 @@ class BoardSession:
     def _commit(self, pending: _Pending) -> tuple[Any, set[int]]:
         """Commit a change; what it returned, and its number in the board's history where it has one."""
         with begin(self.store, by=self.me, at=pending.at, today=pending.today, wording=self._wording) as change:
+            change.touchpoints = self.snapshot.touchpoints
             result = pending.do(change)
             number = {change.number} if change.has_happened else set()
         pending.is_written = True

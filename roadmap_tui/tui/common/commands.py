@@ -343,7 +343,7 @@ _REGISTRY: tuple[Command, ...] = (
     *_list_moves("measures", "measure"),
     Command("measures.open", "enter", "read", "Read the measure whole: what it means, whose it is, what it is made from.", "open", "measures", 1),
     Command("measures.period", "p", "period", "Measure the last 30 days, 90, a year, or all there is.", "period", "measures", 2),
-    Command("measures.split", "b", "by", "Take the measures apart by segment, by touchpoint, by CSM.", "split", "measures", 3),
+    Command("measures.split", "b", "by", "Take the measures apart by segment, by touchpoint, by CSM, by product.", "split", "measures", 3),
     _filter("measures", "measures", 4),
     _back("measures", "Go back: from reading, from a filter."),
     *_list_moves("readings", "number"),

@@ -20,11 +20,11 @@ def edit_by_hand(screen: BoardScreenBase, story: Story) -> None:
 
     Words that could not be saved the last time are opened again, against the story as it was then.
     """
-    reading = ReadContext(screen.session.today, screen.settings.calendar.year_starts)
+    reading = ReadContext.of(screen.session.today, screen.settings)
     try:
         left = left_text(_name(screen, story))
         kept, seen = left if left is not None else (None, story)
-        form = to_markdown(seen)
+        form = to_markdown(seen, reading.touchpoints)
 
         def edit(text: str) -> str:
             nonlocal kept
@@ -55,8 +55,9 @@ async def _save(screen: BoardScreenBase, story: Story, fields: dict[str, Any]) -
         await screen.session.transact(lambda change: stories.edit(change, story.id, fields, seen=story))
     except (Problem, OSError) as problem:
         now = screen.session.snapshot.stories.get(story.id, story)
-        text = to_markdown(msgspec.structs.replace(now, **fields))
-        _tell_kept(screen, screen.text_of(problem_of(problem)), now, text, to_markdown(now))
+        touchpoints = screen.session.snapshot.touchpoints
+        text = to_markdown(msgspec.structs.replace(now, **fields), touchpoints)
+        _tell_kept(screen, screen.text_of(problem_of(problem)), now, text, to_markdown(now, touchpoints))
     else:
         screen.say(screen.with_next(f"{story.id} changed in {', '.join(fields)}"))
 

@@ -40,9 +40,12 @@ class FieldValues:
         *,
         me: str,
         reading: ReadContext,
+        known: Iterable[str] = (),
     ) -> None:
+        """`known` are values that the board knows whether a record has them or not."""
         self.field = field
         self._chosen = chosen
+        self._known = tuple(known)
         self._reading = reading
         self._uses = Counter(words for one in every for words in self._words(one))
         self._held = Counter(words for one in chosen for words in self._words(one))
@@ -112,7 +115,7 @@ class FieldValues:
         words = [one for one, _ in self._uses.most_common()]
         if field.is_person and me:
             words = [me, *(one for one in words if one != me)]
-        words += [one for one in field.choices if one not in self._uses]
+        words += [one for one in (*field.choices, *self._known) if one not in self._uses]
         return [self._value(one) for one in words]
 
     def _value(self, words: str) -> FieldValue:
@@ -143,7 +146,7 @@ class FieldValues:
         words = ", ".join(words_of(self.field, one) for one in each)
         if isinstance(value, date):
             return FieldValue(typed, words, self._moved(value).removeprefix(" · "))
-        is_new = self.field.reader in {"text", "texts"} and words not in self._uses
+        is_new = self.field.reader in {"text", "texts"} and words not in (*self._uses, *self._known)
         return FieldValue(typed, words, "new" if is_new else "")
 
     def _moved(self, day: date) -> str:

@@ -14,6 +14,8 @@ from roadmap_tui.model.fields.spec import GUARDRAIL
 from roadmap_tui.model.metric_catalogue import CATALOGUE, own_metrics
 from roadmap_tui.model.metric_catalogue import suggest as suggest_metrics
 from roadmap_tui.model.records import Story
+from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
+from roadmap_tui.model.touchpoints import FIELDS as TOUCHING
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.days import parse_day, show_day
 from roadmap_tui.tui.common.form_fields import BY_NAME, FIELDS
@@ -42,20 +44,31 @@ class Suggestions:
     """Suggestions for each field of the form, drawn from a board's stories."""
 
     def __init__(
-        self, stories: Iterable[Story] = (), *, me: str = "", reading: ReadContext | None = None
+        self,
+        stories: Iterable[Story] = (),
+        *,
+        me: str = "",
+        reading: ReadContext | None = None,
+        touchpoints: Touchpoints = DEFAULT,
+        products: Iterable[str] = (),
     ) -> None:
-        """`me` may own a story on a board that names no owner yet; without `reading` no day is suggested."""
+        """`me` may own a story on a board that names no owner yet; without `reading` no day is suggested.
+
+        `products` are suggested though no story names them.
+        """
+        self._touchpoints = touchpoints
         every = list(stories)
         targets = [one for story in every for one in (story.target, story.guardrail) if one is not None]
         words: dict[str, Counter[str]] = {field.part: Counter() for field in _SUGGESTED}
         for field in _SUGGESTED:
             held = map(attrgetter(field.part), targets if field.of else every)
             _count(words[field.part], chain.from_iterable(held) if field.is_list else held)
-            _count(words[field.part], field.choices)
+            _count(words[field.part], touchpoints.field(field).choices)
         self._metrics = own_metrics(every)[:KEPT]
         _count(words["unit"], (metric.unit for metric in CATALOGUE))
         _count(words["measured_by"], _MEASURED)
         _count(words["owner"], (me,))
+        _count(words["product"], products)
         self._days = _days(reading) if reading is not None else []
         self._words = {
             name: [(one, folded(one)) for one, _ in counter.most_common(KEPT)] for name, counter in words.items()
@@ -80,7 +93,8 @@ class Suggestions:
         given = [(one, one) for one in chosen] or self._words.get(part, [])
         before = f"{kept.strip()}, " if kept.strip() else ""
         taken = {folded(one) for one in kept.split(",")}
-        found = [one for one in fitting(given, last) if folded(one) not in taken]
+        found = [*fitting(given, last), *(self._touchpoints.beginning(last) if field.name in TOUCHING else ())]
+        found = [one for one in dict.fromkeys(found) if folded(one) not in taken]
         return [Suggestion(before + one, one) for one in found[:MOST]]
 
     def _of_day(self, text: str) -> list[Suggestion]:

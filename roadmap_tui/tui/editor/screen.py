@@ -19,7 +19,7 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.drafts import NEW, Draft, Drafts
 from roadmap_tui.model.glossary import glossary_of
 from roadmap_tui.model.prose import Part
-from roadmap_tui.model.records import Link, Request, Story, Term
+from roadmap_tui.model.records import Link, Product, Request, Story, Term
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
@@ -91,7 +91,7 @@ class EditorScreen(FormScreen):
             one.name: FormField(
                 one.name,
                 one.label,
-                one.form.question,
+                session.snapshot.touchpoints.field(one).form.question,
                 self.model.texts[one.name],
                 lines=one.form.lines,
                 has_mark=one.form.mark is not None,
@@ -117,7 +117,7 @@ class EditorScreen(FormScreen):
 
     @property
     def _reading(self) -> ReadContext:
-        return ReadContext(self.session.today, self.settings.calendar.year_starts)
+        return ReadContext.of(self.session.today, self.settings)
 
     def _form(self, seen: Story | None, start: Mapping[str, str] | None = None) -> EditorModel:
         """A form over a story, checked by the team's own words."""
@@ -157,7 +157,11 @@ class EditorScreen(FormScreen):
     def _prepare(self) -> None:
         """Load the board's suggestions once the form is drawn."""
         self._known = Suggestions(
-            self.session.snapshot.stories.values(), me=self.session.me, reading=self._reading
+            self.session.snapshot.stories.values(),
+            me=self.session.me,
+            reading=self._reading,
+            touchpoints=self.session.snapshot.touchpoints,
+            products=[one.name for one in self.session.snapshot.table(Product).values()],
         )
 
     def on_unmount(self) -> None:

@@ -11,7 +11,7 @@ from roadmap_tui.tui.widgets.rows import Rows
 HEADING = "#"
 PERIODS: tuple[int | None, ...] = (None, 30, 90, 365)
 """Lengths of periods in days; None is all there is."""
-SPLITS: tuple[Split | None, ...] = (None, "segment", "touchpoint", "csm")
+SPLITS: tuple[Split | None, ...] = (None, "segment", "touchpoint", "csm", "product")
 
 
 class MeasuresQuery(NamedTuple):

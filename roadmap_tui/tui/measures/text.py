@@ -19,7 +19,7 @@ BEFORE = 2
 """The indent of a row under a heading, in cells."""
 BAR, HALF_BAR = "━", "╸"
 _OWNERS = {"CX": "CX", "PM": "product managers", "both": "CX and product managers together"}
-_BY = {"segment": "segment", "touchpoint": "touchpoint", "csm": "CSM"}
+_BY = {"segment": "segment", "touchpoint": "touchpoint", "product": "product", "csm": "CSM"}
 
 
 def period_words(asked: MeasuresQuery) -> str:

@@ -14,7 +14,7 @@ from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.drafts import NEW_REQUEST, Draft
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, heard
-from roadmap_tui.model.records import Request
+from roadmap_tui.model.records import Product, Request
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.ask import Choose, Way
@@ -89,7 +89,7 @@ class RequestFormScreen(FormScreen):
             one.name: FormField(
                 one.name,
                 one.label,
-                one.form.question,
+                session.snapshot.touchpoints.field(one).form.question,
                 self.form.texts[one.name],
                 lines=one.form.lines,
                 has_mark=one.name in CONTEXT_FIELDS,
@@ -114,7 +114,7 @@ class RequestFormScreen(FormScreen):
         return RequestForm(
             request,
             self.session.snapshot,
-            ReadContext(self.session.today, self.settings.calendar.year_starts),
+            ReadContext.of(self.session.today, self.settings),
             start=start,
             defaults={name: text for name, text in defaults.items() if text},
             csm=self.csm,
@@ -184,7 +184,11 @@ class RequestFormScreen(FormScreen):
         self._known = RequestContext(snapshot, today)
         self._follow_customer()
         self._show_context()
-        self._words = RequestSuggestions(snapshot.requests.values())
+        self._words = RequestSuggestions(
+            snapshot.requests.values(),
+            touchpoints=snapshot.touchpoints,
+            products=[one.name for one in snapshot.table(Product).values()],
+        )
         line = await asyncio.to_thread(line_of, snapshot.frozen(), today)
         standings = Standings(snapshot, today, line, self.csm)
         self._known = self._known._replace(standings=standings)

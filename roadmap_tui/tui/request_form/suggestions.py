@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.records import Request
+from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
+from roadmap_tui.model.touchpoints import FIELDS as TOUCHING
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.suggestion_controller import SuggestionController
 from roadmap_tui.tui.common.suggestions import KEPT, MOST, fitting
@@ -20,7 +22,15 @@ _CHOICES = {field.name: field.choices for field in REQUEST if field.choices}
 class RequestSuggestions:
     """Suggestions from a board's requests for each field of the form but the customer."""
 
-    def __init__(self, requests: Iterable[Request] = ()) -> None:
+    def __init__(
+        self,
+        requests: Iterable[Request] = (),
+        *,
+        touchpoints: Touchpoints = DEFAULT,
+        products: Iterable[str] = (),
+    ) -> None:
+        """`products` are suggested though no request names them."""
+        self._touchpoints = touchpoints
         counted: dict[str, Counter[str]] = {name: Counter() for name in _WORDS}
         people: dict[str, Counter[str]] = defaultdict(Counter)
         for one in requests:
@@ -30,6 +40,8 @@ class RequestSuggestions:
                     counter[value] += 1
             if one.person and one.customer:
                 people[one.customer][one.person] += 1
+        for product in products:
+            counted["product"][product] += 0
         self._words = {
             name: [(one, folded(one)) for one, _ in counter.most_common(KEPT)]
             for name, counter in counted.items()
@@ -43,6 +55,11 @@ class RequestSuggestions:
         """
         if not text.strip() and not whole:
             return []
+        if name in TOUCHING:
+            found = fitting([(one, folded(one)) for one in self._touchpoints.names], text)
+            found = list(dict.fromkeys((*found, *self._touchpoints.beginning(text))))
+            is_one = folded(text) in map(folded, self._touchpoints.names)
+            return [] if is_one else [Suggestion(one, one) for one in found[:MOST]]
         if name in _CHOICES:
             given = [(one, one) for one in _CHOICES[name]]
         elif name == "person":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from roadmap_tui.model.grouping import GROUPINGS
 from roadmap_tui.model.ordering import ORDERINGS, Scale
 from roadmap_tui.model.records import Customer, Link, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.touchpoints import DEFAULT
 from roadmap_tui.store.overlay import empty_snapshot
 from roadmap_tui.tui.board.columns import LEAST_PITCH, MOST_PITCH, SLIVER, Column, fitted_widths
 from roadmap_tui.tui.board.lane_text import lane_spans
@@ -29,7 +31,7 @@ def grouped(stories: dict[str, Story], by: str = "owner", *, size: tuple[int, in
     grouping = GROUPINGS[by]
     board = BoardModel()
     board.resize(*size)
-    board.arrange(None, lambda one: grouping.group_of(snapshot, one), grouping.rank)
+    board.arrange(None, lambda one: grouping.group_of(snapshot, one), partial(grouping.rank, DEFAULT))
     board.load(stories, TODAY)
     return board
 
@@ -72,7 +74,7 @@ def test_down_visits_each_card_of_a_column_once_and_up_goes_back(
 
     cards = [one for one in column.shown if (stories[one].owner or "") not in folded]
     assert [one for _, one in seen if one is not None] == sorted(
-        cards, key=lambda one: (GROUPINGS["owner"].rank(stories[one].owner or ""), cards.index(one))
+        cards, key=lambda one: (GROUPINGS["owner"].rank(DEFAULT, stories[one].owner or ""), cards.index(one))
     )
     assert back == seen[::-1]
 
@@ -90,7 +92,9 @@ def test_the_cursor_stays_on_a_card_of_its_column_and_lane(stories: dict[str, St
 
 def _regroup(board: BoardModel, stories: dict[str, Story], number: int) -> None:
     by = GROUPINGS[("owner", "kind")[number % 2]]
-    board.arrange(None, (lambda one: by.group_of(empty_snapshot(), one)) if number % 3 else None, by.rank)
+    board.arrange(
+        None, (lambda one: by.group_of(empty_snapshot(), one)) if number % 3 else None, partial(by.rank, DEFAULT)
+    )
     board.load(stories, TODAY)
 
 
