@@ -335,7 +335,7 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
         narrow=asked.filter,
     )
     asked.output(
-        lambda: document.measures_document(found),
+        lambda: document.measures_document(data.with_renewals(found, snapshot)),
         lambda: data.measures_plain(found),
         lambda: document.measures_sheet(found),
     )

@@ -140,7 +140,7 @@ def churned_arr(facts: Facts) -> Measure:
     known = [one for one in churns if one.arr is not None]
     groups = _by_standing(facts, known)
     parts = [
-        Share(label=name, value=sum(one.arr or 0 for one in mine) if mine else None, n=len(mine))
+        Share(label=name, value=sum(one.arr or 0 for one in mine) if known else None, n=len(mine))
         for name, mine in (
             ("with an open request", groups["open"]),
             ("with a declined one", groups["declined"]),
@@ -239,7 +239,7 @@ def renewals_due(facts: Facts) -> Measure:
         ("asked for nothing", {one.id for one in due} - asked),
     ):
         mine = [one for one in due if one.id in ids]
-        parts.append(Share(label=label, value=arr_of(mine)[0] if mine else None, n=len(mine)))
+        parts.append(Share(label=label, value=arr_of(mine)[0] if due else None, n=len(mine)))
     return stock(head, arr_of(due)[0] if due else None, facts.snapshot.board.currency, len(due), parts)
 
 

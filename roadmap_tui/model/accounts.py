@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from roadmap_tui.model.account_history import Histories, histories_of, unkept_changes
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.loop import LoopRow, is_shipped, loop_rows
 from roadmap_tui.model.records import Customer, Request, Value, number
@@ -21,6 +22,7 @@ class Account(Value, kw_only=True, frozen=True):
 
     `requests` are all of its own, the newest first. It waits for `stories`, which did not ship yet, and for what
     becomes of `unfiled` requests; `to_tell` is what it was not told of yet, `told` what it was, the newest first.
+    `histories` hold its ARR and status over time.
     """
 
     customer: Customer
@@ -29,6 +31,7 @@ class Account(Value, kw_only=True, frozen=True):
     unfiled: tuple[str, ...]
     to_tell: tuple[LoopRow, ...]
     told: tuple[LoopRow, ...]
+    histories: Histories
 
     @property
     def waits(self) -> int:
@@ -60,6 +63,7 @@ def accounts(snapshot: Snapshot, today: date) -> list[Account]:
     rows: dict[str, list[LoopRow]] = defaultdict(list)
     for row in loop_rows(snapshot, today):
         rows[row.customer].append(row)
+    unkept = unkept_changes(snapshot.happened.values())
     found = []
     for customer in snapshot.customers.values():
         if customer.forgotten:
@@ -76,6 +80,7 @@ def accounts(snapshot: Snapshot, today: date) -> list[Account]:
                 unfiled=tuple(unfiled),
                 to_tell=tuple(one for one in mine if one.waits),
                 told=tuple(told),
+                histories=histories_of(customer, unkept),
             )
         )
     return found

@@ -23,6 +23,13 @@ MONTHS = "january february march april may june july august september october no
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 EXAMPLES = "2027-06-30, tomorrow, friday, in 6 weeks, end of Q3, Q3 2027, mid march"
 
+UNIT_DAYS = {
+    "": 1, "d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7, "m": 30, "month": 30, "months": 30,
+    "y": 365, "year": 365, "years": 365,
+}  # fmt: skip
+"""The days of each unit in which people give a length of time."""
+
+_LENGTH = re.compile(r"(\d{1,5})\s?([a-z]+)")
 _LONGEST = 60
 _REACH = 9  # years; 29 February is never further away than eight
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS).replace(
@@ -277,6 +284,13 @@ class _Reader:
             return date(year, month, day)
         except ValueError:
             raise NotADay(f'"{one_line(self.text)}": there is no such day.') from None
+
+
+def days_in(text: str) -> int | None:
+    """The days in a length of time such as `90d`, `6w` or `3 months` (of 30 days); None where it is none."""
+    found = _LENGTH.fullmatch(text.strip().casefold())
+    unit = UNIT_DAYS.get(found[2]) if found is not None else None
+    return int(found[1]) * unit if found is not None and unit is not None else None
 
 
 def show_day(day: date) -> str:

@@ -94,7 +94,8 @@ def _measures(snapshot: Snapshot, settings: Settings, today: date, stories: list
     kept = {one.id for one in stories}
     is_whole = len(kept) == sum(not one.archived for one in snapshot.stories.values())
     keeps = None if is_whole else lambda story: story.id in kept
-    return document.measures_document(data.measures_report(snapshot, today, keeps=keeps))
+    report = data.measures_report(snapshot, today, keeps=keeps)
+    return document.measures_document(data.with_renewals(report, snapshot))
 
 
 REPORTS: dict[str, Build] = {

@@ -165,6 +165,66 @@ def _show_alike(session: Session, customers: "list[Customer]", limit: int | None
 
 
 @customer.command()
+@click.option("--within", default="90d", metavar="TIME", help="How far ahead: 90d, 6w, 3 months, or until a day.")
+@click.option("--csm", help="Only this CSM's; `me` is you.")
+@filter_option("Customer")
+@pass_session
+def renewals(session: Session, within: str, csm: str | None, typed: str | None) -> None:
+    """Whose contract renews soon, with what they pay and paid, wait for, are to be told and were told.
+
+    Who left or was forgotten is not among them; of who renews on one day the larger account comes first.
+    """
+    from roadmap_tui.cli.app.output import table
+    from roadmap_tui.model.filters.read import keep_by
+    from roadmap_tui.reports.renewals import data, document
+
+    snapshot = session.read()
+    context = filter_context(session, snapshot)
+    keeps = [keep_by("csm", [csm], "Customer", context)] if csm else []
+    keeps.append(keep_of(session, typed, "Customer", context))
+    found = data.renewals_report(
+        snapshot,
+        session.today,
+        within=_days_ahead(session, within),
+        keep=lambda one: all(keep(one) for keep in keeps),
+    )
+    if session.json:
+        session.out_json(data.renewals_plain(found))
+    elif session.is_shown:
+        from shutil import get_terminal_size
+
+        from roadmap_tui.cli.customer.text import renewals_page
+
+        session.out(renewals_page(found, get_terminal_size().columns))
+    else:
+        rows = [(one.customer, *document.row_cells(one, found.currency)) for one in found.rows]
+        session.out(table(("id", *document.HEADINGS), rows))
+    session.say(document.summary(found))
+    if found.past:
+        session.say(
+            f"The renewal day of {found.past:,} more has passed: `roadmap customer list --filter renewal:<0d`."
+        )
+
+
+def _days_ahead(session: Session, within: str) -> int:
+    """The days of `90d` or `6w`, or those until a day such as `end of Q3`."""
+    from datetime import date
+
+    from roadmap_tui.actions.fields import day_ahead
+    from roadmap_tui.text.days import days_in
+
+    days = days_in(within)
+    if days is None:
+        last = day_ahead(within, "--within", session.reading)
+        if last is None:
+            raise click.UsageError("--within says how far ahead, as in `--within 6w`.")
+        days = (last - session.today).days
+    if days < 0:
+        raise click.UsageError(f"--within looks ahead, and {within} has passed.")
+    return min(days, (date.max - session.today).days)
+
+
+@customer.command()
 @click.argument("named", metavar="ID", shell_complete=complete_customer)
 @pass_session
 def show(session: Session, named: str) -> None:

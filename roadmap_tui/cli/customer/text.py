@@ -8,8 +8,12 @@ from roadmap_tui.model.fields import CUSTOMER
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.records import Customer
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.text.characters import one_line
-from roadmap_tui.text.days import show_day
+from roadmap_tui.reports.renewals.data import RenewalsReport
+from roadmap_tui.reports.renewals.document import message_note, waiting_note
+from roadmap_tui.text.characters import drawn, one_line
+from roadmap_tui.text.days import away, show_day
+from roadmap_tui.text.money import short_money
+from roadmap_tui.text.width import cell_width, cut
 
 
 def customer_page(snapshot: Snapshot, customer: Customer, today: date) -> str:
@@ -35,3 +39,34 @@ def customer_page(snapshot: Snapshot, customer: Customer, today: date) -> str:
     if asked:
         lines += ["", request_table(snapshot, asked, today).rstrip("\n")]
     return "\n".join(lines)
+
+
+_TOLD = 3
+"""The most things that a customer was told which are listed, the newest first."""
+
+
+def renewals_page(report: RenewalsReport, width: int) -> str:
+    """The renewals for a terminal: each customer in a line, under it what it waits for and was told."""
+    lines: list[str] = []
+    for one in report.rows:
+        worth = short_money(one.arr, report.currency) if one.arr is not None else ""
+        if one.arr_before is not None and one.arr_before != one.arr:
+            worth += f" (a year ago {short_money(one.arr_before, report.currency)})"
+        when = f"renews {away(one.renewal, report.day)}, {show_day(one.renewal)}"
+        named = [one.customer_name, worth, when, f"CSM {one.csm}" if one.csm else ""]
+        lines += [f"{one.customer:<6}" + " · ".join(one_line(word) for word in named if word)]
+        things = [
+            ("waits for", [(each.ref, each.title or each.said, waiting_note(each)) for each in one.waits_for]),
+            ("to tell", [(each.ref, each.title or each.because, message_note(each)) for each in one.to_tell]),
+            (
+                "was told",
+                [(each.ref, each.title or each.because, message_note(each)) for each in one.told[:_TOLD]],
+            ),
+        ]
+        for label, several in things:
+            for place, (ref, words, note) in enumerate(several):
+                start = f"      {label if not place else '':<11}{ref:<6}"
+                room = max(width - cell_width(start) - cell_width(note) - 2, 8)
+                lines.append(f"{start}{cut(drawn(one_line(words or '')), room)}  {note}".rstrip())
+        lines.append("")
+    return "\n".join(cut(drawn(line), width) for line in lines[:-1])

@@ -12,7 +12,7 @@ from roadmap_tui.model.filters.fields import FilterField
 from roadmap_tui.model.filters.parse import Given
 from roadmap_tui.model.filters.texts import plain, plain_value
 from roadmap_tui.text.characters import one_line
-from roadmap_tui.text.days import parse_day
+from roadmap_tui.text.days import UNIT_DAYS, days_in, parse_day
 from roadmap_tui.text.nearest import meant, nearest
 
 Holds = Callable[[tuple[Any, ...]], bool]
@@ -25,11 +25,6 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "": operator.eq, "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 _NUMBER = re.compile(r"[^\d\s.,+-]{0,3}\s?([+-]?[\d.,]{1,30})\s?([a-z]*)")
-_AWAY = re.compile(r"(\d{1,5})\s?([a-z]+)")
-_DAYS = {
-    "": 1, "d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7, "m": 30, "month": 30, "months": 30,
-    "y": 365, "year": 365, "years": 365,
-}  # fmt: skip
 _MONEY = {"": 1, "k": 1_000, "m": 1_000_000}
 _HINTS = {
     "age": "{name}:>14 counts days, {name}:<3w weeks",
@@ -157,7 +152,7 @@ def _several(value: str, names: Collection[str], what: str) -> frozenset[str]:
 
 
 def _number(field: FilterField, given: Given) -> Holds:
-    units = {"age": _DAYS, "money": _MONEY}.get(field.sort, {"": 1})
+    units = {"age": UNIT_DAYS, "money": _MONEY}.get(field.sort, {"": 1})
     found = _NUMBER.fullmatch(given.text.strip().casefold())
     try:
         against = float(found[1].replace(",", "")) * units[found[2]] if found else None
@@ -174,10 +169,10 @@ def _number(field: FilterField, given: Given) -> Holds:
 
 def _day(field: FilterField, given: Given, today: date, year_starts: int) -> Holds:
     text = given.text.strip()
-    away = _AWAY.fullmatch(text.casefold())
-    if away is not None and away[2] in _DAYS:
+    away = days_in(text)
+    if away is not None:
         try:
-            by = timedelta(days=int(away[1]) * _DAYS[away[2]])
+            by = timedelta(days=away)
             day = today + by if field.looks == "forward" else today - by
         except OverflowError:
             raise NotADay(f"{one_line(text)!r} is further away than any day.") from None

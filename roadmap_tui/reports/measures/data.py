@@ -4,14 +4,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from msgspec import structs
+
 from roadmap_tui.measures import Bucket, Facts, Measure, Period, Split, measures_of
 from roadmap_tui.model.records import Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.record_json import plain_of
+from roadmap_tui.reports.renewals.data import RenewalsReport, renewals_report
 
 
 class MeasuresReport(Value, kw_only=True, frozen=True):
-    """Every measure over a period; `groups` the same for each segment, touchpoint or CSM."""
+    """Every measure over a period; `groups` the same for each segment, touchpoint or CSM.
+
+    `customers` are the ids of those that were measured, `renewals` what renews of theirs where it is asked for.
+    """
 
     board: str
     currency: str
@@ -20,6 +26,8 @@ class MeasuresReport(Value, kw_only=True, frozen=True):
     measures: tuple[Measure, ...]
     by: str | None = None
     groups: tuple[tuple[str, tuple[Measure, ...]], ...] = ()
+    customers: frozenset[str] = frozenset()
+    renewals: RenewalsReport | None = None
 
 
 def measures_report(
@@ -58,7 +66,14 @@ def measures_report(
         measures=tuple(measures_of(facts)),
         by=by,
         groups=tuple((name, tuple(measures_of(one))) for name, one in groups.items()),
+        customers=frozenset(one.id for one in facts.customers),
     )
+
+
+def with_renewals(report: MeasuresReport, snapshot: Snapshot) -> MeasuresReport:
+    """The report with what renews soon of the customers that were measured."""
+    renewals = renewals_report(snapshot, report.day, keep=lambda one: one.id in report.customers)
+    return structs.replace(report, renewals=renewals)
 
 
 def _narrowed(facts: Facts, name: str, wanted: str) -> Facts:

@@ -18,6 +18,7 @@ from roadmap_tui.reports.document import (
 )
 from roadmap_tui.reports.measures.data import MeasuresReport
 from roadmap_tui.reports.phrases import subtitle, with_unit
+from roadmap_tui.reports.renewals.document import renewals_blocks
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 
@@ -86,6 +87,8 @@ def measures_document(report: MeasuresReport) -> Document:
             )
         )
         blocks += [_chart(one) for one in mine if one.drawn]
+        if theme == "revenue" and report.renewals is not None:
+            blocks += renewals_blocks(report.renewals)
     if report.groups:
         blocks += _groups(report)
     blocks.append(Heading(text="How it is computed"))

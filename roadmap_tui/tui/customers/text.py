@@ -1,8 +1,9 @@
 """Customers as lines: a row, a heading, and one of them whole. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from roadmap_tui.model.account_history import arr_words, status_words
 from roadmap_tui.model.accounts import Account, renewal_words, risk_words, told_words, waits_words
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Request, Score
@@ -23,6 +24,7 @@ from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 ARR, RENEWAL, WAITS, TOLD, CSM = 7, 20, 13, 23, 20
 """The cells of the columns of a row, the gap behind each included."""
 LEAST_NAME, MOST_NAME = 14, 34
+YEAR = timedelta(days=365)
 STEPS = "▁▂▃▄▅▆▇█"
 SCALES = {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
 """The least and the highest score of each kind."""
@@ -87,6 +89,7 @@ def account_lines(
     lines += _section("to tell", [_loop_line(one, width) for one in account.to_tell])
     lines += _section("told", [_loop_line(one, width) for one in account.told[:MOST]], len(account.told) - MOST)
     lines += _score_lines(customer.scores, width)
+    lines += _history_lines(account, snapshot.board.currency, today, width)
     renewals = [
         f"{'renewed' if one.renewed else 'did not renew'} {show_day(one.day)}" for one in customer.renewals
     ]
@@ -157,6 +160,19 @@ def _score_lines(scores: Iterable[Score], width: int) -> list[Line]:
         spans: Line = [(f"{bars}  ", "accent"), (values, role), (f" of {high:g}  {days}", "dim")]
         lines += beside_label(kind, spans, width)
     return _section("scores", lines) if lines else []
+
+
+def _history_lines(account: Account, currency: str, today: date, width: int) -> list[Line]:
+    """What the account paid and whether it stayed, over time, the newest first; nothing where neither changed."""
+    arr, status = account.histories
+    lines = labelled("ARR", arr_words(arr[::-1], currency), width)
+    before, now = account.histories.arr_on(today - YEAR), account.histories.arr_on(today)
+    if before is not None and now is not None and before != now:
+        change = f"{'+' if now > before else '−'}{short_money(abs(now - before), currency)}"
+        words = f"{change}, from {short_money(before, currency)}"
+        lines += labelled("in a year", words, width, "plain" if now > before else "amber")
+    lines += labelled("status", status_words(status[::-1]), width)
+    return _section("over time", lines) if lines else []
 
 
 def _step(share: float) -> str:

@@ -1,0 +1,1 @@
+"""The renewals report: its data and its document."""
