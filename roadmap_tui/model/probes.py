@@ -155,6 +155,15 @@ def _since(probed: Probed) -> str:
     return f" since {show_day(probed.since.date())}" if probed.since is not None else ""
 
 
+def asked_rows(probe: Probe) -> list[tuple[str, str]]:
+    """What is asked in rows of a line each, with a bar before what goes on: no text can pass for one of ours."""
+    rows: list[tuple[str, str]] = []
+    for name, words in asked_lines(probe):
+        first, *rest = words.splitlines() or [""]
+        rows += [(name, first), *(("", f"│ {line}") for line in rest)]
+    return rows
+
+
 def every_words(days: int) -> str:
     """A number of days in words: `day`, `2 weeks`, `10 days`."""
     count, word = (days // 7, "week") if days % 7 == 0 else (days, "day")

@@ -6,12 +6,12 @@ import shlex
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from roadmap_tui.probes.unread import Unread
+from roadmap_tui.probes.unread import Stopped, Unread
 from roadmap_tui.text.characters import one_line
 
 LARGEST = 64 * 1024
@@ -23,10 +23,18 @@ _OWN = "ROADMAP_"
 """The start of our own variables, which hold tokens and are no command's business."""
 
 
-def run_command(line: str, *, shell: bool, limit: float, environment: Mapping[str, str] | None = None) -> str:
+def run_command(
+    line: str,
+    *,
+    shell: bool,
+    limit: float,
+    environment: Mapping[str, str] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> str:
     """What a command prints, run in the person's home. Raises Unread where it fails, lasts or prints too long.
 
-    The person's environment is its own, but for variables of this program. Whatever it started is killed with it.
+    The person's environment is its own, but for variables of this program. Whatever it started is killed with it,
+    as it is once `stop` says so: then Stopped is raised.
     """
     try:
         words = ["/bin/sh", "-c", line] if shell else shlex.split(line)
@@ -49,7 +57,7 @@ def run_command(line: str, *, shell: bool, limit: float, environment: Mapping[st
         why = (getattr(fault, "strerror", None) or "it cannot be started").lower()
         raise Unread(f"its command cannot be run: {why}") from None
     try:
-        printed, said = _output(process, time.monotonic() + limit, limit)
+        printed, said = _output(process, limit, stop)
     finally:
         # Also where it ended: what it left in the background goes with it.
         with suppress(ProcessLookupError, PermissionError):
@@ -68,16 +76,18 @@ def run_command(line: str, *, shell: bool, limit: float, environment: Mapping[st
     return lines[0] if lines else ""
 
 
-def _output(process: subprocess.Popen[bytes], end: float, limit: float) -> tuple[bytes, bytes]:
+def _output(process: subprocess.Popen[bytes], limit: float, stop: Callable[[], bool]) -> tuple[bytes, bytes]:
     """What a process prints, and the beginning of what it says, until it ends."""
     assert process.stdout is not None
     assert process.stderr is not None
-    printed, said = bytearray(), bytearray()
+    printed, said, end = bytearray(), bytearray(), time.monotonic() + limit
     with selectors.DefaultSelector() as selector:
         for stream, into in ((process.stdout, printed), (process.stderr, said)):
             selector.register(stream, selectors.EVENT_READ, into)
         while selector.get_map() or process.poll() is None:
             left = end - time.monotonic()
+            if stop():
+                raise Stopped
             if left <= 0:
                 raise Unread(f"its command did not end within {limit:g} s")
             is_over = process.poll() is not None

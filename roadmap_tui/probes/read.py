@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.probes import Outcome, note_outcome
-from roadmap_tui.errors import Reason, Refused, Remedy
+from roadmap_tui.errors import Advice, Reason, Refused, Remedy
 from roadmap_tui.files.folders import SERVED
 from roadmap_tui.localstate import allowed_probes
 from roadmap_tui.model.probes import Probing, judge, source_of
@@ -15,13 +15,13 @@ from roadmap_tui.model.records import Probe
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.probes.ask import take_value
 from roadmap_tui.probes.secrets import Secrets
-from roadmap_tui.probes.unread import Unread
+from roadmap_tui.probes.unread import Stopped, Unread
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.bounded_pool import run_bounded
 
 WAIT = 60.0
 """Seconds to wait for another run on the board to end: what it took is not due any more then."""
-State = Literal["taken", "aside", "failed", "late", "not allowed"]
+State = Literal["taken", "aside", "failed", "late", "stopped", "not allowed"]
 
 
 class Taken(NamedTuple):
@@ -55,11 +55,13 @@ class Taken(NamedTuple):
         }
 
 
-def try_probe(asking: Probing, secrets: Secrets) -> Taken:
+def try_probe(asking: Probing, secrets: Secrets, stop: Callable[[], bool] = lambda: False) -> Taken:
     """Take a value and judge it, without noting it. The caller has made sure that this person allowed it."""
     refuse_served()
     try:
-        judged = judge(take_value(asking.probe, secrets), asking)
+        judged = judge(take_value(asking.probe, secrets, stop), asking)
+    except Stopped:
+        return Taken(asking, "stopped")
     except Unread as fault:
         return Taken(asking, "failed", why=fault.why, said=fault.said)
     state: State = "taken" if judged.why is None else "aside"
@@ -75,10 +77,12 @@ def take_readings(
     today: date,
     now: Callable[[], datetime],
     notify: Callable[[Taken], object] = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> list[Taken]:
     """Take the readings that `choose` finds on the board once it is held, and note what came of each.
 
-    What this person has not allowed is not run. Raises Held where another run does not end, Refused from a
+    What this person has not allowed is not run. Once `stop` says so, what runs is ended unnoted, and the rest is
+    left. Raises Held where another run does not end, Refused from a
     browser, and what the store raises.
     """
     refuse_served()
@@ -98,9 +102,13 @@ def take_readings(
 
         def settle(done: list[tuple[Probing, Taken]], _starting: list[Probing]) -> None:
             for one, taken in done:
-                tell(taken._replace(state=_note(store, one, taken, by=by, today=today, at=now())))
+                if taken.state != "stopped":
+                    taken = taken._replace(state=_note(store, one, taken, by=by, today=today, at=now()))
+                tell(taken)
 
-        run_bounded([one for one in chosen if one.asked in known], lambda one: try_probe(one, secrets), settle)
+        may = [one for one in chosen if one.asked in known]
+        for one in run_bounded(may, lambda one: try_probe(one, secrets, stop), settle, stop=stop):
+            tell(Taken(one, "stopped"))
     places = {(one.story, one.of): place for place, one in enumerate(chosen)}
     return sorted(found, key=lambda one: places[one.of.story, one.of.of])
 
@@ -125,6 +133,15 @@ def allowing(asking: Probing) -> Remedy:
     """What shows a probe and asks whether it may run here."""
     guarding = ("--guardrail",) if asking.of == "guardrail" else ()
     return Remedy("story probe", (asking.story, *guarding, "--allow"), "See it, and allow it: {}.")
+
+
+def too_long(asking: Probing) -> Advice:
+    """The advice on a probe of which a screen cannot show all."""
+    return Advice(
+        f"What {asking.story} is measured by is too long to be shown whole here.",
+        Reason.CONFIRMATION_NEEDED,
+        (Remedy("story probe", (asking.story,), "Look at it in the shell: {}."),),
+    )
 
 
 def refuse_served() -> None:

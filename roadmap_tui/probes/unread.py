@@ -1,4 +1,4 @@
-"""The error of a probe that gave no value."""
+"""The errors of a probe that gave no value, and of one that was stopped."""
 
 
 class Unread(Exception):
@@ -12,3 +12,7 @@ class Unread(Exception):
         super().__init__(why)
         self.why = why
         self.said = said
+
+
+class Stopped(Exception):
+    """The error of a probe that somebody stopped; nothing is noted of it."""

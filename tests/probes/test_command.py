@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.probes.command import run_command
-from roadmap_tui.probes.unread import Unread
+from roadmap_tui.probes.unread import Stopped, Unread
 
 PYTHON = sys.executable
 
@@ -69,6 +69,19 @@ def test_a_command_that_hangs_is_killed_with_its_children(tmp_path: Path) -> Non
     line = f"trap '' TERM INT; sh -c 'echo $$ > {mark}; exec sleep 600' & sleep 600"
     with pytest.raises(Unread, match=r"did not end within 0.4 s"):
         run_command(line, shell=True, limit=0.4)
+
+    assert_gone(int(mark.read_text()))
+
+
+def test_a_command_is_stopped(tmp_path: Path) -> None:
+    """At once, with its children; and that is no failure to be noted."""
+    mark = tmp_path / "child"
+
+    def is_written() -> bool:
+        return mark.exists() and mark.read_text().endswith("\n")
+
+    with pytest.raises(Stopped):
+        run_command(f"sh -c 'echo $$ > {mark}; exec sleep 600' & wait", shell=True, limit=60, stop=is_written)
 
     assert_gone(int(mark.read_text()))
 

@@ -21,6 +21,7 @@ STATES = {
     "aside": "kept aside",
     "failed": "failed",
     "late": "taken by others",
+    "stopped": "stopped",
     "not allowed": "not allowed here",
 }
 """What became of a number, in words."""
@@ -74,6 +75,7 @@ def read(
 
 
 def _take(session: Session, ids: tuple[str, ...], *, due: bool, dry_run: bool) -> int:
+    from roadmap_tui.cli.app.stopping import stopping
     from roadmap_tui.errors import Usage
     from roadmap_tui.probes.read import take_readings
     from roadmap_tui.probes.secrets import Secrets
@@ -85,14 +87,16 @@ def _take(session: Session, ids: tuple[str, ...], *, due: bool, dry_run: bool) -
     if dry_run:
         _show_asked(session, _chosen(session, store.read(), ids, due=due))
         return Exit.DONE
-    found = take_readings(
-        store,
-        lambda snapshot: _chosen(session, snapshot, ids, due=due),
-        by=session.me,
-        secrets=Secrets(session.settings.probes),
-        today=session.today,
-        now=lambda: session.now,
-    )
+    with stopping("Stopping: what runs is ended. Once more stops at once.") as stop:
+        found = take_readings(
+            store,
+            lambda snapshot: _chosen(session, snapshot, ids, due=due),
+            by=session.me,
+            secrets=Secrets(session.settings.probes),
+            today=session.today,
+            now=lambda: session.now,
+            stop=stop.is_set,
+        )
     session.saved = []
     if session.json:
         session.out_json([one.plain(session.today) for one in found])
@@ -109,6 +113,8 @@ def _take(session: Session, ids: tuple[str, ...], *, due: bool, dry_run: bool) -
         say_taken(session, one, snapshot=snapshot)
     if not found:
         session.say("Nothing is due." if due else "None of these measures itself.")
+    if stop.is_set():
+        return Exit.INTERRUPTED
     return Exit.REFUSED if any(one.state == "failed" for one in found) else Exit.DONE
 
 
@@ -163,7 +169,7 @@ def _say_proof(session: Session, snapshot: "Snapshot", identity: str) -> None:
 def _show_asked(session: Session, chosen: "Iterable[Probing]") -> None:
     """Say what would be run, asked or read, and whether it may."""
     from roadmap_tui.localstate import allowed_probes
-    from roadmap_tui.model.probes import asked_lines
+    from roadmap_tui.model.probes import asked_rows
     from roadmap_tui.reports import record_json
 
     known = allowed_probes.allowed(session.read().board.uid)
@@ -186,7 +192,7 @@ def _show_asked(session: Session, chosen: "Iterable[Probing]") -> None:
     lines: list[str] = []
     for one, is_allowed in found:
         lines += [f"{one.story} {one.of}: {one.measured.metric}{'' if is_allowed else ' — not allowed here'}"]
-        lines += [f"  {name:<14} {words}" for name, words in asked_lines(one.probe)]
+        lines += [f"  {name:<14} {words}" for name, words in asked_rows(one.probe)]
     session.out("\n".join(lines))
     session.say("Nothing would be asked." if not found else "Nothing was asked.")
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _TAKES = ("last", "sum", "mean", "median", "min", "max", "count")
 _WAYS = ("trying", "allow", "revoke", "remove")
 """What is done with a probe, beside showing and setting it."""
+_SCREEN = 18
+"""The lines that the smallest terminal shows above a question."""
 
 
 @click.command(cls=Changing)
@@ -178,15 +180,19 @@ def _try(session: Session, identity: str, of: "Measured", fields: dict[str, Any]
 
 def _allow(session: Session, identity: str, of: "Measured", *, yes: bool, allowed: bool) -> int:
     from roadmap_tui.localstate import allowed_probes
-    from roadmap_tui.model.probes import asked_lines
+    from roadmap_tui.model.probes import asked_rows
+    from roadmap_tui.text.characters import visible
 
     board, asking = _asking(session, identity, of)
     if not allowed:
         allowed_probes.revoke(board, [asking.asked])
         session.say(f"The probe of {asking.story} may run here no more.")
         return Exit.DONE
-    for name, words in asked_lines(asking.probe):
-        session.say(f"{name:<14} {words}")
+    rows = asked_rows(asking.probe)
+    for name, words in rows:
+        session.say(f"{name:<14} {visible(words)}")
+    if len(rows) > _SCREEN:
+        session.say(f"These were {len(rows):,} lines: scroll up to see all of them.")
     if not yes and not session.confirm(
         f"May this run on this machine, as you, for {asking.story}?", "Look at it, then give --yes."
     ):
@@ -228,7 +234,7 @@ def _remove(session: Session, identity: str, of: "Measured", *, forget: bool, ye
 
 def _show(session: Session, identity: str, of: "Measured") -> None:
     from roadmap_tui.actions.probes import asked_before
-    from roadmap_tui.model.probes import asked_lines, readings_of
+    from roadmap_tui.model.probes import asked_rows, readings_of
     from roadmap_tui.model.prose import reading_words
     from roadmap_tui.model.records import Event
     from roadmap_tui.probes.read import allowing, is_allowed
@@ -239,7 +245,7 @@ def _show(session: Session, identity: str, of: "Measured") -> None:
         return
     board, asking = _asking(session, identity, of)
     rows = [("story", f"{asking.story}  {asking.title}"), (of, asking.measured.metric or "")]
-    rows += asked_lines(asking.probe)
+    rows += asked_rows(asking.probe)
     how = f"not here: `{allowing(asking).command_line}`"
     rows.append(("allowed", "here" if is_allowed(board, asking.probe) else how))
     rows.append(("due", show_day(asking.due)))

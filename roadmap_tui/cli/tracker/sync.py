@@ -8,8 +8,9 @@ import click
 
 from roadmap_tui.cli.app.commands import Group, pass_session
 from roadmap_tui.cli.app.complete import complete_story
-from roadmap_tui.cli.app.output import progress, say_from_signal
+from roadmap_tui.cli.app.output import progress
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.app.stopping import Stopping, stopping
 from roadmap_tui.cli.tracker.options import Waiting, WaitingCommand, answering, patiently, wait_option
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def resolve(
 
 
 def _asked(
-    session: Session, run: "Run", stop: "Stopping", ids: tuple[str, ...], fields: tuple[str, ...]
+    session: Session, run: "Run", stop: Stopping, ids: tuple[str, ...], fields: tuple[str, ...]
 ) -> "tuple[list[Push], list[Push]]":
     """The results of the sides that a person took, story by story, and the items of what they left.
 
@@ -200,7 +201,7 @@ def _clashing(snapshot: "Snapshot", fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(found, key=number))
 
 
-def _agrees(session: Session, plan: "SyncPlan", stop: "Stopping") -> bool:
+def _agrees(session: Session, plan: "SyncPlan", stop: Stopping) -> bool:
     """Show a plan at the terminal and ask whether to carry it out."""
     from roadmap_tui.cli.tracker.sync_text import plan_lines, plan_question
 
@@ -208,60 +209,6 @@ def _agrees(session: Session, plan: "SyncPlan", stop: "Stopping") -> bool:
         session.say(line)
     with stop.asking():
         return session.confirm(plan_question(plan.work, plan.takes), "Add --yes to do it without a question.")
-
-
-class Stopping:
-    """Handler of ctrl+c: the first ends the work between two requests, the second at once."""
-
-    def __init__(self) -> None:
-        self._is_set = False
-        self._is_asking = False
-
-    def is_set(self) -> bool:
-        """Whether to stop."""
-        return self._is_set
-
-    @contextmanager
-    def asking(self) -> Iterator[None]:
-        """Raise an interrupt at ctrl+c while a question is open."""
-        self._is_asking = True
-        try:
-            yield
-        finally:
-            self._is_asking = False
-
-    def __call__(self, *_: object) -> None:
-        """Handle one SIGINT."""
-        if self._is_set or self._is_asking:
-            raise KeyboardInterrupt
-        self._is_set = True
-        say_from_signal(
-            "Stopping: what is under way ends first. Once more stops at once; the next sync finishes it."
-        )
-
-
-@contextmanager
-def stopping() -> Iterator[Stopping]:
-    """Install the handler by which ctrl+c ends the work between two requests."""
-    import signal
-    import threading
-
-    from roadmap_tui.errors import Held, Offline
-
-    stop = Stopping()
-    if threading.current_thread() is not threading.main_thread():
-        yield stop
-        return
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield stop
-    except (Offline, Held):
-        # What a stop cut short is told as offline, or as held, where nothing else may be said of it.
-        if stop.is_set():
-            raise KeyboardInterrupt from None
-        raise
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ COMMANDS_OF: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("story move", "--because"): ("story.because", "reading.because", "matrix.because", "sync.because"),
     ("story decline", ""): ("story.decline",),
     ("story read", ""): ("story.read", "readings.read"),
+    ("story probe", "--allow"): ("readings.take",),
     ("request add", ""): ("request.new",),
     ("request edit", ""): ("request.edit",),
     ("request show", ""): ("request.open",),

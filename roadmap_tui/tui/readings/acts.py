@@ -3,11 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
-from roadmap_tui.actions import stories
+from roadmap_tui.actions import probes, stories
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.due import DueReading
+from roadmap_tui.model.probes import Probing
 from roadmap_tui.model.prose import number_words
-from roadmap_tui.model.records import Reading
+from roadmap_tui.model.records import Aside, Reading
 from roadmap_tui.model.stages import reached
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.action_result import ActionResult
@@ -65,4 +66,23 @@ def record(session: BoardSession, one: DueReading, typed: TypedReading) -> Actio
             change, one.story, typed.value, on=typed.on, note=typed.note, guardrail=one.of == "guardrail"
         ),
     )
+    return done
+
+
+def accept(session: BoardSession, one: Probing, aside: Aside, value: float) -> ActionResult:
+    """Accept a value that waits aside, as what was typed, for the reading of its day."""
+    story = session.snapshot.stories[one.story]
+    words = number_words(value)
+    if one.of == "guardrail":
+        done = ActionResult(f"{one.story}'s guardrail read {words}")
+    else:
+        done = read_result(session, story, Reading(day=aside.day, value=value), words)
+    session.act(done.label, lambda change: probes.accept(change, one.story, one.of, aside.day, value))
+    return done
+
+
+def refuse(session: BoardSession, one: Probing, aside: Aside) -> ActionResult:
+    """Refuse a value that waits aside."""
+    done = ActionResult(f"Refused {safe_line(aside.text) or 'nothing'} of {one.story}")
+    session.act(done.label, lambda change: probes.refuse(change, one.story, one.of, aside.day))
     return done
