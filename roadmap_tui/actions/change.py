@@ -12,9 +12,12 @@ from roadmap_tui.model.records import (
     NO_BASE,
     Customer,
     Event,
+    Note,
+    Notification,
     Product,
     Record,
     Request,
+    Stint,
     Story,
     TrackerLink,
     kind_of,
@@ -33,7 +36,7 @@ R = TypeVar("R", bound=Record)
 
 # What identifies a record or counts its changes is no field that a person changed.
 _UNRECORDED = frozenset({"id", "revision"})
-_WORD = {Customer: "customer", Product: "product", Request: "request", Story: "story"}
+_WORD = {Customer: "customer", Product: "product", Request: "request", Stint: "stint", Story: "story"}
 
 
 class Change:
@@ -77,7 +80,12 @@ class Change:
             return found
         word = _WORD.get(kind, kind.__name__.lower())
         near = nearest(identity.upper(), self.transaction.ids(kind))
-        raise unknown(f"{word} {identity}", near, f"{word} list" if kind in _WORD else "history")
+        listed = kind in _WORD
+        raise unknown(
+            f"{word} {identity}",
+            near,
+            "rotation list" if kind is Stint else f"{word} list" if listed else "history",
+        )
 
     def find(self, kind: type[R], identity: str) -> R | None:
         """One record by its id, in any case (`s-12`); None where there is none."""
@@ -181,6 +189,13 @@ def begin(
     opened = store.transaction() if key is None else cast("ServerStore", store).transaction(key)
     with opened as transaction:
         yield Change(transaction, by=by, at=at, today=today, wording=wording)
+
+
+def hang(change: Change, record: Note | Notification, about: str) -> None:
+    """Hang a note or a notification on the record that the one it was about went into."""
+    moved = msgspec.structs.replace(record, about=about, revision=record.revision + 1)
+    change.transaction.put(moved)
+    change.event("merge", record.id, changes={"about": (record.about, about)}, about=(about,))
 
 
 def plain_fields(record: Record) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.change import Change, hang
 from roadmap_tui.errors import Reason, Refused, Remedy, Usage, unknown
 from roadmap_tui.model.account_history import KINDS, with_histories
 from roadmap_tui.model.fields import CUSTOMER
-from roadmap_tui.model.records import Customer, Notification, Request, Story, kind_of, number
+from roadmap_tui.model.records import Customer, Note, Notification, Request, Stint, Story, kind_of, number
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.mail_domains import is_public_mail
@@ -183,6 +183,11 @@ def merge(change: Change, identity: str, into: str) -> Customer:
     for kind in (Request, Notification):
         for record in change.transaction.find(kind, customer=first.id):
             change.edit(record, "merge", about=(second.id,), customer=second.id)
+    for note in change.transaction.find(Note, about=first.id):
+        hang(change, note, second.id)
+    for stint in change.transaction.find(Stint, customers=first.id):
+        met = dict.fromkeys(second.id if one == first.id else one for one in stint.customers)
+        change.edit(stint, "merge", about=(second.id,), customers=tuple(met))
     return change.edit(second, "merge", about=(first.id,), **fields)
 
 

@@ -24,6 +24,7 @@ from roadmap_tui.model.records import (
     Notification,
     Record,
     Request,
+    Stint,
     Story,
     kind_of,
     number,
@@ -141,7 +142,8 @@ class Redaction:
         requests, customers = self.requests, self.customers
         stories = _stories_sent(transaction, requests)
         spoken = _notified(transaction, requests, customers, stories)
-        for record in filter(self.meets, _holding(transaction, requests, customers, spoken)):
+        noted = requests | customers | _stints_naming(transaction, customers)
+        for record in filter(self.meets, _holding(transaction, requests, customers, noted, spoken)):
             kept = without_private(record)
             self.words |= set(private_texts(record)) - set(private_texts(kept))
             if isinstance(record, Request) and record.batch is not None:
@@ -159,7 +161,7 @@ class Redaction:
             if _PROBED & event.changes.keys():
                 _redact_event(transaction, event, _PROBED)
         ids = requests | customers
-        hung = _hanging_on(transaction, ids) | spoken
+        hung = _hanging_on(transaction, ids, noted) | spoken
         named = transaction.find(Event, ref=frozenset(ids | hung | stories))
         named += transaction.find(Event, about=frozenset(ids))
         for event in filter(self.meets, {one.id: one for one in named}.values()):
@@ -222,13 +224,13 @@ def _notified(transaction: Transaction, requests: set[str], customers: set[str],
 
 
 def _holding(
-    transaction: Transaction, requests: set[str], customers: set[str], spoken: set[str]
+    transaction: Transaction, requests: set[str], customers: set[str], noted: set[str], spoken: set[str]
 ) -> Iterator[Record]:
-    """The records of a state that hold private texts of these requests and customers."""
+    """The records of a state that hold private texts of these requests and customers, in notes on `noted` too."""
     found: list[Record | None] = [transaction.get(Request, one) for one in sorted(requests)]
     found += [transaction.get(Customer, one) for one in sorted(customers)]
     found += transaction.find(Link, request=frozenset(requests))
-    found += transaction.find(Note, about=frozenset(requests))
+    found += transaction.find(Note, about=frozenset(noted))
     found += [transaction.get(Notification, one) for one in sorted(spoken)]
     return (one for one in found if one is not None)
 
@@ -252,15 +254,25 @@ def _stories_sent(transaction: Transaction, requests: set[str]) -> set[str]:
     return stories
 
 
-def _hanging_on(transaction: Transaction, ids: set[str]) -> set[str]:
-    """Ids of the links, notes and notifications of these records, those that are gone too."""
+def _hanging_on(transaction: Transaction, ids: set[str], noted: set[str]) -> set[str]:
+    """Ids of links and notifications of these records and of notes on `noted`, those that are gone too."""
     found: set[str] = set()
     for kind in _HANGING:
-        for name in REFERENCES[kind]:
-            found |= {one.id for one in transaction.find(kind, **{name: frozenset(ids)})}
-            changed = transaction.find(Event, **{f"changes__{name}": frozenset(ids)})
+        named = frozenset(noted if kind is Note else ids)
+        for name in ("about",) if kind is Note else REFERENCES[kind]:
+            found |= {one.id for one in transaction.find(kind, **{name: named})}
+            changed = transaction.find(Event, **{f"changes__{name}": named})
             found |= {one.ref for one in changed if kind_of(one.ref) is kind}
     return found
+
+
+def _stints_naming(transaction: Transaction, customers: set[str]) -> set[str]:
+    """Ids of the stints in which these customers were to be met, now or once; notes there tell of them."""
+    if not customers:
+        return set()
+    changed = transaction.find(Event, about=frozenset(customers))
+    found = {one.ref for one in changed if kind_of(one.ref) is Stint}
+    return found | {one.id for one in transaction.find(Stint, customers=frozenset(customers))}
 
 
 def _existing(transaction: Transaction, stories: Iterable[str]) -> Iterator[Story]:

@@ -18,6 +18,7 @@ from roadmap_tui.model.records import (
     Record,
     Relation,
     Request,
+    Stint,
     Story,
     Value,
     kind_of,
@@ -346,6 +347,8 @@ def _said(event: Event) -> tuple[str, str]:
         return others[1], f"told of {others[0]}"
     if kind_of(ref) in {Link, Note, Relation} and others:
         ref, others = others[0], others[1:]
+    if kind_of(ref) is Stint:
+        others = ()  # its customers, by which a forgotten one is found
     done = _done(event.verb)
     if event.verb == "move" and "stage" in event.changes:
         stage = read_change(event, Story, "stage")
@@ -377,6 +380,7 @@ _JOINED = {
     "unduplicate": "of",
     "relate": "to",
     "unrelate": "to",
+    "note": "in",
 }
 _DONE = {
     "read": "read",
@@ -387,6 +391,8 @@ _DONE = {
     "aside": "kept waiting with an odd value",
     "accept": "read as its probe said",
     "refuse": "rid of an odd value",
+    "plan": "planned",
+    "done": "done",
     "split": "split",
     "duplicate": "a duplicate",
     "unduplicate": "no more a duplicate",

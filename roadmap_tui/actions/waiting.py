@@ -11,7 +11,7 @@ import msgspec
 from roadmap_tui.actions import notes, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Offline, Problem, Reason, Refused
-from roadmap_tui.model.records import PREFIX, Note, Record, Request, Story, kind_of
+from roadmap_tui.model.records import PREFIX, Customer, Note, Record, Request, Story, kind_of
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.copy.queue import Entry, Queue, Unknown, names_in, renamed
@@ -74,7 +74,7 @@ def new_story(
 
 
 def new_note(about: str, text: str) -> New:
-    """A note on a request or a story."""
+    """A note on a request, a story or a customer."""
     return New("note", {"about": about, "text": text})
 
 
@@ -213,7 +213,8 @@ def _add_story(change: Change, given: Mapping[str, Any]) -> str:
 
 
 def _add_note(change: Change, given: Mapping[str, Any]) -> str:
-    kind: type[Story | Request] = Story if kind_of(given["about"]) is Story else Request
+    noted: tuple[type[Story | Request | Customer], ...] = (Story, Customer)
+    kind = next((one for one in noted if kind_of(given["about"]) is one), Request)
     return notes.add(change, change.get(kind, given["about"]), given["text"]).id
 
 

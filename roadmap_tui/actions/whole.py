@@ -13,10 +13,13 @@ from roadmap_tui.model.records import (
     Product,
     Record,
     Request,
+    Stint,
     Term,
     View,
     kind_of,
+    references,
 )
+from roadmap_tui.model.stints import stint_key
 from roadmap_tui.text.characters import folded, one_line
 
 
@@ -41,6 +44,8 @@ def check_whole(change: Change, refs: Iterable[str]) -> None:
         _check_views(change, found[View])
     if found[Product]:
         _check_products(change, found[Product])
+    if found[Stint]:
+        _check_stints(change, found[Stint])
 
 
 def check_alone(change: Change, refs: Iterable[str]) -> None:
@@ -52,15 +57,16 @@ def check_alone(change: Change, refs: Iterable[str]) -> None:
     for kind, names in REFERENCES.items():
         for name in names:
             for one in change.transaction.find(kind, **{name: frozenset(gone)}):
-                raise Refused(f"{one.id} hangs on {getattr(one, name)} since.")
+                named = gone.intersection(references(one, name))
+                raise Refused(f"{one.id} hangs on {', '.join(sorted(named))} since.")
 
 
 def _check_references(change: Change, record: Record) -> None:
     for name in REFERENCES.get(type(record), ()):
-        named = getattr(record, name)
-        kind = kind_of(named) if named is not None else None
-        if kind is not None and change.transaction.get(kind, named) is None:
-            raise Refused(f"{record.id} names {named}, which is gone.")
+        for named in references(record, name):
+            kind = kind_of(named)
+            if kind is not None and change.transaction.get(kind, named) is None:
+                raise Refused(f"{record.id} names {named}, which is gone.")
 
 
 def _check_links(change: Change, links: Iterable[Link], requests: Iterable[Request]) -> None:
@@ -129,6 +135,17 @@ def _check_products(change: Change, products: Iterable[Product]) -> None:
         for name in (product.name, *product.aliases):
             if any(one != product.id and folded(name) == other for one, other in known):
                 raise Refused(f"there is a product {one_line(name)} by now.")
+
+
+def _check_stints(change: Change, stints: Iterable[Stint]) -> None:
+    """Check stints: two people begin one on a day."""
+    known = [(one.id, stint_key(one)) for one in change.transaction.find(Stint)]
+    for stint in stints:
+        other = next((one for one, key in known if one != stint.id and key == stint_key(stint)), None)
+        if other is not None:
+            raise Refused(
+                f"{other} pairs {one_line(stint.pm)} with {one_line(stint.csm)} from {stint.since} too."
+            )
 
 
 def _names(customer: Customer) -> tuple[str, ...]:

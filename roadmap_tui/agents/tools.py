@@ -215,10 +215,11 @@ def _findings(findings: Iterable[Any]) -> list[dict[str, Any]]:
 
 def _measures(asked: Asked, given: dict[str, Any]) -> Any:
     from roadmap_tui.actions.fields import day_back
-    from roadmap_tui.reports.measures.data import measures_plain, measures_report
+    from roadmap_tui.reports.measures.data import cadence_of, measures_plain, measures_report
 
     since = day_back(given.get("since"), "since", asked.reading)
-    return {"items": measures_plain(measures_report(asked.snapshot, asked.today, since=since))}
+    found = measures_report(asked.snapshot, asked.today, since=since, cadence=cadence_of(asked.settings))
+    return {"items": measures_plain(found)}
 
 
 def _loop(asked: Asked, given: dict[str, Any]) -> Any:

@@ -333,6 +333,7 @@ def measures(session: Session, /, by: str | None, trend: str, **options: Any) ->
         only={"segment": asked.segment, "csm": asked.csm},
         keeps=asked.keeps if asked.owner or asked.stages else None,
         narrow=asked.filter,
+        cadence=data.cadence_of(session.settings),
     )
     asked.output(
         lambda: document.measures_document(data.with_renewals(found, snapshot)),

@@ -19,6 +19,7 @@ from roadmap_tui.model.records import (
     Note,
     Notification,
     Request,
+    Stint,
     Value,
     kind_of,
     number,
@@ -163,11 +164,14 @@ def undo_import(change: Change, identity: str) -> Undone:
     holding = {one.customer for one in transaction.find(Request, customer=theirs) if one.id not in brought}
     holding |= {brought[one].customer for one in staying}
     notified = {one.customer for one in transaction.find(Notification, customer=theirs)}
+    noted = {one.about for one in transaction.find(Note, about=theirs)}
+    met = {who for one in transaction.find(Stint, customers=theirs) for who in one.customers}
+    reasons = ((holding, "has requests"), (notified, "told"), (noted, "noted"), (met, "in a rotation"))
     for who in made:
         if who.revision > 1:
             left[who.id] = "edited"
-        elif who.id in holding or who.id in notified:
-            left[who.id] = "has requests" if who.id in holding else "told"
+        elif why := next((why for ids, why in reasons if who.id in ids), None):
+            left[who.id] = why
         else:
             transaction.remove(Customer, who.id)
             removed += 1

@@ -1,6 +1,16 @@
 """The measures that CX and product share, computed from records and history; "no data" is never 0."""
 
-from roadmap_tui.measures import customers_and_teams, durations, evidence, feelings, flow, loop, outcomes, revenue
+from roadmap_tui.measures import (
+    customers_and_teams,
+    durations,
+    evidence,
+    feelings,
+    flow,
+    loop,
+    outcomes,
+    revenue,
+    rotation,
+)
 from roadmap_tui.measures.facts import Facts, Split
 from roadmap_tui.measures.kinds import Bucket, Measure, Period, Share
 
@@ -15,6 +25,7 @@ MEASURES = (
     *flow.MEASURES,
     *revenue.MEASURES,
     *customers_and_teams.MEASURES,
+    *rotation.MEASURES,
 )
 """Every measure, in the order in which they are shown."""
 

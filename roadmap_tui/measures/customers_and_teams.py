@@ -107,7 +107,7 @@ def _newest(customer: Customer, kind: ScoreKind, facts: Facts) -> Score | None:
 
 
 def heard_by_pms(facts: Facts) -> Measure:
-    """Requests a PM (who owns a story) captured first hand, by PM; imported ones are nobody's."""
+    """Requests a PM (who owns a story, or rotates) heard first hand, by PM; imported ones are nobody's."""
     head = head_of("pm-requests")
     heard = _heard(facts)
     parts = [Share(label=name, value=len(found), n=len(found)) for name, found in heard.items()]
@@ -127,7 +127,7 @@ def customers_of_pms(facts: Facts) -> Measure:
 
 
 def silence_of_pms(facts: Facts) -> Measure:
-    """Days since a PM last captured a request, by PM; the value is the longest silence that is known."""
+    """Days since a PM last heard a request, by PM; the value is the longest silence that is known."""
     head = head_of("pm-silence")
     parts = []
     for name, found in _heard(facts, always=True).items():
@@ -139,17 +139,15 @@ def silence_of_pms(facts: Facts) -> Measure:
 
 
 def _heard(facts: Facts, *, always: bool = False) -> dict[str, list[tuple[datetime, str | None]]]:
-    """The requests that each PM captured, with day and customer; in the period, or ever."""
-    names = {one.owner.casefold(): one.owner for one in facts.snapshot.stories.values() if one.owner}
-    found: dict[str, list[tuple[datetime, str | None]]] = {name: [] for name in sorted(names.values())}
-    for one in facts.asked:
-        request = one.request
-        if request.batch is not None:
-            continue
-        pm = names.get(request.captured_by.casefold())
-        if pm is not None and (always or facts.period.holds(one.captured_on)):
-            found[pm].append((request.captured_at, request.customer))
-    return found
+    """The requests that each PM heard, with instant and customer; in the period, or ever."""
+    return {
+        facts.pms[pm]: [
+            (one.request.captured_at, one.request.customer)
+            for one in facts.first_hand.get(pm, ())
+            if always or facts.period.holds(one.captured_on)
+        ]
+        for pm in sorted(facts.pms, key=facts.pms.__getitem__)
+    }
 
 
 def value(facts: Facts) -> Measure:

@@ -1,9 +1,9 @@
 """The facts that measures are computed from: the records, with values derived from them once."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -12,8 +12,10 @@ from roadmap_tui.measures.kinds import Period
 from roadmap_tui.model.loop import LoopRow, loop_rows, root_of
 from roadmap_tui.model.records import Customer, EventSummary, Request, Story
 from roadmap_tui.model.request_states import RequestState, request_state
+from roadmap_tui.model.rotation import StintOutcome, heard_with, outcomes
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, AnyStage, stage_of
+from roadmap_tui.text.characters import folded
 
 Split = Literal["segment", "touchpoint", "product", "csm"]
 
@@ -41,15 +43,28 @@ class FirstAsked(msgspec.Struct, frozen=True, gc=False):
         return self.customer.segment if self.customer is not None else None
 
 
+class Cadence(NamedTuple):
+    """The team's settings that measures depend on: how often a stint is due, the month its year starts with."""
+
+    every: timedelta | None = None
+    year_starts: int = 1
+
+
+NO_CADENCE = Cadence()
+
+
 class Facts:
     """The records of a board as the measures ask for them, on a day and over a period.
 
     `asked` holds every request, merged ones with their own customer; `stories` every story, the archived ones
     too; `active` those ahead on the board, `ahead` the ids of those and of archived ones; `loop` the loop's
-    rows; `customers` every customer, `histories` their ARR and status over time.
+    rows; `customers` every customer, `histories` their ARR and status over time. `is_whole` until they are
+    narrowed to some of the requests.
     """
 
-    def __init__(self, snapshot: Snapshot, today: date, period: Period) -> None:
+    def __init__(self, snapshot: Snapshot, today: date, period: Period, cadence: Cadence = NO_CADENCE) -> None:
+        self.is_whole = True
+        self.cadence = cadence
         self.snapshot = snapshot
         self.today = today
         self.period = period
@@ -77,11 +92,46 @@ class Facts:
         """Every recorded change in brief, oldest first."""
         return self.snapshot.happened.values()
 
+    @cached_property
+    def pms(self) -> dict[str, str]:
+        """The product managers as they are spelt, by their folded names: who owns a story, or rotates as one."""
+        names = {one.pm for one in self.snapshot.stints.values()}
+        names |= {one.owner for one in self.snapshot.stories.values() if one.owner}
+        return {folded(one): one for one in names}
+
+    @cached_property
+    def first_hand(self) -> dict[str, list[FirstAsked]]:
+        """The requests that each product manager heard, by folded name.
+
+        They wrote them down, or a CSM in a stint with them did. What an import brought nobody heard.
+        """
+        stints = list(self.snapshot.stints.values())
+        spelt: dict[str, str] = {}
+        found: dict[str, list[FirstAsked]] = {}
+        for one in self.asked:
+            if one.request.batch is not None:
+                continue
+            by = spelt.get(one.request.captured_by)
+            if by is None:
+                by = spelt[one.request.captured_by] = folded(one.request.captured_by)
+            heard = {by} if by in self.pms else set()
+            if stints:
+                heard |= heard_with(stints, one.request).keys()
+            for pm in heard:
+                found.setdefault(pm, []).append(one)
+        return found
+
+    @cached_property
+    def outcomes(self) -> dict[str, StintOutcome]:
+        """What came of every stint so far, by its id."""
+        return outcomes(self.snapshot, self.snapshot.stints.values())
+
     def only(
         self, keep: Callable[[FirstAsked], bool], keep_story: Callable[[Story], bool] | None = None
     ) -> "Facts":
         """The same facts for some requests: their customers, the stories they ask for, their rows of the loop."""
         found = Facts.__new__(Facts)
+        found.is_whole, found.cadence = False, self.cadence
         found.snapshot, found.today, found.period = self.snapshot, self.today, self.period
         found.stage, found.ahead, found.histories = self.stage, self.ahead, self.histories
         found.asked = [one for one in self.asked if keep(one)]

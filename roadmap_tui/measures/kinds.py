@@ -12,7 +12,7 @@ from roadmap_tui.model.trends import makes_trend
 from roadmap_tui.text.plural import plural
 
 Owner = Literal["CX", "PM", "both"]
-Theme = Literal["time", "loop", "outcome", "evidence", "flow", "revenue", "people"]
+Theme = Literal["time", "loop", "outcome", "evidence", "flow", "revenue", "people", "rotation"]
 Bucket = Literal["week", "month"]
 MONTHS_SHOWN, WEEKS_SHOWN = 12, 13
 _DAY = 86_400

@@ -14,12 +14,13 @@ from roadmap_tui.merge.duplicates import Forgotten, find_work
 from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
 from roadmap_tui.merge.history import in_order, merge_history
 from roadmap_tui.merge.numbers import Alike, Numbering, number_records
-from roadmap_tui.merge.references import renamed, renamed_event, without_twins
+from roadmap_tui.merge.references import renamed, renamed_event, without_lost, without_twins
 from roadmap_tui.merge.shared import Shared
 from roadmap_tui.merge.tables import Document
 from roadmap_tui.model.changes import AGREED, CONFLICT, RENUMBER
 from roadmap_tui.model.records import (
     FORMAT,
+    OPTIONAL_REFERENCES,
     REFERENCES,
     TABLE,
     Customer,
@@ -33,6 +34,7 @@ from roadmap_tui.model.records import (
     Story,
     kind_of,
     number,
+    references,
 )
 from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.exchange import opened
@@ -304,6 +306,8 @@ class _Merge:
                 if uid not in there.records[kind]
                 and here.batches.get(getattr(one, name) or "", "") in undone
                 and one.id not in worked_on | named
+                # What was forgotten with its customer was worked on, though no event is about it.
+                and not getattr(one, "forgotten", False)
             }
         return found
 
@@ -312,9 +316,9 @@ class _Merge:
         merged = self._merged_away()
         dropped: list[Record] = []
 
-        def stands(identity: str | None) -> bool:
-            kind = kind_of(identity or "")
-            if kind is None or identity is None or identity in records.get(kind, {}):
+        def stands(identity: str) -> bool:
+            kind = kind_of(identity)
+            if kind is None or identity in records.get(kind, {}):
                 return True
             return kind in self._alike and number(identity) in self._alike[kind]
 
@@ -322,14 +326,13 @@ class _Merge:
         for kind in order:
             names = REFERENCES.get(kind, ())
             for identity, record in list(records[kind].items()):
-                lost = [name for name in names if not stands(getattr(record, name))]
+                lost = [name for name in names if not all(map(stands, references(record, name)))]
                 if lost:
                     record = without_twins(record, merged, lost)
-                    lost = [name for name in lost if not stands(getattr(record, name))]
-                    if kind is Request:
-                        record = msgspec.structs.replace(record, **dict.fromkeys(lost))
-                    records[kind][identity] = record
-                    if lost and kind is not Request:
+                    lost = [name for name in lost if not all(map(stands, references(record, name)))]
+                    optional = OPTIONAL_REFERENCES.get(kind, frozenset())
+                    records[kind][identity] = without_lost(record, optional.intersection(lost), stands)
+                    if not optional.issuperset(lost):
                         dropped.append(records[kind].pop(identity))
         seen: dict[tuple[str, str], str] = {}
         for identity, link in sorted(records[Link].items(), key=lambda pair: pair[1].uid):

@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from roadmap_tui.merge.copies import Copy
-from roadmap_tui.model.records import Customer, Link, Notification, Product, Record, Request, Term, View
+from roadmap_tui.model.records import Customer, Link, Notification, Product, Record, Request, Stint, Term, View
 from roadmap_tui.model.request_sources import system_of
+from roadmap_tui.model.stints import stint_key
 from roadmap_tui.text.characters import folded
 
 
@@ -148,9 +149,15 @@ def _product_names(record: Record) -> list[object]:
     return list(map(folded, (record.name, *record.aliases)))
 
 
+def _stint_names(record: Record) -> list[object]:
+    assert isinstance(record, Stint)
+    return [stint_key(record)]
+
+
 _NAMES: dict[type[Record], Callable[[Record], list[object]]] = {
     Customer: _customer_names,
     Request: _request_names,
+    Stint: _stint_names,
     Term: _term_names,
     View: _view_names,
     Product: _product_names,

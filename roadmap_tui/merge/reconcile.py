@@ -5,10 +5,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
-import msgspec
-
 from roadmap_tui.actions import customers, products, requests
-from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.change import Change, hang
 from roadmap_tui.actions.forget import Redaction, redaction_of
 from roadmap_tui.merge.copies import BY
 from roadmap_tui.merge.duplicates import Forgotten, Twins, Work
@@ -22,6 +20,7 @@ from roadmap_tui.model.records import (
     Product,
     Record,
     Request,
+    Stint,
     Term,
     View,
 )
@@ -124,10 +123,9 @@ def _unite_requests(change: Change, twins: Twins) -> None:
             change.edit(link, "link", about=about, request=kept.id)
         else:
             change.remove(link, "unlink", about=about)
-    for kind in (Note, Notification):
-        for record in find(kind, about=gone.id):
-            change.transaction.put(msgspec.structs.replace(record, about=kept.id, revision=record.revision + 1))
-            change.event("merge", record.id, changes={"about": (gone.id, kept.id)}, about=(kept.id,))
+    hanging: list[Note | Notification] = [*find(Note, about=gone.id), *find(Notification, about=gone.id)]
+    for record in hanging:
+        hang(change, record, kept.id)
     for one in find(Request, merged_into=gone.id):
         if one.id != kept.id:
             change.edit(one, "merge", about=(kept.id,), merged_into=kept.id)
@@ -155,6 +153,27 @@ def _unite_views(change: Change, twins: Twins) -> None:
     change.edit(kept, "merge", about=(gone.id,), **fields)
 
 
+def _unite_stints(change: Change, twins: Twins) -> None:
+    gone, kept = change.get(Stint, twins.gone), change.get(Stint, twins.kept)
+    for note in change.transaction.find(Note, about=gone.id):
+        hang(change, note, kept.id)
+    for note in change.transaction.find(Note, stint=gone.id):
+        change.edit(note, "merge", about=(kept.id,), stint=kept.id)
+    change.remove(gone, "merge", about=(kept.id,))
+    change.edit(
+        kept,
+        "merge",
+        about=(gone.id,),
+        # A stint that names nobody is one in which it may be any customer.
+        customers=tuple(dict.fromkeys((*kept.customers, *gone.customers)))
+        if kept.customers and gone.customers
+        else (),
+        until=max(kept.until, gone.until),
+        done_on=max((one.done_on for one in (kept, gone) if one.done_on is not None), default=None),
+        hours=gone.hours if kept.hours is None else kept.hours,
+    )
+
+
 def _lacking(kept: Record, gone: Record) -> dict[str, Any]:
     """The fields that a record lacks and its twin has."""
     return {
@@ -173,6 +192,7 @@ def _unite_products(change: Change, twins: Twins) -> None:
 _UNITE: dict[type[Record], Callable[[Change, Twins], None]] = {
     Customer: _unite_customers,
     Request: _unite_requests,
+    Stint: _unite_stints,
     Term: _unite_terms,
     View: _unite_views,
     Product: _unite_products,

@@ -475,12 +475,31 @@ class Notification(Record, kw_only=True, frozen=True):
 
 
 class Note(Record, kw_only=True, frozen=True):
-    """A remark on a story or a request."""
+    """A remark on a story, a request, a customer or a stint; `stint` is the one in which that was learned."""
 
     about: str
     by: str
     at: datetime
     text: str
+    stint: str | None = None
+
+
+class Stint(Record, kw_only=True, frozen=True):
+    """One job rotation: a product manager and a CSM in each other's seat, from `since` to `until`, both in it.
+
+    `customers` are ids of those who are to be met; empty, it may be any. `done_on` is the last day on which it
+    took place, None until somebody says that it did; `hours` were spent together.
+    """
+
+    pm: str
+    csm: str
+    customers: tuple[str, ...] = ()
+    since: date
+    until: date
+    done_on: date | None = None
+    hours: int | float | None = None
+    by: str
+    at: datetime
 
 
 class Term(Record, kw_only=True, frozen=True):
@@ -580,6 +599,7 @@ PREFIX: dict[type[Record], str] = {
     Relation: "A",
     Notification: "T",
     Note: "N",
+    Stint: "J",
     Batch: "B",
     Term: "G",
     View: "V",
@@ -594,6 +614,7 @@ TABLE: dict[type[Record], str] = {
     Relation: "relations",
     Notification: "told",
     Note: "notes",
+    Stint: "stints",
     Batch: "batches",
     Term: "glossary",
     View: "views",
@@ -602,13 +623,26 @@ TABLE: dict[type[Record], str] = {
 }
 REFERENCES: dict[type[Record], tuple[str, ...]] = {
     Link: ("request", "story"),
-    Note: ("about",),
+    Note: ("about", "stint"),
     Notification: ("about", "customer"),
     Request: ("customer", "merged_into"),
     Relation: ("story", "other"),
+    Stint: ("customers",),
 }
-"""The fields that are references to other records."""
+"""The fields that are references to other records, to one or to several."""
+OPTIONAL_REFERENCES: dict[type[Record], frozenset[str]] = {
+    Note: frozenset({"stint"}),
+    Request: frozenset({"customer", "merged_into"}),
+    Stint: frozenset({"customers"}),
+}
+"""The references that are taken out where what they name is gone; without any other the record goes as well."""
 KIND_OF: dict[str, type[Record]] = {prefix: kind for kind, prefix in PREFIX.items()}
+
+
+def references(record: Record, name: str) -> tuple[str, ...]:
+    """The ids that a field of a record refers to: none, one or several."""
+    value = getattr(record, name)
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def brief(event: Event) -> EventSummary:

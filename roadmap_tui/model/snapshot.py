@@ -18,6 +18,7 @@ from roadmap_tui.model.records import (
     Record,
     Relation,
     Request,
+    Stint,
     Story,
     brief,
 )
@@ -26,7 +27,7 @@ from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 R = TypeVar("R", bound=Record)
 _TOUCHING: frozenset[type[Record]] = frozenset({Story, Request})
 """The kinds that name touchpoints."""
-_CURRENT: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notification, Note, Relation)
+_CURRENT: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notification, Note, Relation, Stint)
 """The kinds read when a board is opened; the history and the imports are decoded when they are asked for."""
 
 
@@ -103,6 +104,16 @@ class Snapshot:
         return self.table(Notification)
 
     @property
+    def notes(self) -> dict[str, Note]:
+        """Every note by id."""
+        return self.table(Note)
+
+    @property
+    def stints(self) -> dict[str, Stint]:
+        """Every stint of the rotation by id."""
+        return self.table(Stint)
+
+    @property
     def batches(self) -> dict[str, Batch]:
         """Every import run by id."""
         return self.table(Batch)
@@ -161,7 +172,7 @@ class Snapshot:
         return self._merged
 
     def notes_about(self, ref: str) -> list[Note]:
-        """The notes on a story or a request, oldest first."""
+        """The notes on a record, oldest first."""
         if self._notes is None:
             self._notes = defaultdict(list)
             for note in self.table(Note).values():

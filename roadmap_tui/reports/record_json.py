@@ -13,11 +13,13 @@ from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.probes import OF, Probing, probing, source_of
 from roadmap_tui.model.products import ProductUse
-from roadmap_tui.model.records import Event, Product, Request, Story
+from roadmap_tui.model.records import Event, Product, Request, Stint, Story
 from roadmap_tui.model.relations import blockers, related
 from roadmap_tui.model.request_states import request_state
+from roadmap_tui.model.rotation import StintOutcome
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
+from roadmap_tui.model.stints import hears, state_of
 
 
 def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
@@ -77,6 +79,7 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     plain["state"] = request_state(one, bool(stories), today)
     plain["stories"] = stories
     plain["context_score"] = context_score(one)
+    plain["stints"] = [each.id for each in snapshot.stints.values() if hears(each, one)]
     plain["origin"] = _origin(snapshot, one, stories)
     return plain
 
@@ -89,6 +92,14 @@ def product(used: ProductUse) -> dict[str, Any]:
     }
     plain = {**plain, "aliases": ()} if used.record is None else plain_of(used.record)
     return {**plain, "stories": used.stories, "requests": used.requests}
+
+
+def stint(snapshot: Snapshot, one: Stint, came: StintOutcome, today: date) -> dict[str, Any]:
+    """A stint as JSON, with its state of the day, and what came of it."""
+    plain = plain_of(one)
+    plain["state"] = state_of(one, today)
+    plain["customer_names"] = [snapshot.customer_name(each) for each in one.customers]
+    return {**plain, **plain_of(came)}
 
 
 def _origin(snapshot: Snapshot, one: Request, stories: Iterable[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import msgspec
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.records import TABLE, Record
 from roadmap_tui.model.stages import ALL_STAGES
+from roadmap_tui.model.stints import STATES
 
 _NAMES = {name: kind for kind, name in TABLE.items()}
 SINGULAR = {
@@ -15,6 +16,7 @@ SINGULAR = {
     "customers": "customer",
     "products": "product",
     "notes": "note",
+    "stints": "stint",
     "events": "event",
 }
 KINDS: dict[str, type[Record]] = {word: _NAMES[name] for name, word in SINGULAR.items()}
@@ -59,11 +61,22 @@ _WORKED_OUT: dict[str, dict[str, Any]] = {
         "state": {"enum": ["new", "linked", "snoozed", "declined", "merged"]},
         "stories": _STRINGS,
         "context_score": {"type": "integer", "minimum": 0, "maximum": 7},
+        "stints": {**_STRINGS, "description": "in which the product manager heard it first hand"},
         "origin": {"type": "object", "description": "what tells it from the requests of other boards"},
     },
     "product": {
         "stories": {"type": "integer"},
         "requests": {"type": "integer"},
+    },
+    "stint": {
+        "state": {"enum": list(STATES)},
+        "customer_names": {"type": "array", "items": {"type": ["string", "null"]}},
+        "heard": {**_STRINGS, "description": "requests that the product manager heard first hand"},
+        "written": {**_STRINGS, "description": "those of them that they wrote down themselves"},
+        "met": {**_STRINGS, "description": "customers who asked for these, or of whom something was learned"},
+        "triaged": {**_STRINGS, "description": "requests on which the CSM decided"},
+        "beside": {**_STRINGS, "description": "requests on which the product manager decided meanwhile"},
+        "notes": {"type": "array", "description": "what was learned: ids; in `rotation show` the notes"},
     },
     "event": {"seq": {"type": "integer"}},
 }

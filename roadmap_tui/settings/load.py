@@ -30,6 +30,7 @@ from roadmap_tui.settings.schema import (
     Me,
     Probes,
     Rank,
+    Rotation,
     Sync,
     TouchpointSettings,
     Tracker,
@@ -83,6 +84,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
     wording: Wording = Wording()
     loop: Loop = Loop()
     rank: Rank = Rank()
+    rotation: Rotation = Rotation()
     intake: Intake = Intake()
     probes: Probes = Probes()
     touchpoints: TouchpointSettings = TouchpointSettings()

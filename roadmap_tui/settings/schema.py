@@ -166,6 +166,12 @@ class Rank(Section, kw_only=True, frozen=True):
     formula: str | None = None
 
 
+class Rotation(Section, kw_only=True, frozen=True):
+    """Settings of the job rotation. `every`: how long after a stint the next one is due; None for no cadence."""
+
+    every: timedelta | None = None
+
+
 class Wording(Section, kw_only=True, frozen=True):
     """Settings of the wording rules: the team's own names of its people and products.
 
@@ -238,6 +244,7 @@ SECTIONS: dict[str, type[Section]] = {
     "wording": Wording,
     "loop": Loop,
     "rank": Rank,
+    "rotation": Rotation,
     "intake": Intake,
     "probes": Probes,
     "touchpoints": TouchpointSettings,
@@ -341,9 +348,10 @@ KEYS: dict[str, Key] = {
         values.table(None, values.names),
         'further words by which each is known, its former name among them: "sign up" = ["onboard", "trial"]',
     ),
+    "rotation.every": Key(values.cadence, "how long after a stint of the rotation the next is due: 6w, 45d"),
     "wording.internal": Key(values.flag, "true where you build for your own people"),
 }
-OF_BOARD = frozenset({"board.wip", "board.labels", "touchpoints.names", "touchpoints.words"})
+OF_BOARD = frozenset({"board.wip", "board.labels", "rotation.every", "touchpoints.names", "touchpoints.words"})
 """Keys that say how one board is: its own settings go before the user's, and they are set there."""
 SECRET = "token"  # noqa: S105  # the key's name
 """The key that no file may hold."""

@@ -17,6 +17,7 @@ Reader = Callable[[object, str], Any]
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _DURATION = re.compile(r"([0-9]{1,6}) ?(s|m|h|d)?")
+_CADENCE = re.compile(r"([1-9][0-9]{0,2}) ?(d|days?|w|weeks?)")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1", re.IGNORECASE)
@@ -81,6 +82,14 @@ def duration(raw: object, where: str) -> timedelta:
     if found is None:
         raise WrongSetting(f'{where} takes a length of time such as "5m" or "90s", not {shown(raw)}.')
     return timedelta(seconds=int(found[1]) * _SECONDS[found[2] or "s"])
+
+
+def cadence(raw: object, where: str) -> timedelta:
+    """How often something is due, in days or weeks: `45d`, `6w`."""
+    found = None if isinstance(raw, bool) else _CADENCE.fullmatch(str(raw).strip().lower())
+    if found is None:
+        raise WrongSetting(f'{where} takes how often in weeks or days, such as "6w" or "45d", not {shown(raw)}.')
+    return timedelta(days=int(found[1]) * (7 if found[2][0] == "w" else 1))
 
 
 def command(raw: object, where: str) -> str:

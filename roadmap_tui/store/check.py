@@ -21,6 +21,7 @@ from roadmap_tui.model.records import (
     Record,
     Relation,
     Request,
+    Stint,
     Story,
     kind_of,
 )
@@ -53,6 +54,11 @@ _LINKED: dict[type[Record], dict[str, type[Record]]] = {
     Relation: {"story": Story, "other": Story},
 }
 """The records that link two others: the fields that name them, and of which kind they are."""
+_ABOUT: dict[type[Record], tuple[type[Record], ...]] = {
+    Notification: (Story, Request),
+    Note: (Story, Request, Customer, Stint),
+}
+"""The kinds of records that a notification and a note may be about."""
 _SET_ASIDE = frozenset({"unreadable", "link", "event", "doubled row"})
 
 
@@ -213,13 +219,24 @@ class Examination:
                 yield Fault("merged", identity, (request.merged_into,))
             elif request.merged_into is not None and _is_circle(requests, identity):
                 yield Fault("circle", identity, (request.merged_into,))
+        yield from self._hanging()
+
+    def _hanging(self) -> Iterator[Fault]:
+        """Notes, notifications and stints that name what does not exist."""
         for kind in (Notification, Note):
             for identity, record in self._records[kind].items():
                 assert isinstance(record, Notification | Note)
-                if all(self._is_gone(one, record.about) for one in (Story, Request)):
+                if all(self._is_gone(one, record.about) for one in _ABOUT[kind]):
                     yield Fault("about", identity, (TABLE[kind], record.about))
                 if isinstance(record, Notification) and self._is_gone(Customer, record.customer):
                     yield Fault("notified", identity, (TABLE[kind], record.customer))
+                if isinstance(record, Note) and record.stint is not None and self._is_gone(Stint, record.stint):
+                    yield Fault("about", identity, (TABLE[kind], record.stint))
+        for identity, stint in self._records[Stint].items():
+            assert isinstance(stint, Stint)
+            for customer in stint.customers:
+                if self._is_gone(Customer, customer):
+                    yield Fault("notified", identity, (TABLE[Stint], customer))
 
     def _is_gone(self, kind: type[Record], identity: str) -> bool:
         return identity not in self._records[kind] and identity not in self._unread[kind]

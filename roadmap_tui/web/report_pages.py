@@ -88,13 +88,13 @@ def _evidence(snapshot: Snapshot, settings: Settings, today: date, stories: list
     return document.evidence_document(found)
 
 
-def _measures(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:  # noqa: ARG001  # one shape for all
+def _measures(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
     from roadmap_tui.reports.measures import data, document
 
     kept = {one.id for one in stories}
     is_whole = len(kept) == sum(not one.archived for one in snapshot.stories.values())
     keeps = None if is_whole else lambda story: story.id in kept
-    report = data.measures_report(snapshot, today, keeps=keeps)
+    report = data.measures_report(snapshot, today, keeps=keeps, cadence=data.cadence_of(settings))
     return document.measures_document(data.with_renewals(report, snapshot))
 
 

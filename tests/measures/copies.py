@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 import msgspec
 
@@ -73,6 +74,7 @@ def _apart(all_: Year) -> dict[str, list[Record]]:
             case Link(request=ref) | Notification(about=ref) | Event(ref=ref):
                 side = sides.get(ref, BOTH)
                 side = (OURS, THEIRS)[place % 2] if side == BOTH else side
+                sides[one.id] = side
             case _:
                 side = BOTH
         found[side].append(one)
@@ -103,10 +105,15 @@ def _put(
     with store.transaction() as transaction:
         for one in several:
             names = ("ref",) if isinstance(one, Event) else REFERENCES.get(type(one), ())
-            refs = {name: ids[ref] for name in names if (ref := getattr(one, name)) is not None}
+            refs = {name: _renamed(getattr(one, name), ids) for name in names}
             number = {"transaction": transaction.next_transaction()} if isinstance(one, Event) else {}
             transaction.put(msgspec.structs.replace(one, id=ids[one.id], **refs, **number))
     return ids
+
+
+def _renamed(refs: Any, ids: dict[str, str]) -> Any:
+    """A reference by the new id, or several."""
+    return tuple(ids[one] for one in refs) if isinstance(refs, tuple) else ids[refs] if refs is not None else None
 
 
 def _news(store: MemoryStore, side: str, all_: Year, both: Iterable[Record]) -> None:

@@ -462,16 +462,35 @@ def test_satisfaction(found: dict[str, dict[str, Measure]], name: str, kind: str
     assert len(newest) == sum(part.n for part in measure.parts)
 
 
+def heard_by(pm: str) -> list[Ask]:
+    """The requests that a product manager wrote down, or heard in a stint with the CSM who did."""
+    return [
+        one
+        for one in year().asks
+        if not one.imported
+        and (
+            one.by == pm
+            or any(
+                sitting.pm == pm
+                and sitting.csm == one.by
+                and sitting.days[0] <= one.day <= sitting.days[1]
+                and (not sitting.met or one.account in sitting.met)
+                for sitting in year().sittings
+            )
+        )
+    ]
+
+
 @pytest.mark.parametrize("name", PERIODS)
 def test_whether_pms_hear_customers(found: dict[str, dict[str, Measure]], name: str) -> None:
     """Requests and customers that PMs wrote down themselves, and how long ago the last was."""
-    own = [one for one in year().asks if one.by in ("Pat", "Pia") and not one.imported]
-    inside = [one for one in own if within(name, one.captured.date())]
-    last = [max(one.captured.date() for one in own if one.by == pm) for pm in ("Pat", "Pia")]
+    heard = {pm: heard_by(pm) for pm in ("Pat", "Pia")}
+    inside = {pm: [one for one in asks if within(name, one.captured.date())] for pm, asks in heard.items()}
+    last = [max(one.captured.date() for one in asks) for asks in heard.values()]
 
     assert [
-        len(inside),
-        len({one.account.id for one in inside if one.account}),
+        sum(map(len, inside.values())),
+        len({one.account.id for asks in inside.values() for one in asks if one.account}),
         max((TODAY - one).days for one in last),
     ] == [found[name][one].value for one in ("pm-requests", "pm-customers", "pm-silence")]
 

@@ -18,12 +18,14 @@ from roadmap_tui.model.records import (
     DatedStatus,
     Event,
     Link,
+    Note,
     Notification,
     Reading,
     Record,
     Renewal,
     Request,
     Score,
+    Stint,
     Story,
     Target,
 )
@@ -168,6 +170,26 @@ class Word:
 
 
 @dataclass(eq=False)
+class Sitting:
+    """A stint of the rotation, with the notes of it on accounts."""
+
+    id: str
+    pm: str
+    csm: str
+    met: list[Account]
+    """Whom it names; nobody, where it may be anybody."""
+    first: date
+    last: date
+    done: date | None
+    hours: int | None
+    noted: list[Account]
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return self.first, self.done or self.last
+
+
+@dataclass(eq=False)
 class Year:
     """All that happened."""
 
@@ -175,6 +197,9 @@ class Year:
     asks: list[Ask]
     plans: list[Plan]
     words: list[Word]
+    sittings: list[Sitting]
+    snoozes: list[tuple[Ask, str, datetime]]
+    """Requests that were snoozed, by whom and when."""
 
     def asking(self, plan: Plan) -> list[Ask]:
         """Every request that counts for a plan."""
@@ -221,7 +246,29 @@ class _Maker:
         made: list[Ask] = []
         for number in range(1, asks + 1):
             made.append(self.ask(f"R-{number}", accounts, stories, made))
-        return Year(accounts, made, stories, self.words(stories, made))
+        words = self.words(stories, made)
+        # From here on by another chance, so that what was there before stays as it was.
+        self.random = Random(self.random.random())
+        sittings = [self.sitting(f"J-{one}", accounts) for one in range(1, 13)]
+        people = (*PMS, "Bea", "Cem")
+        snoozes = [(self.random.choice(made), self.random.choice(people), self.moment()) for _ in range(400)]
+        return Year(accounts, made, stories, words, sittings, snoozes)
+
+    def sitting(self, identity: str, accounts: list[Account]) -> Sitting:
+        first = self.moment(within=340).date() if self.chance(0.9) else TODAY + timedelta(days=9)
+        last = first + timedelta(days=self.random.randrange(3, 20))
+        done = min(last, TODAY) if last < TODAY and self.chance(0.7) else None
+        return Sitting(
+            id=identity,
+            pm=self.random.choice(PMS),
+            csm=self.random.choice(("Bea", "Cem")),
+            met=self.random.sample(accounts, 300) if self.chance(0.5) else [],
+            first=first,
+            last=last,
+            done=done,
+            hours=self.random.randrange(4, 40) if done and self.chance(0.7) else None,
+            noted=self.random.sample(accounts, self.random.randrange(3)),
+        )
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -357,7 +404,7 @@ class _Maker:
 def records(facts: Year) -> list[Record]:
     """The facts as the records of a board."""
     found: list[Record] = []
-    events: list[tuple[datetime, str, str, dict[str, Any]]] = []
+    events: list[tuple[datetime, str, str, dict[str, Any], str]] = []
     for one in facts.accounts:
         found.append(
             Customer(
@@ -379,10 +426,35 @@ def records(facts: Year) -> list[Record]:
         if one.kept == "events":
             for (_, before), (day, after) in pairwise(one.worths):
                 at = datetime.combine(day, START.timetz())
-                events.append((at, "edit", one.id, {"arr": (before, after)}))
+                events.append((at, "edit", one.id, {"arr": (before, after)}, "x"))
         if one.renewed:
             change = (str(one.renewed), str(one.renewed + timedelta(days=365)))
-            events.append((datetime.combine(one.renewed, START.timetz()), "edit", one.id, {"renewal": change}))
+            events.append(
+                (datetime.combine(one.renewed, START.timetz()), "edit", one.id, {"renewal": change}, "x")
+            )
+    for ask, by, at in facts.snoozes:
+        events.append((at, "snooze", ask.id, {"snoozed_until": (None, str(at.date()))}, by))
+    notes = 0
+    for sitting in facts.sittings:
+        found.append(
+            Stint(
+                id=sitting.id,
+                pm=sitting.pm,
+                csm=sitting.csm.upper(),
+                customers=tuple(one.id for one in sitting.met),
+                since=sitting.first,
+                until=sitting.last,
+                done_on=sitting.done,
+                hours=sitting.hours,
+                by="Pat",
+                at=START,
+            )
+        )
+        for account in sitting.noted:
+            notes += 1
+            found.append(
+                Note(id=f"N-{notes}", about=account.id, by=sitting.pm, at=START, text="hm", stint=sitting.id)
+            )
     links = 0
     for ask in facts.asks:
         context: dict[str, Any] = {
@@ -410,16 +482,17 @@ def records(facts: Year) -> list[Record]:
             )
         )
         if ask.declined:
-            events.append((ask.declined, "decline", ask.id, {"declined_because": (None, "no")}))
+            events.append((ask.declined, "decline", ask.id, {"declined_because": (None, "no")}, "Bea"))
         for plan, at in ask.links:
             links += 1
             found.append(Link(id=f"L-{links}", request=ask.id, story=plan.id, by="Pat", at=at))
+            events.append((at, "link", f"L-{links}", {}, "Pat"))
     for plan in facts.plans:
         found.append(_story(plan))
         if plan.pushed:
-            events.append((plan.pushed, "push", plan.id, {"tracked": (False, True)}))
+            events.append((plan.pushed, "push", plan.id, {"tracked": (False, True)}, "x"))
         if plan.linked:
-            events.append((plan.linked, "link", plan.id, {"link": (None, {})}))
+            events.append((plan.linked, "link", plan.id, {"link": (None, {})}, "x"))
     for number, word in enumerate(facts.words, 1):
         about = word.about.id
         found.append(
@@ -427,9 +500,9 @@ def records(facts: Year) -> list[Record]:
                 id=f"T-{number}", customer=word.account.id, about=about, by="Bea", at=word.at, answer=word.answer
             )
         )
-    for number, (at, verb, ref, changes) in enumerate(sorted(events, key=lambda one: one[0]), 1):
+    for number, (at, verb, ref, changes, by) in enumerate(sorted(events, key=lambda one: one[0]), 1):
         found.append(
-            Event(id=f"E-{number}", transaction=number, at=at, by="x", verb=verb, ref=ref, changes=changes)
+            Event(id=f"E-{number}", transaction=number, at=at, by=by, verb=verb, ref=ref, changes=changes)
         )
     return found
 

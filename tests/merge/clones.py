@@ -16,6 +16,7 @@ from roadmap_tui.actions import (
     products,
     relations,
     requests,
+    rotation,
     stories,
     views,
 )
@@ -46,7 +47,7 @@ class Clone:
         self.said: dict[str, str] = {}
         """What was acknowledged as kept: words of requests, which nothing may lose, with the request's uid."""
         self.forgot: dict[str, set[str]] = {}
-        """The words that each request held which was forgotten here, by its uid."""
+        """The words that each request held, or notes on a customer, which were forgotten here, by its uid."""
         self.undone: set[str] = set()
         """Words of requests that an undo took away, or put back."""
 
@@ -178,6 +179,7 @@ def _forget_customer(clone: Clone) -> None:
     customer = clone.pick(one.id for one in board.customers.values() if not one.forgotten)
     _, redaction = clone.act(lambda change: forget.customer(change, customer))
     clone.forget(board, redaction.requests)
+    clone.forgot[board.customers[customer].uid] = {one.text for one in board.notes_about(customer)}
 
 
 def _merge_requests(clone: Clone) -> None:
@@ -293,6 +295,34 @@ def _split(clone: Clone) -> None:
     clone.act(lambda change: relations.split(change, story, fields, requests=behind))
 
 
+def _rotate(clone: Clone) -> None:
+    board = clone.store.read()
+    day = (START + timedelta(days=7 * clone.chance.randint(-2, 1))).date()
+    who = [clone.pick(board.customers)] if clone.chance.random() < 0.7 else []
+    csm = clone.chance.choice(("Ben", "Bea"))
+    clone.act(
+        lambda change: rotation.plan(
+            change, pm="Pat", csm=csm, since=day, until=day + timedelta(days=4), customers=who
+        )
+    )
+
+
+def _rotated(clone: Clone) -> None:
+    board = clone.store.read()
+    stint, chance = clone.pick(board.stints), clone.chance.random()
+    if chance < 0.3:
+        clone.act(lambda change: rotation.done(change, stint, hours=clone.chance.randint(1, 9)))
+    elif chance < 0.4:
+        clone.act(lambda change: rotation.remove(change, stint))
+    elif chance < 0.6:
+        clone.act(lambda change: rotation.edit(change, stint, customers=[clone.pick(board.customers)]))
+    else:
+        known = [one.id for one in board.customers.values() if not one.forgotten]
+        about = clone.chance.choice(([], [clone.pick(known)], [clone.pick(board.stories)]))
+        words = f"learned {clone.chance.random()}"
+        clone.act(lambda change: rotation.note(change, stint, words, on=about))
+
+
 def _archive(clone: Clone) -> None:
     story = clone.pick(clone.store.read().stories)
     clone.act(lambda change: stories.archive(change, story, archived=clone.chance.random() < 0.5))
@@ -385,6 +415,8 @@ WORK: list[Callable[[Clone], None]] = [
     _forget_probe,
     *[_term] * 2,
     *[_view] * 2,
+    *[_rotate] * 2,
+    *[_rotated] * 3,
     *[_import] * 2,
     _undo_import,
     _push,

@@ -18,6 +18,7 @@ from roadmap_tui.model.products import outdated
 from roadmap_tui.model.records import Link, Product, Relation, Source, Term, View
 from roadmap_tui.model.relations import leads_to, of_kind
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.stints import stint_key
 from roadmap_tui.store.rows import BOARD
 from roadmap_tui.text.characters import folded
 from tests.merge.clones import Clone, link_issue
@@ -64,7 +65,8 @@ def broken_rules(board: Snapshot) -> list[str]:
     terms = Counter(folded(one.term) for one in board.table(Term).values())
     links = Counter((one.request, one.story) for one in board.table(Link).values())
     products = Counter(folded(name) for one in board.table(Product).values() for name in (one.name, *one.aliases))
-    counted = (names, sources, told, terms, links, views, products)
+    stints = Counter(map(stint_key, board.stints.values()))
+    counted = (names, sources, told, terms, links, views, products, stints)
     found = [str(key) for counts in counted for key, count in counts.items() if count > 1]
     found += [
         one.id for one in board.requests.values() if one.declined_because and board.links_of_request(one.id)
@@ -136,7 +138,9 @@ def test_what_was_forgotten_stays_so(seed: int) -> None:
     board = found[0].store.dump()
     words = {one for clone in found for several in clone.forgot.values() for one in several}
     snapshot = found[0].store.read()
-    gone = [one.id for one in snapshot.requests.values() if one.forgotten]
+    gone = [
+        one.id for table in (snapshot.requests, snapshot.customers) for one in table.values() if one.forgotten
+    ]
     notes = {note.text for one in gone for note in snapshot.notes_about(one)}
 
     assert {one for one in words if one != FORGOTTEN and one.encode() in board} == set()

@@ -36,6 +36,7 @@ REQUEST_KEYS = {
     *"snapshot asked".split(),
     *"acknowledged_at snoozed_until declined_because merged_into batch forgotten state stories".split(),
     "context_score",
+    "stints",
     "origin",
 }
 

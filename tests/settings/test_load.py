@@ -71,6 +71,7 @@ VALUES = {
     "wording.acronyms": ("ICU", ("ICU",)),
     "wording.internal": ("yes", True),
     "rank.formula": ("weight / effort", "weight / effort"),
+    "rotation.every": ("6w", timedelta(days=42)),
     "intake.mappings": ("ideas=--map Idea=said", {"ideas": "--map Idea=said"}),
     "probes.dsn": ("stats=postgresql://db/stats", {"stats": "postgresql://db/stats"}),
     "probes.headers": ("a=b.example X-Key: $KEY", {"a": "b.example X-Key: $KEY"}),

@@ -87,6 +87,16 @@ def complete_touchpoint(
     return [CompletionItem(one) for one in names if folded(one).startswith(folded(typed))]
 
 
+def complete_stint(context: "click.Context", _parameter: "click.Parameter", typed: str) -> "list[CompletionItem]":
+    """Ids of stints, the newest first, with their people and days."""
+    from click.shell_completion import CompletionItem
+
+    snapshot = snapshot_of(context)
+    stints = list(snapshot.stints.values()) if snapshot is not None else []
+    found = [one for one in reversed(stints) if one.id.startswith(typed.upper())]
+    return [CompletionItem(one.id, help=_line(f"{one.pm}, {one.csm}, {one.since}")) for one in found[:_MOST]]
+
+
 def complete_stage(
     _context: "click.Context", _parameter: "click.Parameter", typed: str
 ) -> "list[CompletionItem]":

@@ -7,7 +7,7 @@ from roadmap_tui.actions.customers import named_customer
 from roadmap_tui.errors import Reason, Usage, unknown
 from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.values import NOBODY
-from roadmap_tui.model.records import Customer, Product, Record, Request, Story
+from roadmap_tui.model.records import Customer, Product, Record, Request, Stint, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant, nearest
@@ -23,6 +23,11 @@ def story(snapshot: Snapshot, identity: str) -> Story:
 def request(snapshot: Snapshot, identity: str) -> Request:
     """A request by its id. NotFound names the nearest."""
     return _by_id(snapshot.requests, identity, "request")
+
+
+def stint(snapshot: Snapshot, identity: str) -> Stint:
+    """A stint by its id. NotFound names the nearest."""
+    return _by_id(snapshot.stints, identity, "stint")
 
 
 def customer(snapshot: Snapshot, named: str) -> Customer:
@@ -90,5 +95,7 @@ def _by_id(table: Mapping[str, R], identity: str, what: str) -> R:
     found = table.get(identity.strip().upper())
     if found is None:
         near = nearest(identity.strip().upper(), table)
-        raise unknown(f"{what} {one_line(identity)}", near, f"{what} list")
+        raise unknown(
+            f"{what} {one_line(identity)}", near, "rotation list" if what == "stint" else f"{what} list"
+        )
     return found

@@ -172,7 +172,7 @@ def note_each(session: Session, words: Sequence[str], options: SetOptions) -> in
     """Leave a note, the last of the words, on the records that the others name; print the ids of the notes."""
     from roadmap_tui.actions import notes
     from roadmap_tui.cli.app.result import queue_note
-    from roadmap_tui.model.records import Request, Story
+    from roadmap_tui.model.filters.context import KINDS
 
     *ids, text = words
     if not ids and options.typed is None:
@@ -185,8 +185,7 @@ def note_each(session: Session, words: Sequence[str], options: SetOptions) -> in
         made.clear()
 
         def note_one(change: "Change", ref: str) -> None:
-            about = change.get(Story, ref) if options.kind == "Story" else change.get(Request, ref)
-            made.append(notes.add(change, about, text).id)
+            made.append(notes.add(change, change.get(KINDS[options.kind], ref), text).id)  # type: ignore[arg-type]
 
         return note_one
 

@@ -28,6 +28,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "roadmap_tui.cli.product.commands:product",
         "What you make: list, show, add, edit, rename, merge, owner, remove.",
     ),
+    "rotation": (
+        "roadmap_tui.cli.rotation.commands:rotation",
+        "Who sits in whose seat: plan, list, due, show, note, done …",
+    ),
     "push": ("roadmap_tui.cli.tracker.push:push", "Send stories to the tracker."),
     "read": (
         "roadmap_tui.cli.board.read:read",

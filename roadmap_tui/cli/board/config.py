@@ -104,7 +104,8 @@ def get(session: Session, key: str) -> None:
 def set_(session: Session, key: str, value: str, team: bool) -> None:
     """Write one key into your roadmap.toml; other lines and comments stay as they are.
 
-    The limits and names of stages belong to a board, and are written into its roadmap.toml.
+    The limits and names of stages and the cadence of the rotation belong to a board, and are written into its
+    roadmap.toml.
     """
     name, part = _named(key)
     team = team or name in OF_BOARD
@@ -139,7 +140,7 @@ def set_(session: Session, key: str, value: str, team: bool) -> None:
 @_team
 @pass_session
 def unset(session: Session, key: str, team: bool) -> None:
-    """Take one key out of your roadmap.toml; a limit or name of a stage, out of the board's."""
+    """Take one key out of your roadmap.toml; what belongs to a board, out of the board's."""
     name, part = _named(key)
     team = team or name in OF_BOARD
     section, last = split_name(name)

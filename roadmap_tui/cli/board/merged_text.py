@@ -16,6 +16,7 @@ _NAMES = {
     "relations": "relation",
     "products": "product",
     "notes": "note",
+    "stints": "stint",
     "told": "notification",
     "batches": "import",
     "glossary": "term",

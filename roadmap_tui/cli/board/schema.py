@@ -10,7 +10,7 @@ from roadmap_tui.cli.app.session import Session
 @click.argument("kind", metavar="[KIND]", required=False)
 @pass_session
 def schema(session: Session, kind: str | None) -> None:
-    """Print the JSON Schema of a story, request, customer, product, note or event as `show --json` prints it.
+    """Print the JSON Schema of a story, request, customer, product, note, stint or event as `show --json` has it.
 
     Without a kind it lists those that there are.
     """

@@ -7,7 +7,7 @@ import click
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_customer
 from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_option
-from roadmap_tui.cli.app.on_sets import SetOptions, act, set_options
+from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.import_ import import_customers
 from roadmap_tui.errors import Exit
@@ -235,7 +235,9 @@ def show(session: Session, named: str) -> None:
     snapshot = session.read()
     one = lookup.customer(snapshot, named)
     if session.json:
-        session.out_json(record_json.plain_of(one))
+        found = record_json.plain_of(one)
+        found["notes"] = [record_json.plain_of(each) for each in snapshot.notes_about(one.id)]
+        session.out_json(found)
         return
     from roadmap_tui.cli.customer.text import customer_page
 
@@ -287,6 +289,20 @@ def edit(
     if session.json:
         session.out_json(record_json.plain_of(changed))
     return Exit.DONE
+
+
+@customer.command(cls=Changing, makes="N")
+@click.argument("words", nargs=-1, required=True, metavar="[ID …] TEXT", shell_complete=complete_customer)
+@set_options("Customer")
+@pass_session
+def note(session: Session, words: tuple[str, ...], options: SetOptions) -> int:
+    """Leave a note on customers, named by id, name or domain; prints its id, or that of each."""
+    from roadmap_tui.cli.app import lookup
+
+    *names, text = words
+    snapshot = session.read() if names else None
+    ids = [lookup.customer(snapshot, one).id for one in names] if snapshot is not None else []
+    return note_each(session, [*ids, text], options)
 
 
 @customer.command(cls=Changing)

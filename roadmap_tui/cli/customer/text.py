@@ -10,7 +10,7 @@ from roadmap_tui.model.records import Customer
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.renewals.data import RenewalsReport
 from roadmap_tui.reports.renewals.document import message_note, waiting_note
-from roadmap_tui.text.characters import drawn, one_line
+from roadmap_tui.text.characters import drawn, one_line, visible
 from roadmap_tui.text.days import away, show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.width import cell_width, cut
@@ -35,6 +35,10 @@ def customer_page(snapshot: Snapshot, customer: Customer, today: date) -> str:
     ]
     lines = [f"{customer.id}  {one_line(customer.name)}", ""]
     lines += [f"{name:<10} {one_line(value)}" for name, value in facts if value]
+    lines += [
+        f"{'note':<10} {visible(one.text)} — {one_line(one.by)}, {show_day(one.at.date())}"
+        for one in snapshot.notes_about(customer.id)
+    ]
     asked = [one for one in snapshot.requests.values() if one.customer == customer.id]
     if asked:
         lines += ["", request_table(snapshot, asked, today).rstrip("\n")]

@@ -20,6 +20,7 @@ _DERIVED = frozenset(
         "customer_name",
         "state",
         "context_score",
+        "stints",
         "notes",
         "origin",
     }

@@ -173,6 +173,18 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("by", "who wrote it", harmless=NAME),
         internal("at", _WHEN),
         Field("text", internal="given to a command", private="replaced"),
+        internal("stint", "in which it was learned", harmless=ID),
+    ),
+    "Stint": _record(
+        internal("pm", "given to a command", harmless=NAME),
+        internal("csm", "given to a command", harmless=NAME),
+        internal("customers", "given to a command", harmless=ID),
+        internal("since", "given to a command"),
+        internal("until", "given to a command"),
+        internal("done_on", "given to a command"),
+        internal("hours", "given to a command"),
+        internal("by", "who planned it", harmless=NAME),
+        internal("at", _WHEN),
     ),
     "Term": _record(
         _written("term", TEAM),

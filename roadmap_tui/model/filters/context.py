@@ -10,6 +10,7 @@ from roadmap_tui.model.filters.words import WordIndex
 from roadmap_tui.model.records import Customer, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.touchpoints import FIELDS, used_touchpoints
+from roadmap_tui.text.characters import folded
 
 Kind = Literal["Story", "Request", "Customer"]
 KINDS: dict[Kind, type[Record]] = {"Story": Story, "Request": Request, "Customer": Customer}
@@ -51,6 +52,7 @@ class Context:
         self._words: dict[Kind, WordIndex] = {kind: WordIndex() for kind in KINDS}
         self._behind: dict[str, tuple[str, ...]] = {}
         self._asked: dict[str, list[str]] | None = None
+        self._owners: frozenset[str] | None = None
         self._values: dict[tuple[str, str], dict[str, str]] = {}
         self._touchpoints: tuple[str, ...] | None = None
 
@@ -75,7 +77,7 @@ class Context:
                 self._behind.pop(one, None)
                 if self._texts.pop(one, None) is not None:
                     self._words_of(one).change(one)
-        self._asked = None
+        self._asked = self._owners = None
 
     def _words_of(self, ref: str) -> WordIndex:
         return self._words[_KIND_OF[ref[:1]]]
@@ -133,6 +135,14 @@ class Context:
             used = used_touchpoints(snapshot.stories.values(), snapshot.requests.values())
             self._touchpoints = tuple(snapshot.touchpoints.ordered(used))
         return self._touchpoints
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """The names of all who own a story, folded."""
+        if self._owners is None:
+            names = {one.owner for one in self.snapshot.stories.values() if one.owner}
+            self._owners = frozenset(map(folded, names))
+        return self._owners
 
     def values(self, kind: Kind, name: str, read: Callable[[Record], Iterable[object]]) -> dict[str, str]:
         """The values of a field that the board has, each with the form in which it is compared."""

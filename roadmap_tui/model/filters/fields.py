@@ -16,7 +16,10 @@ from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.records import Customer, LinkState, Record, Request, Story
 from roadmap_tui.model.relations import blockers
 from roadmap_tui.model.request_states import STATES, is_answered, is_asked, request_state
+from roadmap_tui.model.rotation import heard_with
 from roadmap_tui.model.stages import ALL_STAGES, stage_of
+from roadmap_tui.model.stints import hears
+from roadmap_tui.text.characters import folded
 
 Sort = Literal[
     "text", "name", "person", "id", "who", "choice", "grade", "number", "money", "day", "age", "flag", "presence"
@@ -186,6 +189,39 @@ def _known_as(one: Customer, _context: Context) -> tuple[str, ...]:
     return (one.id, one.name, *one.aliases, *one.domains, *one.external_ids)
 
 
+def _stints(one: Request, context: Context) -> tuple[str, ...]:
+    return tuple(each.id for each in context.snapshot.stints.values() if hears(each, one))
+
+
+def _stints_of_customer(one: Customer, context: Context) -> tuple[str, ...]:
+    stints = context.snapshot.stints
+    if not stints:
+        return ()
+    requests = context.snapshot.requests
+    found = {each.id: None for each in stints.values() if one.id in each.customers}
+    found |= {stint: None for each in context.asked_by(one.id) for stint in _stints(requests[each], context)}
+    return (*found, *_stints_of_notes(one, context))
+
+
+def _stints_of_story(one: Story, context: Context) -> tuple[str, ...]:
+    if not context.snapshot.stints:
+        return ()
+    requests = context.snapshot.requests
+    found = {stint: None for each in context.behind(one.id) for stint in _stints(requests[each], context)}
+    return (*found, *_stints_of_notes(one, context))
+
+
+def _stints_of_notes(one: Record, context: Context) -> tuple[str, ...]:
+    return tuple(note.stint for note in context.snapshot.notes_about(one.id) if note.stint is not None)
+
+
+def _first_hand(one: Request, context: Context) -> tuple[str, ...]:
+    if one.batch is not None:
+        return ()
+    own = (one.captured_by,) if folded(one.captured_by) in context.owners else ()
+    return (*own, *heard_with(context.snapshot.stints.values(), one).values())
+
+
 _NOTE = FilterField("note", "text", _notes, "what a note on it says")
 _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
     "Story": (
@@ -219,6 +255,9 @@ _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
             "clashes with its issue",
         ),
         FilterField("blocked", "flag", _blocked, "waits for another story"),
+        FilterField(
+            "stint", "id", _stints_of_story, "the stint of the rotation in which it was heard or learned of"
+        ),
         FilterField("guardrail", "presence", _internal("guardrail"), "what must not get worse"),
         FilterField(
             "failing",
@@ -235,6 +274,8 @@ _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
         FilterField(
             "context", "number", lambda one, _: (context_score(one),), "how much of its context is known, of 7"
         ),
+        FilterField("stint", "id", _stints, "the stint of the rotation in which it was heard first hand"),
+        FilterField("firsthand", "person", _first_hand, "the product manager who heard it first hand"),
         FilterField("csm", "person", _csm, "who looks after it, or its customer"),
         FilterField(
             "quote",
@@ -252,6 +293,10 @@ _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
             "age", "age", _days_since(lambda one: one.created_at.date()), "how long ago it was written down"
         ),
         FilterField("requests", "number", _asked, "how many requests it made"),
+        FilterField(
+            "stint", "id", _stints_of_customer, "the stint of the rotation in which it was met, or is to be"
+        ),
+        _NOTE,
     ),
 }
 """What a record is filtered by beside its own fields, or in another way than by those."""

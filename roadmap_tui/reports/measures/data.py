@@ -7,10 +7,12 @@ from typing import Any
 from msgspec import structs
 
 from roadmap_tui.measures import Bucket, Facts, Measure, Period, Split, measures_of
+from roadmap_tui.measures.facts import NO_CADENCE, Cadence
 from roadmap_tui.model.records import Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.record_json import plain_of
 from roadmap_tui.reports.renewals.data import RenewalsReport, renewals_report
+from roadmap_tui.settings.load import Settings
 
 
 class MeasuresReport(Value, kw_only=True, frozen=True):
@@ -41,14 +43,15 @@ def measures_report(
     only: Mapping[str, object] | None = None,
     keeps: Callable[[Story], bool] | None = None,
     narrow: tuple[Callable[[Request], bool], Callable[[Story], bool]] | None = None,
+    cadence: Cadence = NO_CADENCE,
 ) -> MeasuresReport:
     """The measures of a board, of what happened from `since` to `until`; what only stands, stands as of today.
 
     `only` narrows it to a segment and a CSM by name, `keeps` to some stories and the requests behind them,
-    `narrow` to some requests and to some stories, each by a test of its own.
+    `narrow` to some requests and to some stories, each by a test of its own. `cadence` is the team's.
     """
     period = Period(since=since, until=min(until or today, today), bucket=bucket)
-    facts = Facts(snapshot, today, period)
+    facts = Facts(snapshot, today, period, cadence)
     for name, wanted in (only or {}).items():
         if wanted is not None:
             facts = _narrowed(facts, name, str(wanted))
@@ -74,6 +77,11 @@ def with_renewals(report: MeasuresReport, snapshot: Snapshot) -> MeasuresReport:
     """The report with what renews soon of the customers that were measured."""
     renewals = renewals_report(snapshot, report.day, keep=lambda one: one.id in report.customers)
     return structs.replace(report, renewals=renewals)
+
+
+def cadence_of(settings: Settings) -> Cadence:
+    """The settings that measures depend on."""
+    return Cadence(settings.rotation.every, settings.calendar.year_starts)
 
 
 def _narrowed(facts: Facts, name: str, wanted: str) -> Facts:

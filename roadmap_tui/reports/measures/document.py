@@ -31,6 +31,7 @@ THEMES = {
     "flow": "Flow",
     "revenue": "Revenue that stays",
     "people": "People",
+    "rotation": "Rotation",
 }
 
 

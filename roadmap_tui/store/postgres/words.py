@@ -14,6 +14,7 @@ from roadmap_tui.model.records import (
     Record,
     Relation,
     Request,
+    Stint,
     Story,
     kind_of,
 )
@@ -26,7 +27,8 @@ SEARCHED: dict[type[Record], tuple[str, ...]] = {
     Story: ("uid",),
     Relation: ("story", "other"),
     Notification: ("customer", "about"),
-    Note: ("about", "by"),
+    Note: ("about", "by", "stint"),
+    Stint: ("customers",),
     Event: ("ref", "about"),
 }
 """The fields by which actions find records while others wait. Of an event's changes each id is searched too."""

@@ -59,7 +59,8 @@ class CustomersScreen(BackgroundListScreen):
         snapshot, today = self.session.snapshot, self.model.today
         if self._standings is None:
             self._standings = Standings(snapshot, today, line_of(snapshot, today), self.csm)
-        return account_lines(self.model.accounts[identity], snapshot, self._standings, today, width)
+        account = self.model.accounts[identity]
+        return account_lines(account, snapshot, self._standings, self.session.now(), today, width)
 
     def empty_lines(self) -> list[list[tuple[str, str]]]:
         """The lines of an empty list: why no customer is shown."""

@@ -1,7 +1,7 @@
 """Customers as lines: a row, a heading, and one of them whole. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from roadmap_tui.model.account_history import arr_words, status_words
 from roadmap_tui.model.accounts import Account, renewal_words, risk_words, told_words, waits_words
@@ -16,7 +16,7 @@ from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line, Role, Span
-from roadmap_tui.tui.common.labelled_lines import beside_label, customer_words, labelled
+from roadmap_tui.tui.common.labelled_lines import beside_label, customer_words, labelled, note_lines
 from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.customers.model import Sums
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
@@ -77,9 +77,9 @@ def _waits(account: Account) -> Span:
 
 
 def account_lines(
-    account: Account, snapshot: Snapshot, standings: Standings, today: date, width: int
+    account: Account, snapshot: Snapshot, standings: Standings, now: datetime, today: date, width: int
 ) -> list[Line]:
-    """An account in full: the risk in words, what it waits for, was told, asked, its scores."""
+    """An account in full: the risk in words, what it waits for, was told, asked, its scores, the notes on it."""
     customer = account.customer
     lines: list[Line] = [[(line, "strong")] for line in wrap(safe_line(customer.name), width)]
     lines += wrap_spans([(customer_words(customer, snapshot.board.currency, today), "dim")], width)
@@ -99,6 +99,7 @@ def account_lines(
         for one in account.requests[:MOST]
         for line in _request_lines(snapshot.requests[one], standings, width)
     ]
+    lines += note_lines(snapshot, customer.id, now, width)
     lines += _section(f"asked {plural(len(account.requests), 'time')}", asked, len(account.requests) - MOST)
     return lines
 

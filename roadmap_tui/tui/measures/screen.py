@@ -11,7 +11,7 @@ from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.parse import parse
 from roadmap_tui.model.filters.read import read_typed
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.reports.measures.data import MeasuresReport, measures_report
+from roadmap_tui.reports.measures.data import MeasuresReport, cadence_of, measures_report
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.background_list_screen import PAUSE_SECONDS, BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
@@ -39,6 +39,7 @@ class MeasuresScreen(BackgroundListScreen):
     def computation(self) -> Callable[[Snapshot, date], tuple[MeasuresQuery, MeasuresReport]]:
         """The function that computes the measures of the query."""
         asked, who = self.model.asked, self.session.filter_context.who
+        cadence = cadence_of(self.settings)
 
         def compute(snapshot: Snapshot, today: date) -> tuple[MeasuresQuery, MeasuresReport]:
             narrow = None
@@ -46,7 +47,9 @@ class MeasuresScreen(BackgroundListScreen):
                 context = Context(snapshot, today, lambda: who)
                 requests = read_typed(asked.filter, "Request", context)
                 narrow = requests.keeps, read_typed(asked.filter, "Story", context).keeps
-            return asked, measures_report(snapshot, today, since=asked.since(today), by=asked.by, narrow=narrow)
+            return asked, measures_report(
+                snapshot, today, since=asked.since(today), by=asked.by, narrow=narrow, cadence=cadence
+            )
 
         return compute
 

@@ -1,0 +1,1 @@
+"""`roadmap rotation`: the commands for stints of a job rotation."""
