@@ -1,7 +1,7 @@
 """Imports customers from any table: adds new ones, updates known ones, and reports each change."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,13 +20,14 @@ from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.intake.rows import Doubt, LeftCell, Row, Table
 from roadmap_tui.intake.shapes import OWN_SIZE, plain
 from roadmap_tui.intake.table import read_rows
+from roadmap_tui.model.account_history import KINDS, points_of, value_on, with_histories
 from roadmap_tui.model.records import Customer, Renewal, Value
 from roadmap_tui.model.similar_customers import bare_name
 from roadmap_tui.text.characters import folded, one_line
 
 _MONTHS = 12
 _LISTS = ("domains", "external_ids", "renewals", "aliases")
-_DAYS = ("renewal", "renewed_on", "churned_on", "day")
+_DAYS = ("renewal", "renewed_on", "churned_on", "as_of", "day")
 _NAMING = ("domains", "external_ids")
 _STATUS = {
     **dict.fromkeys(("trial", "trialing"), "trial"),
@@ -68,7 +69,8 @@ class CustomersImported(Value, kw_only=True, frozen=True):
 class IncomingCustomers(NamedTuple):
     """An export of customers as it was read, before the board is asked.
 
-    With `keep` it only fills in what nobody knew; else it replaces what differs.
+    With `keep` it only fills in what nobody knew; else it replaces what differs. `as_of` is the day from which
+    the ARR and the status of rows hold that name none.
     """
 
     path: Path
@@ -78,6 +80,7 @@ class IncomingCustomers(NamedTuple):
     refused: tuple[RefusedRow, ...]
     keep: bool = False
     order: cells.Order | None = None
+    as_of: date | None = None
     remarks: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     left: tuple[LeftCell, ...] = ()
@@ -130,10 +133,12 @@ def read_customers(
     maps: Iterable[str] = (),
     keep: bool = False,
     order: cells.Order | None = None,
+    as_of: date | None = None,
 ) -> IncomingCustomers:
     """Read an export of customers, or take its `table`, without the board; `maps` holds `COLUMN=FIELD`.
 
-    With `keep` it will fill in only what nobody knew; `order` is that of days written as 03/04/2026.
+    With `keep` it will fill in only what nobody knew; `order` is that of days written as 03/04/2026. What
+    accounts are worth holds from the day of `as_of`, where a row has none of its own.
     NotFound, Usage or Refused where the file as a whole cannot be taken.
     """
     table = table or read_rows(path)
@@ -141,6 +146,7 @@ def read_customers(
     found = incoming(
         path, table, customer_mapping(table.headers, file=path.name, maps=maps), keep=keep, order=order
     )
+    found = found._replace(as_of=as_of)
     return found._replace(doubts=(*found.doubts, *_size_doubts(found)) if not maps else found.doubts)
 
 
@@ -262,6 +268,7 @@ def outcome(
         )
         for identity, fields in plan.edits.items()
         for field, after in fields.items()
+        if field.removesuffix("_history") == field or field.removesuffix("_history") not in fields
     ]
     months = given.mapped.get("mrr")
     return CustomersImported(
@@ -292,31 +299,82 @@ def _plan(
 ) -> Plan:
     new: list[dict[str, Any]] = []
     edits: dict[str, dict[str, Any]] = {}
-    lines: dict[Who, int] = {}
-    unchanged = 0
+    lines: dict[tuple[Who, date | None], int] = {}
+    seen: set[Who] = set()
+    unchanged: dict[str, bool] = {}
     refused = list(given.refused)
     left: list[LeftCell] = []
-    for row in given.rows:
+    for row, fields in _in_time(given, refused, left, currency=currency, today=today):
         line = row.line
+        day = fields.pop("as_of", None)
         try:
-            fields = _fields(given, row, left, currency=currency, today=today)
             who = _who(fields, known, customers, new)
-            if who in lines:
-                raise Unreadable(f"{fields['name']} stands on line {lines[who]} already")
+            if who is not None and ((who, day) in lines or (day is None and who in seen)):
+                at = next(number for (one, _), number in lines.items() if one == who)
+                raise Unreadable(f"{fields['name']} stands on line {at} already")
             if who is None:
                 if is_like_id(fields["name"]):
                     raise Unreadable(f"{fields['name']} is written as an id of the board, and no customer has it")
                 who = len(new)
-                new.append(fields)
-            elif isinstance(who, str):
-                differing = _differing(customers[who], fields, keep=given.keep)
-                edits |= {who: differing} if differing else {}
-                unchanged += not differing
-            lines[who] = line
+                new.append(_dated(None, fields, day, today))
+            elif isinstance(who, int):
+                new[who] |= _dated(_made(new[who]), fields, day, today, keep=given.keep)
+            else:
+                before = msgspec.structs.replace(customers[who], **edits.get(who, {}))
+                differing = _dated(before, fields, day, today, keep=given.keep)
+                if differing:
+                    edits[who] = {**edits.get(who, {}), **differing}
+                unchanged[who] = who not in edits
+            lines[who, day] = line
+            seen.add(who)
             known.learn(who, **{name: fields.get(name, ()) for name in _NAMING}, name=fields["name"])
         except Unreadable as why:
             refused.append(RefusedRow(line, str(why), row.cells, row.file))
-    return Plan(new, edits, unchanged, tuple(sorted(refused)), left=tuple(left))
+    return Plan(new, edits, sum(unchanged.values()), tuple(sorted(refused)), left=tuple(left))
+
+
+def _in_time(
+    given: IncomingCustomers, refused: list[RefusedRow], left: list[LeftCell], *, currency: str, today: date
+) -> list[tuple[Row, dict[str, Any]]]:
+    """The rows with the fields that they fill, the oldest day of effect first."""
+    found = []
+    for row in given.rows:
+        try:
+            found.append((row, _fields(given, row, left, currency=currency, today=today)))
+        except Unreadable as why:
+            refused.append(RefusedRow(row.line, str(why), row.cells, row.file))
+    return sorted(found, key=lambda one: one[1].get("as_of") or today)
+
+
+def _dated(
+    customer: Customer | None, fields: Mapping[str, Any], day: date | None, today: date, *, keep: bool = False
+) -> dict[str, Any]:
+    """The values of a row that differ from what is known of a customer, with the histories that they leave.
+
+    What a row says of a day before the newest one known only fills in what nobody knew, but for ARR and status,
+    which held from that day. Without a customer they are those of a new one.
+    """
+    if customer is None:
+        left = {"churned_on": day} if day is not None and fields.get("status") == "churned" else {}
+        return with_histories(None, {**left, **fields}, day or today, is_said=day is not None)
+    if day is None:
+        return with_histories(customer, _differing(customer, fields, keep=keep), today)
+    held = {name: value for name, value in fields.items() if name in KINDS}
+    if keep:
+        held = {name: one for name, one in held.items() if value_on(points_of(customer, name), day) is None}
+    found = with_histories(customer, held, day, is_said=True)
+    others = {name: value for name, value in fields.items() if name not in (*KINDS, "churned_on")}
+    if found.get("status") == "churned":
+        others["churned_on"] = fields.get("churned_on", day)
+    known = [one.day for name in KINDS for one in getattr(customer, f"{name}_history")]
+    is_old = day < max([customer.created_at.date(), *known])
+    found |= _differing(customer, others, keep=keep or is_old)
+    return {name: value for name, value in found.items() if getattr(customer, name) != value}
+
+
+def _made(fields: Mapping[str, Any]) -> Customer:
+    """A customer of fields that rows before gave, of which nothing was known on any day before those."""
+    return Customer(id="", created_at=datetime.min.replace(tzinfo=UTC), created_by="", **fields)
 
 
 def _fields(
@@ -327,6 +385,10 @@ def _fields(
     if "name" not in found:
         raise Unreadable("it names no customer")
     fields: dict[str, Any] = {}
+    day = given.as_of
+    if "as_of" in found:
+        # A row of which nobody knows when it held must not change what holds today.
+        day = cells.day(*found["as_of"], today=today, order=given.order)
     for name, read in _readers(currency, today, given.order).items():
         if name in found:
             try:
@@ -342,7 +404,7 @@ def _fields(
         yearly = fields.pop("mrr") * _MONTHS
         fields.setdefault("arr", yearly)
     fields.pop("renewed_on", None)
-    return fields
+    return fields | ({"as_of": day} if day is not None else {})
 
 
 def _readers(currency: str, today: date, order: cells.Order | None) -> dict[str, Callable[[str, str], Any]]:

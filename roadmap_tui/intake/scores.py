@@ -25,6 +25,7 @@ from roadmap_tui.intake.mapping import answer_mapping
 from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.intake.rows import Row, Table
 from roadmap_tui.intake.score_cells import RANGES, read_score, score_value
+from roadmap_tui.model.account_history import with_histories
 from roadmap_tui.model.records import Customer, Renewal, Score, ScoreKind
 
 _EVENTS = {
@@ -76,6 +77,7 @@ def _plan(
     scores: dict[str, list[Score]] = {}
     renewals: dict[str, list[Renewal]] = {}
     ahead: dict[str, date] = {}
+    left: dict[str, date] = {}
     skipped = 0
     for row in given.rows:
         try:
@@ -93,6 +95,7 @@ def _plan(
                 skipped += 1
             else:
                 renewals.setdefault(who, []).append(one)
+                left |= {who: one.day} if not one.renewed and one.day > left.get(who, date.min) else {}
     edits: dict[str, dict[str, Any]] = {}
     added = 0
     for who, several in scores.items():
@@ -106,6 +109,8 @@ def _plan(
     ended = sum(map(len, renewals.values()))
     for who, new in renewals.items():
         edits.setdefault(who, {})["renewals"] = with_renewals(customers[who].renewals, new)
+    for who, day in left.items() if "event" in given.mapped else ():
+        edits[who] |= _churned(customers[who], day, edits[who]["renewals"])
     for who, day in ahead.items():
         if day != customers[who].renewal:
             edits.setdefault(who, {})["renewal"] = day
@@ -118,9 +123,18 @@ def _plan(
     remarks = [f"New: {counted}; known already: {skipped:,}."]
     if "event" in given.mapped:
         remarks.append(
-            "A renewal that has been counts as renewed, one to come as the next; a churn as not renewed."
+            "A renewal that has been counts as renewed, one to come as the next; a churn as not renewed, and its "
+            "customer as churned since that day, unless it renewed after it."
         )
     return Plan([], edits, skipped, tuple(sorted(refused)), tuple(remarks))
+
+
+def _churned(customer: Customer, day: date, renewals: Iterable[Renewal]) -> dict[str, Any]:
+    """The fields of a customer whose contract ended on a day: churned, unless it renewed after it."""
+    came_back = any(one.renewed and one.day > day for one in renewals)
+    if came_back or customer.status == "churned":
+        return {}
+    return with_histories(customer, {"status": "churned", "churned_on": day}, day)
 
 
 def _facts(

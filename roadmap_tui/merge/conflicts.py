@@ -8,8 +8,9 @@ import msgspec
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.history import as_kept
 from roadmap_tui.errors import Advice, NotFound, Reason, Remedy
+from roadmap_tui.model.account_history import corrected
 from roadmap_tui.model.changes import AGREED, CONFLICT, read_values
-from roadmap_tui.model.records import Event, Record, kind_of, number
+from roadmap_tui.model.records import Customer, Event, Record, kind_of, number
 from roadmap_tui.model.snapshot import Snapshot
 
 Side = Literal["ours", "theirs"]
@@ -125,7 +126,10 @@ def resolve(change: Change, conflicts: Iterable[OpenConflict], side: Side) -> No
         assert kind is not None
         record = change.get(kind, identity)
         if side == "theirs":
-            change.edit(record, RESOLVE, **{name: one.theirs for name, one in fields.items()})
+            taken = {name: one.theirs for name, one in fields.items()}
+            if isinstance(record, Customer):
+                taken |= corrected(record, taken)
+            change.edit(record, RESOLVE, **taken)
         else:
             # Our side stands already: the event says that somebody means it.
             kept = {name: as_kept(getattr(record, name)) for name in fields}

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.records import Customer, DatedArr, DatedStatus, EventSummary
 from roadmap_tui.text.days import show_day
@@ -156,6 +158,16 @@ def with_histories(
         if values != before:
             history = (kind(day=one, **{field: values[one]}) for one in sorted(values))
             found[f"{field}_history"] = tuple(history)
+    return found
+
+
+def corrected(customer: Customer, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The histories of a customer that end in the values of these fields, without a new day of effect."""
+    found: dict[str, Any] = {}
+    for field in KINDS.keys() & fields.keys():
+        history = getattr(customer, f"{field}_history")
+        if history:
+            found[f"{field}_history"] = (*history[:-1], replace(history[-1], **{field: fields[field]}))
     return found
 
 

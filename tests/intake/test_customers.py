@@ -17,6 +17,7 @@ from roadmap_tui.intake.customers import (
     preview_customers,
     read_customers,
 )
+from roadmap_tui.model.account_history import histories_of
 from roadmap_tui.model.records import Customer, Event
 from tests.intake.boards import TODAY, change, lines
 from tests.stores import by_id
@@ -120,7 +121,9 @@ def test_history_keeps_what_an_import_replaced(tmp_path: Path) -> None:
     took(board, lines(tmp_path / "a.csv", "name,arr", "Acme,900"))
     events = [one for one in board.transaction.find(Event) if one.ref == "C-1" and one.changes]
 
-    assert [(one.verb, one.by, one.changes) for one in events] == [("import", "B-1", {"arr": (500, 900)})]
+    assert [(one.verb, one.by, one.changes) for one in events] == [
+        ("import", "B-1", {"arr": (500, 900), "arr_history": ((), ({"day": str(TODAY), "arr": 900},))})
+    ]
 
 
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
@@ -277,3 +280,84 @@ def test_an_old_name_renames_nobody(tmp_path: Path) -> None:
 
     assert asked == ["Apex Clinics"]
     assert [(one.name, one.aliases, one.arr) for one in kept(board)] == [("Apex", ("Acme", "Apex Clinics"), 960)]
+
+
+PAST = (
+    "account,as of,arr,status,csm",
+    "Acme,2026-07-01,50k,active,Ann",
+    "Acme,2026-01-01,30k,trial,Bob",
+    "Bolt,2026-02-01,9k,active,",
+    "Acme,2026-10-01,60k,active,Cleo",
+    "Bolt,2026-09-15,9k,churned,",
+)
+
+
+def test_a_past_that_comes_in_rows(tmp_path: Path) -> None:
+    """An account on several rows, in any order: each value from its day on, the rest from the newest row."""
+    board = change()
+    result = took(board, lines(tmp_path / "past.csv", *PAST))
+    acme, bolt = kept(board)
+    arr, status = histories_of(acme, {})
+
+    assert (result.added, result.refused) == (2, 0)
+    assert [(str(one.day), one.value) for one in arr] == [
+        ("2026-01-01", 30_000),
+        ("2026-07-01", 50_000),
+        ("2026-10-01", 60_000),
+    ]
+    assert [one.value for one in status] == ["trial", "active"]
+    assert (acme.arr, acme.status, acme.csm) == (60_000, "active", "Cleo")
+    assert (bolt.status, bolt.churned_on) == ("churned", date(2026, 9, 15))
+
+
+def test_a_past_of_a_known_account_leaves_today(tmp_path: Path) -> None:
+    """Today's ARR and owner stay; what held before is filled in, and a second run changes nothing."""
+    board = change()
+    took(board, lines(tmp_path / "a.csv", "account,arr,csm", "Acme,80k,Dana", "Bolt,10k,Dana"))
+    path = lines(tmp_path / "past.csv", *PAST)
+    first, second = took(board, path), took(board, path)
+    acme, bolt = kept(board)
+
+    assert (first.changed, second.changed, second.batch) == (2, 0, None)
+    assert (acme.arr, acme.csm, bolt.arr) == (80_000, "Dana", 10_000)
+    assert [one.value for one in histories_of(acme, {}).arr] == [30_000, 50_000, 60_000, 80_000]
+    assert not undo_import(board, first.batch or "").left
+    assert [one.value for one in histories_of(kept(board)[0], {}).arr] == [80_000]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("Acme,2027-12-01,1", "lies ahead"),
+        ("Acme,soon,1", "as of"),
+        ("Acme,2026-01-01,7", "stands on line 2 already"),
+    ],
+)
+def test_a_row_of_no_day_of_effect_is_refused(tmp_path: Path, row: str, why: str) -> None:
+    """It must not change what holds today."""
+    board = change()
+    result = took(board, lines(tmp_path / "a.csv", "account,as of,arr", "Acme,2026-01-01,5", row))
+
+    assert (result.refused, kept(board)[0].arr) == (1, 5)
+    assert why in result.refused_rows[0].why
+
+
+def test_a_table_of_one_day(tmp_path: Path) -> None:
+    """The day of effect may be said of the whole table."""
+    board = change()
+    took(board, lines(tmp_path / "a.csv", "account,arr", "Acme,5"))
+    past = lines(tmp_path / "b.csv", "account,arr", "Acme,3")
+    import_customers(board, read_customers(past, as_of=date(2026, 1, 1)))
+    (acme,) = kept(board)
+
+    assert (acme.arr, [one.value for one in histories_of(acme, {}).arr]) == (5, [3, 5])
+
+
+def test_what_is_kept_only_fills_in(tmp_path: Path) -> None:
+    """With --keep a day of effect of which the value is known stays as it is."""
+    board = change()
+    took(board, lines(tmp_path / "a.csv", "account,as of,arr", "Acme,2026-01-01,5"))
+    past = lines(tmp_path / "b.csv", "account,as of,arr", "Acme,2026-02-01,7", "Acme,2025-01-01,3")
+    import_customers(board, read_customers(past, keep=True))
+
+    assert [one.value for one in histories_of(kept(board)[0], {}).arr] == [3, 5]

@@ -13,6 +13,7 @@ from roadmap_tui.intake.customers import CustomersImported, import_customers, re
 from roadmap_tui.intake.mapping import is_answers
 from roadmap_tui.intake.scores import import_answers, preview_answers, read_answers
 from roadmap_tui.intake.table import read_rows
+from roadmap_tui.model.account_history import histories_of
 from roadmap_tui.model.records import Customer, Renewal, Score
 from tests.intake.boards import TODAY, change, lines
 from tests.stores import by_id
@@ -172,3 +173,23 @@ def test_keeping_fills_only_what_is_missing(tmp_path: Path) -> None:
 
     assert (acme.arr, acme.segment, acme.domains) == (100, "Retail", ("acme.example", "acme.test"))
     assert [one.field for one in result.changes] == ["segment", "domains"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        (("Acme Inc,churned,2027-02-01",), "churned"),
+        (("Acme Inc,churned,2027-01-01", "Acme Inc,renewed,2027-02-01"), None),
+    ],
+)
+def test_a_churn_is_kept_as_the_status_since_that_day(tmp_path: Path, rows: tuple[str, ...], status: str) -> None:
+    """Unless the customer came back; taken back with the import."""
+    made = board()
+    done = took(made, lines(tmp_path / "events.csv", "account,event,date", *rows))
+    acme = by_id(made.transaction.find(Customer))["C-1"]
+    undo_import(made, done.batch or "")
+    back = by_id(made.transaction.find(Customer))["C-1"]
+
+    assert (acme.status, acme.churned_on) == (status, date(2027, 2, 1) if status else None)
+    assert [one.value for one in histories_of(acme, {}).status] == ([status] if status else [None])
+    assert (back.status, back.status_history) == (None, ())

@@ -139,3 +139,9 @@ def test_two_days_of_effect_are_no_conflict(ours: int, theirs: int, arr: int, cl
 
     assert (found.arr, len(merged.conflicts)) == (arr, clashes)
     assert sorted(one.value for one in points_of(found, "arr")) == ([5, 7] if clashes else [5, 7, 8])
+    if clashes:
+        ann.act(lambda change: resolve(change, find_conflicts(change, "C-1"), "theirs"))
+        taken = ann.store.read().customers["C-1"]
+
+        assert [one.value for one in points_of(taken, "arr")] == [5, 8]
+        assert (taken.arr, open_on(ann)) == (8, [])

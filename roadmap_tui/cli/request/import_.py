@@ -278,6 +278,7 @@ def undo_import(session: Session, batch: str) -> None:
 @click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Take a column as this field.")
 @click.option("--keep", is_flag=True, help="Fill in what is not known yet, and replace nothing.")
 @click.option("--scores", is_flag=True, help="A table of NPS, CSAT or CES answers, or of renewals, one a row.")
+@click.option("--as-of", metavar="DAY", help="The day from which ARR and status of the table hold; else today.")
 @_form_options
 @click.option("--dry-run", is_flag=True, help="Show each change; write nothing.")
 @pass_session
@@ -287,6 +288,7 @@ def import_customers(
     maps: tuple[str, ...],
     keep: bool,
     scores: bool,
+    as_of: str | None,
     encoding: str | None,
     separator: str | None,
     sheet: str | None,
@@ -299,8 +301,10 @@ def import_customers(
 
     Known accounts are brought up to date: each change is shown with what stood there before, and an empty cell
     changes nothing. What an account itself earns or employs is its size, and no ARR. A table of scores or
-    renewals is recognised by its headers, and adds to known accounts.
+    renewals is recognised by its headers, and adds to known accounts. What ARR and status were stays in each
+    account's history; a column "as of" says from which day a row holds, and an account may stand on several rows.
     """
+    from roadmap_tui.actions.fields import day_back
     from roadmap_tui.intake import customers
     from roadmap_tui.intake import scores as answers
     from roadmap_tui.intake.cells import ORDERS
@@ -318,7 +322,10 @@ def import_customers(
         incoming = answers.read_answers(Path(file), table, maps=maps, order=order)
         take, preview = answers.import_answers, answers.preview_answers
     else:
-        incoming = customers.read_customers(Path(file), table, maps=maps, keep=keep, order=order)
+        day = day_back(as_of, "--as-of", session.reading)
+        if day is not None and day > session.today:
+            raise click.UsageError("--as-of is a day that has been; what is ahead is imported once it holds.")
+        incoming = customers.read_customers(Path(file), table, maps=maps, keep=keep, order=order, as_of=day)
         take, preview = customers.import_customers, customers.preview_customers
     example = incoming.ambiguous()
     if example is not None:
