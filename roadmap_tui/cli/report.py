@@ -401,6 +401,33 @@ def timeline(session: Session, /, **options: Any) -> None:
     )
 
 
+@report.command()
+@report_options
+@pass_session
+def journey(session: Session, /, **options: Any) -> None:
+    """Products by touchpoints: requests that wait, stories under way and proven, how well customers are served.
+
+    Where many requests wait and no story is, the place stands out as a hole. With --since requests from that day.
+    """
+    from roadmap_tui.reports.journey import data, document
+
+    asked = ReportOptions(session, options)
+    snapshot = asked.board()
+    found = data.journey_report(
+        snapshot,
+        session.today,
+        since=asked.since,
+        only={"segment": asked.segment, "csm": asked.csm},
+        keeps=asked.keeps if asked.owner or asked.stages else None,
+        narrow=asked.filter,
+    )
+    asked.output(
+        lambda: document.journey_document(found),
+        lambda: data.journey_plain(found),
+        lambda: document.journey_sheet(found),
+    )
+
+
 def board_stories(snapshot: "Snapshot") -> "list[Story]":
     """The stories that are not archived, in the order of the board."""
     from roadmap_tui.actions.stories import board_order

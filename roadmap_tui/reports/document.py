@@ -51,12 +51,16 @@ class Letter(Part, kw_only=True, frozen=True):
 
 
 class Table(Part, kw_only=True, frozen=True):
-    """Rows under headings. `right` names the columns of numbers, `flexible` the one that a narrow page cuts."""
+    """Rows under headings. `right` names the columns of numbers, `flexible` the one that a narrow page cuts.
+
+    `strong` are the cells that matter most, by row and column; each says so in its words too.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     right: tuple[int, ...] = ()
     flexible: int | None = None
+    strong: tuple[tuple[int, int], ...] = ()
 
 
 class Figures(Part, kw_only=True, frozen=True):

@@ -14,6 +14,7 @@ TABS = (
     ("/loop", "Loop", "reader"),
     ("/evidence", "Evidence", "reader"),
     ("/measures", "Measures", "reader"),
+    ("/journey", "Journey", "reader"),
     ("/ask", "Write a request", "asker"),
     ("/board", "Open the board", "writer"),
 )

@@ -4,14 +4,14 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aiohttp import web
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.message import DECLINED, SHIPPED, message
 from roadmap_tui.model.prose import prose
-from roadmap_tui.model.records import Story, View
+from roadmap_tui.model.records import Request, Story, View
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, stage_of
 from roadmap_tui.model.views import KIND_AT
@@ -24,6 +24,9 @@ from roadmap_tui.web.live_board import LiveBoard
 from roadmap_tui.web.pages import HEAD, META_POLICY, tabs
 from roadmap_tui.web.people import Person
 
+if TYPE_CHECKING:
+    from roadmap_tui.model.filters.context import Context
+
 _KEPT = 64
 """The most pages that are kept."""
 _WAIT_SECONDS = 25.0
@@ -31,30 +34,40 @@ _WAIT_SECONDS = 25.0
 _FILTER = 200
 """Characters of a filter."""
 
-Build = Callable[[Snapshot, Settings, date, list[Story]], Document]
+
+class Shown(NamedTuple):
+    """What a page shows: stories in their order, and the test of requests by the same filter; None for all."""
+
+    stories: list[Story]
+    keep: Callable[[Request], bool] | None = None
 
 
-def _board(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
+Build = Callable[[Snapshot, Settings, date, Shown], Document]
+
+
+def _board(snapshot: Snapshot, settings: Settings, today: date, shown: Shown) -> Document:
     from roadmap_tui.reports.board import data, document
     from roadmap_tui.reports.board.news import waits_of
 
     found = data.board_report(
-        snapshot, today, stories, since=None, labels=settings.board.labels, limits=settings.board.wip
+        snapshot, today, shown.stories, since=None, labels=settings.board.labels, limits=settings.board.wip
     )
-    return document.board_document(found, waits_of(snapshot, stories, today, whole=True))
+    return document.board_document(found, waits_of(snapshot, shown.stories, today, whole=True))
 
 
-def _timeline(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
+def _timeline(snapshot: Snapshot, settings: Settings, today: date, shown: Shown) -> Document:
     from roadmap_tui.reports.timeline import data, document
 
-    found = data.timeline_report(snapshot, today, stories, since=None, year_starts=settings.calendar.year_starts)
+    found = data.timeline_report(
+        snapshot, today, shown.stories, since=None, year_starts=settings.calendar.year_starts
+    )
     return document.timeline_document(found)
 
 
-def _loop(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
+def _loop(snapshot: Snapshot, settings: Settings, today: date, shown: Shown) -> Document:
     from roadmap_tui.reports.loop import data, document
 
-    templates, kept = settings.loop, {one.id for one in stories}
+    templates, kept = settings.loop, {one.id for one in shown.stories}
     words = cache(lambda story: prose(snapshot.stories[story]))
     found = data.loop_report(
         snapshot,
@@ -72,12 +85,12 @@ def _loop(snapshot: Snapshot, settings: Settings, today: date, stories: list[Sto
     return document.loop_document(found)
 
 
-def _evidence(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
+def _evidence(snapshot: Snapshot, settings: Settings, today: date, shown: Shown) -> Document:
     from roadmap_tui.model.formula import read_formula
     from roadmap_tui.reports.evidence import data, document
 
     formula = settings.rank.formula
-    ahead = [one for one in stories if stage_of(one, today) in ACTIVE]
+    ahead = [one for one in shown.stories if stage_of(one, today) in ACTIVE]
     found = data.evidence_report(
         snapshot,
         today,
@@ -88,14 +101,22 @@ def _evidence(snapshot: Snapshot, settings: Settings, today: date, stories: list
     return document.evidence_document(found)
 
 
-def _measures(snapshot: Snapshot, settings: Settings, today: date, stories: list[Story]) -> Document:
+def _measures(snapshot: Snapshot, settings: Settings, today: date, shown: Shown) -> Document:
     from roadmap_tui.reports.measures import data, document
 
-    kept = {one.id for one in stories}
+    kept = {one.id for one in shown.stories}
     is_whole = len(kept) == sum(not one.archived for one in snapshot.stories.values())
     keeps = None if is_whole else lambda story: story.id in kept
     report = data.measures_report(snapshot, today, keeps=keeps, cadence=data.cadence_of(settings))
     return document.measures_document(data.with_renewals(report, snapshot))
+
+
+def _journey(snapshot: Snapshot, settings: Settings, today: date, shown: Shown) -> Document:  # noqa: ARG001  # one shape for all
+    from roadmap_tui.reports.journey import data, document
+
+    kept = {one.id for one in shown.stories}
+    narrow = None if shown.keep is None else (shown.keep, lambda story: story.id in kept)
+    return document.journey_document(data.journey_report(snapshot, today, narrow=narrow))
 
 
 REPORTS: dict[str, Build] = {
@@ -104,6 +125,7 @@ REPORTS: dict[str, Build] = {
     "/loop": _loop,
     "/evidence": _evidence,
     "/measures": _measures,
+    "/journey": _journey,
 }
 """The reports by their addresses."""
 
@@ -156,7 +178,8 @@ class ReportPages:
 
     def _written(self, snapshot: Snapshot, path: str, person: Person, asked: "Asked", today: date) -> str:
         stories, refusal = stories_of(snapshot, asked, today, person, self._live.settings)
-        document = REPORTS[path](snapshot, self._live.settings, today, stories)
+        keep = requests_of(snapshot, asked, today, person, self._live.settings)
+        document = REPORTS[path](snapshot, self._live.settings, today, Shown(stories, keep))
         told = f'<p class="refused">{safe(refusal)}</p>' if refusal else ""
         form = (
             f'<form class="filter" action="{path}"><label for="filter">Filter</label>'
@@ -190,13 +213,11 @@ def stories_of(
     stories = sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
     if not any(asked):
         return stories, ""
-    from roadmap_tui.model.filters.context import Context, Who
     from roadmap_tui.model.filters.read import read_typed
     from roadmap_tui.model.formula import read_formula
     from roadmap_tui.model.ordering import ORDERINGS, Scale
 
-    me = person.name or None
-    context = Context(snapshot, today, lambda: Who(me, me, settings.calendar.year_starts))
+    context = _context(snapshot, today, person, settings)
     view = next((one for one in _saved(snapshot) if one.name == asked.view), None)
     told = [f"There is no view {asked.view}."] if asked.view and view is None else []
     for typed in (view.filter if view is not None else "", asked.filter):
@@ -210,6 +231,30 @@ def stories_of(
         scale = Scale(snapshot, read_formula(formula, "rank.formula") if formula is not None else None)
         stories.sort(key=lambda one: ordering.key(scale, one))
     return stories, " ".join(told)
+
+
+def requests_of(
+    snapshot: Snapshot, asked: Asked, today: date, person: Person, settings: Settings
+) -> Callable[[Request], bool] | None:
+    """The test of requests by the same filter and view; None where there is neither."""
+    if not any(asked):
+        return None
+    from roadmap_tui.model.filters.read import read_typed
+
+    context = _context(snapshot, today, person, settings)
+    view = next((one for one in _saved(snapshot) if one.name == asked.view), None)
+    filters = [
+        read_typed(typed, "Request", context, is_whole=True)
+        for typed in (view.filter if view is not None else "", asked.filter)
+    ]
+    return lambda one: all(each.keeps(one) for each in filters)
+
+
+def _context(snapshot: Snapshot, today: date, person: Person, settings: Settings) -> "Context":
+    from roadmap_tui.model.filters.context import Context, Who
+
+    me = person.name or None
+    return Context(snapshot, today, lambda: Who(me, me, settings.calendar.year_starts))
 
 
 def _saved(snapshot: Snapshot) -> list[View]:

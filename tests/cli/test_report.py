@@ -186,7 +186,7 @@ def test_measures_of_a_period(shell: Shell, shipped: None) -> None:
     assert (0, 1) == (found["captured"], found["loop-waiting"])
 
 
-@pytest.mark.parametrize("name", ["board", "timeline", "evidence", "loop", "measures"])
+@pytest.mark.parametrize("name", ["board", "timeline", "evidence", "loop", "measures", "journey"])
 @pytest.mark.parametrize("form", ["text", "md", "html", "svg", "json", "csv"])
 def test_every_report_in_every_form(shell: Shell, shipped: None, name: str, form: str) -> None:
     """Each report can be had in each form, on a board and on none."""
@@ -234,7 +234,7 @@ def test_an_unknown_stage_is_refused(shell: Shell) -> None:
     assert (2, True) == (done.code, "Did you mean shipped?" in done.err)
 
 
-@pytest.mark.parametrize("name", ["board", "timeline", "evidence", "loop", "measures"])
+@pytest.mark.parametrize("name", ["board", "timeline", "evidence", "loop", "measures", "journey"])
 def test_a_mistyped_csm_or_segment_is_no_all_clear(shell: Shell, shipped: None, name: str) -> None:
     """Whom the board does not know is said, with who was meant; whom it knows gets no remark."""
     shell("customer", "edit", "Acme", "--segment", "SMB")
@@ -258,7 +258,7 @@ def test_the_board_counts_as_the_screen_does(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize("umask", [0o022, 0o077, 0o027])
-@pytest.mark.parametrize("name", ["board", "timeline", "loop", "evidence", "measures"])
+@pytest.mark.parametrize("name", ["board", "timeline", "loop", "evidence", "measures", "journey"])
 def test_a_report_in_a_file_is_as_the_umask_says(shell: Shell, umask: int, name: str) -> None:
     """It is for others to read; one that is there keeps its mode."""
     shell("story", "add", "--title", "one")

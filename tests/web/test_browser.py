@@ -59,7 +59,7 @@ async def test_a_page_follows_the_board(serving: Serving, page: Page) -> None:
         with begin(served.store, by="ben", at=NOW, today=TODAY) as change:
             stories.add(change, {"title": "Ward rounds end on time"})
         await page.until("document.body.innerText.includes('Ward rounds end on time')")
-        for path in ("/timeline", "/loop", "/evidence", "/measures"):
+        for path in ("/timeline", "/loop", "/evidence", "/measures", "/journey"):
             await page.go(f"{origin}{path}")
 
         assert [one for one in page.asked if not one.startswith((origin, "data:"))] == []

@@ -21,7 +21,18 @@ from tests.web.conftest import SECRET, Serving
 
 ANN, BEN, CYD = Person("Ann", "writer"), Person("Ben", "asker"), Person("Cyd", "reader")
 DOORS = (
-    *("/", "/timeline", "/loop", "/evidence", "/measures", "/ask", "/ask/written?id=R-1", "/board", "/changes"),
+    *(
+        "/",
+        "/timeline",
+        "/loop",
+        "/evidence",
+        "/measures",
+        "/journey",
+        "/ask",
+        "/ask/written?id=R-1",
+        "/board",
+        "/changes",
+    ),
     *("/feed.xml", "/calendar.ics", "/static/web.css", "/board/static/textual.js", "/nothing", "/leave"),
 )
 

@@ -37,7 +37,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "roadmap_tui.cli.board.read:read",
         "Take the readings that take themselves, and decide on odd values.",
     ),
-    "report": ("roadmap_tui.cli.report:report", "The board told: loop, evidence, measures, board, timeline."),
+    "report": (
+        "roadmap_tui.cli.report:report",
+        "The board told: loop, evidence, measures, journey, board, timeline.",
+    ),
     "sync": ("roadmap_tui.cli.tracker.sync:sync", "Bring stories and the tracker into step, both ways."),
     "view": ("roadmap_tui.cli.board.view:view", "Filters with a name: list, show, save, remove."),
     "tracker": ("roadmap_tui.cli.tracker.change:tracker", "Change the tracker that the board pushes to."),

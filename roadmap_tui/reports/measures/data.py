@@ -51,15 +51,9 @@ def measures_report(
     `narrow` to some requests and to some stories, each by a test of its own. `cadence` is the team's.
     """
     period = Period(since=since, until=min(until or today, today), bucket=bucket)
-    facts = Facts(snapshot, today, period, cadence)
-    for name, wanted in (only or {}).items():
-        if wanted is not None:
-            facts = _narrowed(facts, name, str(wanted))
+    facts = narrowed(Facts(snapshot, today, period, cadence), only or {}, narrow)
     if keeps is not None:
         facts = facts.only(lambda one: any(keeps(snapshot.stories[story]) for story in one.stories), keeps)
-    if narrow is not None:
-        keep_request, keep_story = narrow
-        facts = facts.only(lambda one: keep_request(one.request), keep_story)
     groups = facts.split(by) if by is not None else {}
     return MeasuresReport(
         board=snapshot.board.name,
@@ -84,7 +78,22 @@ def cadence_of(settings: Settings) -> Cadence:
     return Cadence(settings.rotation.every, settings.calendar.year_starts)
 
 
-def _narrowed(facts: Facts, name: str, wanted: str) -> Facts:
+Narrow = tuple[Callable[[Request], bool], Callable[[Story], bool]]
+"""A filter of requests, and one of stories."""
+
+
+def narrowed(facts: Facts, only: Mapping[str, object], narrow: Narrow | None) -> Facts:
+    """The facts of a segment and a CSM by name, and of what a filter keeps."""
+    for name, wanted in only.items():
+        if wanted is not None:
+            facts = _only(facts, name, str(wanted))
+    if narrow is not None:
+        keep_request, keep_story = narrow
+        facts = facts.only(lambda one: keep_request(one.request), keep_story)
+    return facts
+
+
+def _only(facts: Facts, name: str, wanted: str) -> Facts:
     fold = wanted.casefold()
     return facts.only(lambda one: (getattr(one, name) or "").casefold() == fold)
 

@@ -198,10 +198,11 @@ def _table(block: Table, about: str, widths: Mapping[tuple[str, ...], list[float
     else:
         sizes = [f"{100 * one / sum(wide):.2f}%" for one in wide]
     columns = "".join(f'<col style="width:{one}"/>' if one else "<col/>" for one in sizes)
+    strong = frozenset(block.strong)
     least = taken + _LEAST * looks.count("f")
     rows = "\n".join(
-        f"<tr>{''.join(_cell(one, look) for one, look in zip(row, looks, strict=True))}</tr>"
-        for row in block.rows
+        f"<tr>{''.join(_cell(one, looks[at], is_strong=(line, at) in strong) for at, one in enumerate(row))}</tr>"
+        for line, row in enumerate(block.rows)
     )
     region = f'<div class="wide" role="region" tabindex="0" aria-label="{safe(about) or "Table"}">'
     return (
@@ -210,11 +211,11 @@ def _table(block: Table, about: str, widths: Mapping[tuple[str, ...], list[float
     )
 
 
-def _cell(cell: Cell, look: str) -> str:
+def _cell(cell: Cell, look: str, *, is_strong: bool = False) -> str:
     if cell is None:
         return "<td></td>"
-    text = _text(cell)
-    return f"<td{_named(look or ('s' if len(text) <= _SHORT else ''))}>{text}</td>"
+    text = f"<strong>{_text(cell)}</strong>" if is_strong else _text(cell)
+    return f"<td{_named(look or ('s' if len(_text(cell)) <= _SHORT else ''))}>{text}</td>"
 
 
 def _text(cell: Cell) -> str:

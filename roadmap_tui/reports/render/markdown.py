@@ -71,7 +71,10 @@ def _lines(block: Block) -> list[str]:
 
 def _table(block: Table) -> list[str]:
     rules = ["---:" if index in block.right else "---" for index in range(len(block.headings))]
-    rows = [[_cell(one) for one in row] for row in block.rows]
+    rows = [
+        [f"**{_cell(one)}**" if (line, at) in block.strong else _cell(one) for at, one in enumerate(row)]
+        for line, row in enumerate(block.rows)
+    ]
     return [_row([escaped(one) for one in block.headings]), _row(rules), *(_row(row) for row in rows)]
 
 

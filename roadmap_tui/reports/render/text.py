@@ -98,7 +98,13 @@ def _lines(block: Block, width: int | None) -> list[str]:
 def _table(block: DocumentTable, width: int | None) -> list[str]:
     cells = [[cell_text(one) for one in row] for row in block.rows]
     room = sys.maxsize if width is None else width
-    shown = aligned(block.headings, cells, width=room - 2, flexible=block.flexible, right=block.right)
+    shown = aligned(
+        [one_line(one) for one in block.headings],
+        cells,
+        width=room - 2,
+        flexible=block.flexible,
+        right=block.right,
+    )
     return [f"  {line}" for line in shown.splitlines()]
 
 

@@ -1,0 +1,1 @@
+"""The journey report: its data and its document."""
