@@ -12,6 +12,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 from typing import IO, Any
 
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
@@ -60,6 +61,17 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._file = _Screen(sys.__stderr__, self._hung_up)  # type: ignore[assignment,arg-type]
+        self._frame: list[str] | None = None
+
+    def write(self, data: str) -> None:
+        """Write a text; the parts of a frame go out as one, or the writing thread is woken for each."""
+        if self._frame is None and data != SYNC_START:
+            super().write(data)
+            return
+        self._frame = [*(self._frame or ()), data]
+        if data == SYNC_END:
+            whole, self._frame = "".join(self._frame), None
+            super().write(whole)
 
     def _hung_up(self) -> None:
         end_soon(HUNG_UP)

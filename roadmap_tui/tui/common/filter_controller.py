@@ -11,7 +11,7 @@ from roadmap_tui.model.filters.record_filter import Matches, RecordFilter
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.widgets.ask import AskLine
 
-FIRST_SECONDS = 0.012
+FIRST_SECONDS = 0.004
 """The longest that a key waits for texts to be read; the rest is read in slices."""
 SLICE_SECONDS = 0.004
 SLICE_PAUSE = 0.012

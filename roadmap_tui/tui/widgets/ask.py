@@ -59,6 +59,7 @@ class AskLine(Horizontal):
         self._label = Label(drawn_line(prompt), markup=False)
         self._input = PlainInput(text, placeholder=placeholder)
         self._remark = Label("", markup=False, classes="-remark")
+        self._remarked = ""
         self._complete = complete
         self._offered: list[str] = []
         if complete is not None:
@@ -72,7 +73,9 @@ class AskLine(Horizontal):
 
     def remark(self, text: str, *, is_problem: bool = False) -> None:
         """Show a remark on what is typed at the right."""
-        self._remark.update(drawn_line(text))
+        if text != self._remarked:
+            self._remarked = text
+            self._remark.update(drawn_line(text))
         self._remark.set_class(is_problem, "-problem")
 
     def on_mount(self) -> None:

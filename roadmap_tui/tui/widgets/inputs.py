@@ -1,10 +1,11 @@
 """Inputs whose text never acts on the terminal, whoever put it there: a record, a draft, the clipboard."""
 
-from typing import Any
+from typing import Any, Self
 
 from textual import events
 from textual.content import Content
 from textual.document._edit import Edit
+from textual.geometry import Region
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import EditResult
 
@@ -16,6 +17,10 @@ class PlainInput(Input):
 
     def __init__(self, value: str = "", *, placeholder: str = "") -> None:
         super().__init__(value, placeholder=drawn_line(placeholder), compact=True, select_on_focus=False)
+
+    def refresh(self, *regions: Region, layout: bool = False, **options: bool) -> Self:
+        """Draw it again. Its place follows from the room it has: a letter asks for no other layout."""
+        return super().refresh(*regions, layout=layout and self.styles.auto_dimensions, **options)
 
     def validate_value(self, value: str) -> str:
         """The text as it is shown: Textual asks for it at every change."""

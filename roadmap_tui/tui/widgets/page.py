@@ -1,6 +1,7 @@
 """A scrolled page of lines, made anew for each width."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 
 from textual import events
 from textual.geometry import Region
@@ -28,11 +29,18 @@ class Page(StyledWidget):
         self._lines: Sequence[Spans] = ()
         self._built_for = 0
         self._top = 0
+        self._empty: tuple[int, Strip] | None = None
+
+    def notify_style_update(self) -> None:
+        """Draw empty lines anew where styles changed."""
+        self._empty = None
+        super().notify_style_update()
 
     def draw_edge(self, edge: bool) -> None:
         """Draw the rule at the left, or leave it out."""
         if edge != self._edge:
             self._edge = edge
+            self._empty = None
             self._built_for = -1
             self.refresh()
 
@@ -54,14 +62,19 @@ class Page(StyledWidget):
         self._lines_of = lines_of
         self._build()
         self._top = min(self._top, self._last_top) if keep else 0
-        if self._top != before_top or len(before) != len(self._lines):
+        width, height = self.size
+        if self._top != before_top or (
+            len(before) != len(self._lines) and max(len(before), len(self._lines)) > height
+        ):
             self.refresh()
             return
-        # While one types, a line or two differ: no more than these is drawn again.
-        changed = [at for at, line in enumerate(self._lines) if line != before[at]]
-        if changed:
-            rows = Region(0, changed[0] - self._top, self.size.width, changed[-1] - changed[0] + 1)
-            self.refresh(rows.intersection(self.size.region))
+        # Many lines are as before, or blank before and after: no more is drawn again than differs.
+        pairs: Iterator[tuple[Spans, Spans]] = zip_longest(
+            before[self._top :], self._lines[self._top :], fillvalue=[]
+        )
+        changed = [at for at, (old, new) in enumerate(pairs) if at < height and old != new]
+        for first, last in _runs(changed):
+            self.refresh(Region(0, first, width, last - first + 1))
 
     def scroll_lines(self, lines: int) -> bool:
         """Scroll by so many lines. Returns whether it scrolled."""
@@ -97,12 +110,26 @@ class Page(StyledWidget):
 
     def render_line(self, y: int) -> Strip:
         """Render one line; the last one says how many are below."""
-        width = self.size.width
+        width, height = self.size
+        lines = self._lines if self._built_for == width else self.lines
         at = self._top + y
-        lines = self.lines
-        below = len(lines) - self._top - self.size.height
-        line: Spans = lines[at] if at < len(lines) else []
-        if below > 0 and y == self.size.height - 1:
-            line = [(f"↓ {below + 1} more lines", "dim")]
-        head = EDGE if self._edge else MARGIN
-        return self.line([*head, *line], width, margin=min(1, width))
+        below = len(lines) - self._top - height
+        if below > 0 and y == height - 1:
+            return self._row([(f"↓ {below + 1} more lines", "dim")], width)
+        if at < len(lines):
+            return self._row(lines[at], width)
+        if self._empty is None or self._empty[0] != width:
+            self._empty = width, self._row([], width)
+        return self._empty[1]
+
+    def _row(self, line: Spans, width: int) -> Strip:
+        return self.line([*(EDGE if self._edge else MARGIN), *line], width, margin=min(1, width))
+
+
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each run of rows, which rise."""
+    first = 0
+    for at, row in enumerate(rows):
+        if at + 1 == len(rows) or rows[at + 1] != row + 1:
+            yield rows[first], row
+            first = at + 1

@@ -1,11 +1,14 @@
 """The base of widgets drawn line by line in a few styles, by role: the one place where text becomes segments."""
 
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
+from textual._styles_cache import StylesCache
+from textual.color import TRANSPARENT, Color
 from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -67,11 +70,39 @@ class StyledWidget(Widget):
         # Textual forgets its own at every refresh, and walks over all ancestors for each.
         self._styles: dict[tuple[str, bool], Style] = {}
         self._blanks: dict[int, Strip] = {}
+        self._styles_cache = LineCache()
+        self._is_bare: bool | None = None
+        self.frame_size: Size | None = None
+
+    @property
+    def size(self) -> Size:
+        """The size of what it draws; Textual works it out each time it is asked, which is for each line."""
+        return self.frame_size or super().size
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is drawn around or over its lines: no border, padding, tint or opacity."""
+        if self._is_bare is None:
+            styles = self.styles
+            self._is_bare = (
+                not any(styles.gutter)
+                and not any(edge for edge, _ in styles.outline)
+                and (self.opacity, styles.text_opacity, styles.tint.a) == (1.0, 1.0, 0)
+                and (not styles.has_rule("hatch") or styles.hatch == "none")
+            )
+        return self._is_bare
+
+    def refresh(self, *regions: Region, layout: bool = False, **options: bool) -> Self:
+        """Draw it again; with `layout` there may be a border now that was not there."""
+        if layout:
+            self._is_bare = None
+        return super().refresh(*regions, layout=layout, **options)
 
     def notify_style_update(self) -> None:
         """Forget what is kept of the styles before they changed."""
         self._styles.clear()
         self._blanks.clear()
+        self._is_bare = None
         super().notify_style_update()
 
     def style_of(self, role: str, *, selected: bool = False) -> Style:
@@ -94,10 +125,14 @@ class StyledWidget(Widget):
         for text, role in spans:
             if room <= 0:
                 break
-            cut = crop(text if text.isprintable() else drawn_line(text), room)
+            if text.isascii() and text.isprintable() and len(text) <= room:
+                cut, cells = text, len(text)  # as most are: a cell each
+            else:
+                cut = crop(text if text.isprintable() else drawn_line(text), room)
+                cells = cell_len(cut)
             if cut:
                 segments.append(Segment(cut, self.style_of(role, selected=selected)))
-                room -= cell_len(cut)
+                room -= cells
         if room + margin > 0:
             segments.append(Segment(" " * (room + margin), self.style_of("plain", selected=selected)))
         return Strip(segments, width)
@@ -120,6 +155,40 @@ class StyledWidget(Widget):
         out.
         """
         return [one for one in super().get_line_filters() if not isinstance(one, _NEEDLESS)]
+
+
+class LineCache(StylesCache):
+    """A cache of the lines of a styled widget, which are drawn as they are where nothing surrounds them.
+
+    Textual's own goes through borders, padding, tints and filters for each line, which takes longer than all.
+    """
+
+    _filters: Sequence[LineFilter] = ()
+
+    def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
+        """The lines of a part of the widget; those that did not change are kept."""
+        if not isinstance(widget, StyledWidget) or not widget.is_bare:
+            return super().render_widget(widget, crop)
+        width, filters = widget.region.width, widget.get_line_filters()
+        if width != self._width or filters != self._filters:
+            self.clear()
+            self._width, self._filters = width, filters
+        kept, dirty, render_line = self._cache, self._dirty_lines, widget.render_line
+        background = widget.background_colors[1] if filters else TRANSPARENT
+        widget.frame_size = widget.size
+        try:
+            for y in crop.line_range:
+                if y in dirty or y not in kept:
+                    strip = render_line(y)
+                    for one in filters:
+                        strip = strip.apply_filter(one, background)
+                    kept[y] = strip
+        finally:
+            widget.frame_size = None
+        dirty.difference_update(crop.line_range)
+        strips = [kept[y] for y in crop.line_range]
+        first, last = crop.column_span
+        return strips if (first, last) == (0, width) else [strip.crop(first, last) for strip in strips]
 
 
 class HarmlessText(LineFilter):
