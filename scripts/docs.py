@@ -47,6 +47,7 @@ PLACES = {
     "question": "A question at the bottom",
     "inbox": "Inbox",
     "form": "Request form",
+    "session": "Session form",
     "loop": "Loop",
     "timeline": "Timeline",
     "measures": "Measures",

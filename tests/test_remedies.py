@@ -24,7 +24,7 @@ NAMED = re.compile(rf"`roadmap\b|\broadmap (?:{'|'.join(COMMANDS)})\b(?! of\b)|[
 SHELL_ONLY = {
     "config set", "customer add", "customer import", "customer list", "doctor", "history", "init",
     "login", "merge", "product add", "product merge", "request import", "request undo-import", "restore",
-    "rotation list", "story link", "story unlink", "tracker change",
+    "rotation list", "session edit", "story link", "story unlink", "tracker change",
 }  # fmt: skip
 """Commands of remedies for which no screen has a key: there the command line is shown."""
 

@@ -17,6 +17,7 @@ from roadmap_tui.model.records import (
     Product,
     Record,
     Request,
+    Session,
     Stint,
     Story,
     TrackerLink,
@@ -36,7 +37,14 @@ R = TypeVar("R", bound=Record)
 
 # What identifies a record or counts its changes is no field that a person changed.
 _UNRECORDED = frozenset({"id", "revision"})
-_WORD = {Customer: "customer", Product: "product", Request: "request", Stint: "stint", Story: "story"}
+_WORD = {
+    Customer: "customer",
+    Product: "product",
+    Request: "request",
+    Session: "session",
+    Stint: "stint",
+    Story: "story",
+}
 
 
 class Change:
@@ -66,7 +74,7 @@ class Change:
         self.meant_products: dict[str, str] = {}
         """Products by the names that were looked up so far; emptied when a product changes."""
         self.if_revision: int | None = None
-        """The revision that the first story, request or customer asked for must have; None for any."""
+        """The revision that the first story, request, customer or session asked for must have; None for any."""
         self._number: int | None = None
 
     def get(self, kind: type[R], identity: str) -> R:

@@ -9,7 +9,17 @@ from roadmap_tui.actions.change import Change, hang
 from roadmap_tui.errors import Reason, Refused, Remedy, Usage, unknown
 from roadmap_tui.model.account_history import KINDS, with_histories
 from roadmap_tui.model.fields import CUSTOMER
-from roadmap_tui.model.records import Customer, Note, Notification, Request, Stint, Story, kind_of, number
+from roadmap_tui.model.records import (
+    Customer,
+    Note,
+    Notification,
+    Request,
+    Session,
+    Stint,
+    Story,
+    kind_of,
+    number,
+)
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.mail_domains import is_public_mail
@@ -180,7 +190,7 @@ def merge(change: Change, identity: str, into: str) -> Customer:
     if folded(first.name) != folded(second.name):
         fields["aliases"] = with_alias(fields.get("aliases", second.aliases), first.name)
     change.remove(first, "merge", about=(second.id,))
-    for kind in (Request, Notification):
+    for kind in (Request, Notification, Session):
         for record in change.transaction.find(kind, customer=first.id):
             change.edit(record, "merge", about=(second.id,), customer=second.id)
     for note in change.transaction.find(Note, about=first.id):

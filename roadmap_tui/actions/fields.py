@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_tui.errors import Reason, Usage, WrongValue
 from roadmap_tui.model.fields import CUSTOMER, PRODUCT, REQUEST, STORY
+from roadmap_tui.model.fields.session import SESSION
 from roadmap_tui.model.fields.spec import GUARDRAIL, Field
 from roadmap_tui.model.records import Cost, Source, Target
 from roadmap_tui.model.touchpoints import DEFAULT, FIELDS, Touchpoints
@@ -314,9 +315,10 @@ TARGET_READERS = _readers(STORY, "target")
 REQUEST_READERS = _readers(REQUEST)
 CUSTOMER_READERS = _readers(CUSTOMER)
 PRODUCT_READERS = _readers(PRODUCT)
+SESSION_READERS = _readers(SESSION)
 ALIASES = {
     field.option_name: field.name
-    for record in (STORY, REQUEST, CUSTOMER, PRODUCT)
+    for record in (STORY, REQUEST, CUSTOMER, PRODUCT, SESSION)
     for field in record
     if field.option_name != field.name
 }
@@ -398,6 +400,11 @@ def read_product(given: Mapping[str, Any], reading: ReadContext) -> dict[str, An
 def read_customer(given: Mapping[str, Any], reading: ReadContext) -> dict[str, Any]:
     """Reads the fields of a customer."""
     return _read(given, CUSTOMER_READERS, reading)
+
+
+def read_session(given: Mapping[str, Any], reading: ReadContext) -> dict[str, Any]:
+    """Reads the fields of a session."""
+    return _read(given, SESSION_READERS, reading, also=("customer", "story"))
 
 
 def _target(value: Any, where: str, reading: ReadContext) -> Target | None:

@@ -24,6 +24,7 @@ from roadmap_tui.model.records import (
     Notification,
     Record,
     Request,
+    Session,
     Stint,
     Story,
     kind_of,
@@ -33,7 +34,7 @@ from roadmap_tui.store.protocol import Transaction
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_HANGING: tuple[type[Record], ...] = (Link, Note, Notification)
+_HANGING: tuple[type[Record], ...] = (Link, Note, Notification, Session)
 """The kinds of dependent records, which may repeat the words of a request or a customer."""
 _HOLDING: tuple[type[Record], ...] = (Request, Customer, *_HANGING)
 _HIDDEN = frozenset(field.name for kind in _HOLDING for field in REGISTER[kind.__name__] if field.private)
@@ -231,6 +232,7 @@ def _holding(
     found += [transaction.get(Customer, one) for one in sorted(customers)]
     found += transaction.find(Link, request=frozenset(requests))
     found += transaction.find(Note, about=frozenset(noted))
+    found += transaction.find(Session, customer=frozenset(customers))
     found += [transaction.get(Notification, one) for one in sorted(spoken)]
     return (one for one in found if one is not None)
 

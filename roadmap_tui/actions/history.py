@@ -18,6 +18,7 @@ from roadmap_tui.model.records import (
     Record,
     Relation,
     Request,
+    Session,
     Stint,
     Story,
     Value,
@@ -345,7 +346,7 @@ def _said(event: Event) -> tuple[str, str]:
     ref, others = event.ref, event.about
     if kind_of(ref) is Notification and len(others) > 1:
         return others[1], f"told of {others[0]}"
-    if kind_of(ref) in {Link, Note, Relation} and others:
+    if kind_of(ref) in {Link, Note, Relation, Session} and others:
         ref, others = others[0], others[1:]
     if kind_of(ref) is Stint:
         others = ()  # its customers, by which a forgotten one is found
@@ -355,7 +356,7 @@ def _said(event: Event) -> tuple[str, str]:
         return ref, f"{done} to {stage[1] if stage is not None else UNREADABLE}"
     if event.verb == RENUMBER:
         return ref, f"was {event.changes.get('id', (UNREADABLE,))[0]} in another copy"
-    if event.verb in {"edit", "resolve", "conflict"}:
+    if event.verb in {"edit", "resolve", "conflict", "session-edit"}:
         return ref, f"{done} in {', '.join(event.changes)}"
     joined = _JOINED.get(event.verb, "and")
     return ref, f"{done} {joined} {', '.join(others)}" if others else done
@@ -381,6 +382,8 @@ _JOINED = {
     "relate": "to",
     "unrelate": "to",
     "note": "in",
+    "session": "by",
+    "session-remove": "of",
 }
 _DONE = {
     "read": "read",
@@ -403,6 +406,9 @@ _DONE = {
     "told": "told",
     "undo": "undone",
     "redo": "redone",
+    "session": "tried",
+    "session-edit": "session changed",
+    "session-remove": "session removed",
     "undo-import": "import taken back",
     "forget": "forgotten",
     "conflict": "changed in two copies",

@@ -19,6 +19,7 @@ from roadmap_tui.model.records import (
     Notification,
     Record,
     Request,
+    Session,
     Story,
     brief,
 )
@@ -44,11 +45,7 @@ def notify(
     note, the customer's answer. Refused where there is nothing to tell yet, or was not on the day `on`, saying
     why.
     """
-    if on is not None and on > change.today:
-        raise Refused(
-            f"A customer is told on a day that has been; {on} is ahead.", reason=Reason.DAY_OUT_OF_RANGE
-        )
-    at = change.at if on is None or on == change.today else datetime.combine(on, time(12), UTC)
+    _check_day(change, on)
     named = change.get(Story, story) if story is not None else None
     due: dict[tuple[str, str], None] = {}
     for identity in requests:
@@ -64,12 +61,72 @@ def notify(
         if on is not None and on < change.today:
             about = _there_on(on, snapshot, request, about)
         due.update(((request.customer, one), None) for one in about)
+    return _record_all(change, due, on=on, note=note, answer=answer)
+
+
+def notify_participants(
+    change: Change,
+    sessions: Sequence[str],
+    *,
+    on: date | None = None,
+    note: str | None = None,
+    answer: Answer | None = None,
+) -> list[Notification]:
+    """Record that the customers who took part in these sessions were told that their stories shipped.
+
+    Refused where a session has no customer, or its story did not ship, or not by the day `on`.
+    """
+    _check_day(change, on)
+    due: dict[tuple[str, str], None] = {}
+    for identity in sessions:
+        session = change.get(Session, identity)
+        if session.customer is None:
+            raise Refused(
+                f"{session.id} has no customer to tell.",
+                reason=Reason.NO_CUSTOMER,
+                remedy=Remedy("session edit", (session.id, "--customer", "NAME"), "Say who took part: {}."),
+            )
+        story = change.get(Story, session.story)
+        if not is_shipped(story):
+            raise Refused(
+                f"There is nothing to tell of {session.id} yet: {story.id} is in {story.stage}, and not shipped.",
+                reason=Reason.NOTHING_TO_TELL,
+            )
+        since = max(_day_of(story.entered.get("shipped", story.created_at)), session.day)
+        if on is not None and on < since:
+            raise Refused(
+                f"{story.id} shipped, and {session.id} was, by {since}; nobody was told of that on {on}. "
+                "Name a later day.",
+                reason=Reason.DAY_OUT_OF_RANGE,
+            )
+        due[session.customer, story.id] = None
+    return _record_all(change, due, on=on, note=note, answer=answer)
+
+
+def _check_day(change: Change, on: date | None) -> None:
+    if on is not None and on > change.today:
+        raise Refused(
+            f"A customer is told on a day that has been; {on} is ahead.", reason=Reason.DAY_OUT_OF_RANGE
+        )
+
+
+def _record_all(
+    change: Change,
+    due: Iterable[tuple[str, str]],
+    *,
+    on: date | None,
+    note: str | None,
+    answer: Answer | None,
+) -> list[Notification]:
+    """Record that customers were told, given as (customer, what of), or change what is recorded of it."""
+    keys = list(due)
+    at = change.at if on is None or on == change.today else datetime.combine(on, time(12), UTC)
     given: dict[str, Any] = {"note": checked(note, "note") if note else None, "answer": answer}
     given = {name: value for name, value in given.items() if value is not None}
-    customers = frozenset(customer for customer, _ in due)
-    earlier = change.transaction.find(Notification, customer=customers) if due else []
+    customers = frozenset(customer for customer, _ in keys)
+    earlier = change.transaction.find(Notification, customer=customers) if keys else []
     known = {(one.customer, one.about): one for one in earlier}
-    return [_record(change, key, known.get(key), given, at, moved=on is not None) for key in due]
+    return [_record(change, key, known.get(key), given, at, moved=on is not None) for key in keys]
 
 
 class _Around:

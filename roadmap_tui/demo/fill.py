@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from roadmap_tui.actions import customers, glossary, notes, requests, stories
+from roadmap_tui.actions import customers, glossary, notes, requests, sessions, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.demo.load import (
     CustomerRow,
@@ -19,6 +19,7 @@ from roadmap_tui.demo.load import (
     NotificationRow,
     RequestRow,
     Sample,
+    SessionRow,
     Step,
     StoryRow,
     TargetRow,
@@ -136,6 +137,8 @@ def fill_sample(tx: Transaction, *, now: datetime, today: date, sample: Sample |
         _plan_request(schedule, request)
     for row in sample.talk.told:
         schedule.plan(row.ago, row.by, partial(_notify, schedule, row), late=True)
+    for session in sample.talk.session:
+        schedule.plan(session.ago, session.by, partial(_add_session, schedule, session), late=True)
     for note in sample.talk.note:
         schedule.plan(note.ago, note.by, partial(_add_note, schedule, note), late=True)
     for customer in sample.company.customer:
@@ -272,6 +275,13 @@ def _add_note(schedule: _Schedule, row: NoteRow, change: Change) -> None:
     identity = schedule.ids[row.about]
     about = change.find(Story, identity) or change.get(Request, identity)
     notes.add(change, about, row.text)
+
+
+def _add_session(schedule: _Schedule, row: SessionRow, change: Change) -> None:
+    names = ("participant", "task", "result", "minutes", "planned", "note")
+    fields = {"day": schedule.day(row.ago), **{name: getattr(row, name) for name in names}}
+    customer = schedule.ids[row.customer] if row.customer is not None else None
+    sessions.add(change, schedule.ids[row.story], fields, customer=customer)
 
 
 def _plan_story(schedule: _Schedule, row: StoryRow) -> None:

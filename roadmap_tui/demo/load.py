@@ -6,7 +6,17 @@ from typing import Literal, NamedTuple, TypeVar
 import msgspec
 
 from roadmap_tui.files.packaged import packaged_toml
-from roadmap_tui.model.records import Answer, Cost, CustomerStatus, Feeling, Horizon, Kind, ScoreKind, StageName
+from roadmap_tui.model.records import (
+    Answer,
+    Cost,
+    CustomerStatus,
+    Feeling,
+    Horizon,
+    Kind,
+    ScoreKind,
+    SessionResult,
+    StageName,
+)
 
 Number = int | float
 _T = TypeVar("_T")
@@ -189,6 +199,21 @@ class NoteRow(_Row, frozen=True):
     text: str
 
 
+class SessionRow(_Row, frozen=True):
+    """A session in which a story was tried, so many days before today."""
+
+    story: str
+    by: str
+    ago: int
+    result: SessionResult
+    customer: str | None = None
+    participant: str | None = None
+    task: str | None = None
+    minutes: Number | None = None
+    planned: Number | None = None
+    note: str | None = None
+
+
 class Company(_Row, frozen=True):
     """The company that the sample is about, and its customers."""
 
@@ -208,11 +233,12 @@ class _Requests(_Row, frozen=True):
 
 
 class Talk(_Row, frozen=True):
-    """The glossary, the notifications and the notes of the sample."""
+    """The glossary, the notifications, the notes and the sessions of the sample."""
 
     term: tuple[TermRow, ...]
     told: tuple[NotificationRow, ...]
     note: tuple[NoteRow, ...]
+    session: tuple[SessionRow, ...] = ()
 
 
 class Variation(_Row, frozen=True):

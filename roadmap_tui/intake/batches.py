@@ -19,6 +19,7 @@ from roadmap_tui.model.records import (
     Note,
     Notification,
     Request,
+    Session,
     Stint,
     Value,
     kind_of,
@@ -166,7 +167,14 @@ def undo_import(change: Change, identity: str) -> Undone:
     notified = {one.customer for one in transaction.find(Notification, customer=theirs)}
     noted = {one.about for one in transaction.find(Note, about=theirs)}
     met = {who for one in transaction.find(Stint, customers=theirs) for who in one.customers}
-    reasons = ((holding, "has requests"), (notified, "told"), (noted, "noted"), (met, "in a rotation"))
+    tried = {one.customer for one in transaction.find(Session, customer=theirs)}
+    reasons = (
+        (holding, "has requests"),
+        (notified, "told"),
+        (noted, "noted"),
+        (met, "in a rotation"),
+        (tried, "took part in a session"),
+    )
     for who in made:
         if who.revision > 1:
             left[who.id] = "edited"

@@ -23,7 +23,7 @@ def closure_rate(facts: Facts) -> Measure:
     head = head_of("loop-closure")
     due = _due(facts)
     seen = [(row.since.date(), 0.0 if row.waits else 1.0) for row in due for _ in row.requests]
-    kept = [row for row in due if facts.period.holds(row.since.date())]
+    kept = [row for row in due if row.requests and facts.period.holds(row.since.date())]
     customers = facts.snapshot.customers
     waiting = {row.customer for row in kept if row.waits}
     everybody: list[Customer] = [customers[one] for one in dict.fromkeys(row.customer for row in kept)]

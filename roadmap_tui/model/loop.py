@@ -1,15 +1,25 @@
 """The feedback loop: customers who wait to be notified of what came of their requests, and those notified.
 
-A customer is told once of each story that shipped and that they asked for, and once of each request that was
-declined. A request that was merged follows what it was merged into.
+A customer is told once of each story that shipped and that they asked for or tried in a session, and once of each
+request that was declined. A request that was merged follows what it was merged into.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.evidence import heard
-from roadmap_tui.model.records import Answer, Customer, EventSummary, Link, Notification, Request, Story, Value
+from roadmap_tui.model.records import (
+    Answer,
+    Customer,
+    EventSummary,
+    Link,
+    Notification,
+    Request,
+    Session,
+    Story,
+    Value,
+)
 from roadmap_tui.model.snapshot import Snapshot
 
 OVERDUE = 7
@@ -21,6 +31,8 @@ class LoopRow(Value, kw_only=True, frozen=True):
 
     `said` is what the customer said last, or the part of it that mattered; `since` the instant from which they
     wait; `days_open` whole days from then until they were told, or until today. `because` is the reason of a no.
+    `sessions` are those of the story in which they took part, the last `tried_on` a day; who only did that made
+    none of the `requests`.
     """
 
     story: str | None
@@ -40,6 +52,8 @@ class LoopRow(Value, kw_only=True, frozen=True):
     answer: Answer
     days_open: int
     overdue: bool
+    sessions: tuple[str, ...] = ()
+    tried_on: date | None = None
 
     @property
     def about(self) -> str:
@@ -121,14 +135,24 @@ def _shipped(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
         for request, link in snapshot.asking(story.id):
             if request.customer is not None:
                 by_customer.setdefault(request.customer, []).append((request, link))
+        took_part: dict[str, list[Session]] = {}
+        for session in snapshot.sessions_of(story.id):
+            if session.customer is not None:
+                took_part.setdefault(session.customer, []).append(session)
+                by_customer.setdefault(session.customer, [])
         shipped = story.entered.get("shipped", story.created_at)
         for identity, asking in by_customer.items():
-            # Who asked after it shipped waits since then.
-            since = max(shipped, min([max(link.at, request.captured_at) for request, link in asking]))
+            sessions = took_part.get(identity, [])
+            # Who asked after it shipped, or took part after that, waits since then.
+            begun = [max(link.at, request.captured_at) for request, link in asking] or [
+                one.at for one in sessions
+            ]
+            since = max(shipped, min(begun))
             said = {one.id: link.quote for one, link in asking if link.quote and link.request == one.id}
             customer, done = customers.get(identity), notifications.get((identity, story.id))
             if customer is not None and (done is not None or not customer.forgotten):
-                yield _row(customer, [one for one, _ in asking], said, since, done, story, today)
+                requests = [one for one, _ in asking]
+                yield _row(customer, requests, said, since, done, story, today, sessions)
 
 
 def _declined(snapshot: Snapshot, today: date) -> Iterator[LoopRow]:
@@ -159,6 +183,7 @@ def _row(
     done: Notification | None,
     about: Story | Request,
     today: date,
+    sessions: Sequence[Session] = (),
 ) -> LoopRow:
     newest_first = asking if len(asking) == 1 else sorted(asking, key=heard, reverse=True)
     speaking = [one for one in newest_first if not one.forgotten]
@@ -183,6 +208,8 @@ def _row(
         answer=done.answer if done is not None else "none",
         days_open=days,
         overdue=done is None and days > OVERDUE,
+        sessions=tuple([one.id for one in sessions]),
+        tried_on=sessions[-1].day if sessions else None,
     )
 
 

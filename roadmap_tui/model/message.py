@@ -12,8 +12,13 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.nearest import meant
 
-PLACEHOLDERS = ("customer", "person", "said", "title", "outcome", "story", "because", "day", "csm", "me")
-"""Placeholders of a template. `person` is the name alone; `story` the story as prose; `day` when it shipped."""
+PLACEHOLDERS = (
+    "customer", "person", "said", "tried", "title", "outcome", "story", "because", "day", "csm", "me",
+)  # fmt: skip
+"""Placeholders of a template. `person` is the name alone; `story` the story as prose; `day` when it shipped.
+
+`tried` is the day on which who did not ask took part in a session.
+"""
 
 SHIPPED, DECLINED = (packaged_text(f"model/data/{name}.txt") for name in ("shipped", "declined"))
 _QUOTED = 300
@@ -68,6 +73,7 @@ def message(
         "customer": row.customer_name,
         "person": _name(row.person) or row.customer_name,
         "said": _quoted(row.said),
+        "tried": show_day(row.tried_on) if row.tried_on is not None and not row.requests else None,
         "title": _line(row.title).rstrip("."),
         "outcome": _line(story.outcome) if story is not None else None,
         "story": prose_of(story) if story is not None and "{story}" in template else None,

@@ -22,6 +22,7 @@ CustomerStatus = Literal["trial", "active", "churned"]
 ScoreKind = Literal["nps", "csat", "ces"]
 Feeling = Literal["delighted", "content", "puzzled", "annoyed", "angry", "worried"]
 Answer = Literal["solved", "not-solved", "none"]
+SessionResult = Literal["did", "with-help", "failed"]
 RelationType = Literal["blocked", "split", "duplicate", "related"]
 Measured = Literal["target", "guardrail"]
 Take = Literal["last", "sum", "mean", "median", "min", "max", "count"]
@@ -463,6 +464,25 @@ class Product(Record, kw_only=True, frozen=True):
     created_by: str
 
 
+class Session(Record, kw_only=True, frozen=True):
+    """A session with a customer: somebody tried what a story promises, while it is built.
+
+    `participant` is who, in which role; `minutes` how long the task took them, of `planned` ones.
+    """
+
+    story: str
+    customer: str | None = None
+    participant: str | None = None
+    day: date
+    task: str | None = None
+    result: SessionResult
+    minutes: int | float | None = None
+    planned: int | float | None = None
+    note: str | None = None
+    by: str
+    at: datetime
+
+
 class Notification(Record, kw_only=True, frozen=True):
     """A notification of one customer of one thing: a story that shipped, or a request that was declined."""
 
@@ -597,6 +617,7 @@ PREFIX: dict[type[Record], str] = {
     Link: "L",
     Story: "S",
     Relation: "A",
+    Session: "U",
     Notification: "T",
     Note: "N",
     Stint: "J",
@@ -612,6 +633,7 @@ TABLE: dict[type[Record], str] = {
     Link: "links",
     Story: "stories",
     Relation: "relations",
+    Session: "sessions",
     Notification: "told",
     Note: "notes",
     Stint: "stints",
@@ -628,12 +650,14 @@ REFERENCES: dict[type[Record], tuple[str, ...]] = {
     Request: ("customer", "merged_into"),
     Relation: ("story", "other"),
     Stint: ("customers",),
+    Session: ("story", "customer"),
 }
 """The fields that are references to other records, to one or to several."""
 OPTIONAL_REFERENCES: dict[type[Record], frozenset[str]] = {
     Note: frozenset({"stint"}),
     Request: frozenset({"customer", "merged_into"}),
     Stint: frozenset({"customers"}),
+    Session: frozenset({"customer"}),
 }
 """The references that are taken out where what they name is gone; without any other the record goes as well."""
 KIND_OF: dict[str, type[Record]] = {prefix: kind for kind, prefix in PREFIX.items()}

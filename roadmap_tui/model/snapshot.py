@@ -18,16 +18,28 @@ from roadmap_tui.model.records import (
     Record,
     Relation,
     Request,
+    Session,
     Stint,
     Story,
     brief,
+    number,
 )
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 
 R = TypeVar("R", bound=Record)
 _TOUCHING: frozenset[type[Record]] = frozenset({Story, Request})
 """The kinds that name touchpoints."""
-_CURRENT: tuple[type[Record], ...] = (Story, Request, Customer, Link, Notification, Note, Relation, Stint)
+_CURRENT: tuple[type[Record], ...] = (
+    Story,
+    Request,
+    Customer,
+    Link,
+    Notification,
+    Note,
+    Relation,
+    Session,
+    Stint,
+)
 """The kinds read when a board is opened; the history and the imports are decoded when they are asked for."""
 
 
@@ -55,6 +67,7 @@ class Snapshot:
         self._merged: dict[str, list[str]] | None = None
         self._notes: dict[str, list[Note]] | None = None
         self._relations: dict[str, list[Relation]] | None = None
+        self._sessions: dict[str, list[Session]] | None = None
         self._evidence: dict[str, Evidence] = {}
         self._touchpoints = DEFAULT
 
@@ -188,6 +201,16 @@ class Snapshot:
                 self._relations[one.other].append(one)
         return self._relations.get(story, [])
 
+    def sessions_of(self, ref: str) -> list[Session]:
+        """The sessions in which a story was tried, or in which a customer took part, oldest first."""
+        if self._sessions is None:
+            self._sessions = defaultdict(list)
+            for one in sorted(self.table(Session).values(), key=lambda one: (one.day, number(one.id))):
+                self._sessions[one.story].append(one)
+                if one.customer is not None:
+                    self._sessions[one.customer].append(one)
+        return self._sessions.get(ref, [])
+
     def stories_of(self, request: str) -> list[str]:
         """Ids of the stories that a request counts for: its own links, and those of what it was merged into."""
         found: dict[str, None] = {}
@@ -292,5 +315,7 @@ class Snapshot:
                 self._notes = None
             case Relation():
                 self._relations = None
+            case Session():
+                self._sessions = None
             case _:
                 pass

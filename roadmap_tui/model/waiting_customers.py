@@ -3,7 +3,7 @@
 from collections.abc import Container
 
 from roadmap_tui.model.loop import declined_with, is_shipped
-from roadmap_tui.model.records import Request
+from roadmap_tui.model.records import Request, Session
 from roadmap_tui.model.snapshot import Snapshot
 
 
@@ -17,13 +17,13 @@ def waiting_customers(snapshot: Snapshot, ref: str, notified: Container[tuple[st
 
     `notified` holds who was notified of what already, as (customer, ref).
     """
-    asking: list[Request] = []
+    asking: list[Request | Session] = []
     story = snapshot.stories.get(ref)
     request = snapshot.requests.get(ref)
     if story is not None and is_shipped(story):
-        asking = [one for one, _ in snapshot.asking(ref)]
+        asking = [*(one for one, _ in snapshot.asking(ref)), *snapshot.sessions_of(ref)]
     elif request is not None and request.declined_because is not None and request.merged_into is None:
-        asking = declined_with(snapshot, request)
+        asking = list(declined_with(snapshot, request))
     found = []
     for identity in {one.customer for one in asking if one.customer is not None}:
         customer = snapshot.customers.get(identity)

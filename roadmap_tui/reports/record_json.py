@@ -13,10 +13,11 @@ from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.probes import OF, Probing, probing, source_of
 from roadmap_tui.model.products import ProductUse
-from roadmap_tui.model.records import Event, Product, Request, Stint, Story
+from roadmap_tui.model.records import Event, Product, Request, Session, Stint, Story
 from roadmap_tui.model.relations import blockers, related
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.rotation import StintOutcome
+from roadmap_tui.model.sessions import tried
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
 from roadmap_tui.model.stints import hears, state_of
@@ -47,6 +48,7 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
             for quote in evidence.quotes
         ],
     }
+    plain["sessions"] = msgspec.structs.asdict(tried(snapshot, one))
     plain["relations"] = {name.replace(" ", "_"): ids for name, ids in related(snapshot, one.id).items()}
     plain["blocked"] = bool(blockers(snapshot, one.id, today))
     plain["probes"] = {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
@@ -100,6 +102,11 @@ def stint(snapshot: Snapshot, one: Stint, came: StintOutcome, today: date) -> di
     plain["state"] = state_of(one, today)
     plain["customer_names"] = [snapshot.customer_name(each) for each in one.customers]
     return {**plain, **plain_of(came)}
+
+
+def session(snapshot: Snapshot, one: Session) -> dict[str, Any]:
+    """A session as JSON, with its customer's name."""
+    return {**plain_of(one), "customer_name": snapshot.customer_name(one.customer)}
 
 
 def _origin(snapshot: Snapshot, one: Request, stories: Iterable[str]) -> dict[str, Any]:

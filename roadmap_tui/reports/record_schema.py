@@ -15,6 +15,7 @@ SINGULAR = {
     "requests": "request",
     "customers": "customer",
     "products": "product",
+    "sessions": "session",
     "notes": "note",
     "stints": "stint",
     "events": "event",
@@ -41,6 +42,15 @@ _WORKED_OUT: dict[str, dict[str, Any]] = {
         "marks": {"type": "object", "properties": {"present": _STRINGS, "missing": _STRINGS}},
         "relations": {"type": "object", "additionalProperties": _STRINGS},
         "blocked": {"type": "boolean"},
+        "sessions": {
+            "type": "object",
+            "description": "what came of it when people tried it",
+            "properties": {
+                **{name: {"type": "integer"} for name in ("sessions", "did", "with_help", "failed", "timed")},
+                **{name: {"type": ["number", "null"]} for name in ("minutes", "planned")},
+                "customers": _STRINGS,
+            },
+        },
         "probes": {
             "type": "object",
             "description": "how its target, and its guardrail, measure themselves",
@@ -78,6 +88,7 @@ _WORKED_OUT: dict[str, dict[str, Any]] = {
         "beside": {**_STRINGS, "description": "requests on which the product manager decided meanwhile"},
         "notes": {"type": "array", "description": "what was learned: ids; in `rotation show` the notes"},
     },
+    "session": {"customer_name": {"type": ["string", "null"]}},
     "event": {"seq": {"type": "integer"}},
 }
 """What is worked out for the JSON, beside the fields of the record."""

@@ -21,6 +21,7 @@ from roadmap_tui.model.records import (
     Record,
     Relation,
     Request,
+    Session,
     Stint,
     Story,
     kind_of,
@@ -222,7 +223,13 @@ class Examination:
         yield from self._hanging()
 
     def _hanging(self) -> Iterator[Fault]:
-        """Notes, notifications and stints that name what does not exist."""
+        """Sessions, notes, notifications and stints that name what does not exist."""
+        for identity, session in self._records[Session].items():
+            assert isinstance(session, Session)
+            if self._is_gone(Story, session.story):
+                yield Fault("about", identity, (TABLE[Session], session.story))
+            if session.customer is not None and self._is_gone(Customer, session.customer):
+                yield Fault("notified", identity, (TABLE[Session], session.customer))
         for kind in (Notification, Note):
             for identity, record in self._records[kind].items():
                 assert isinstance(record, Notification | Note)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from roadmap_tui.actions import forget, notes, requests
+from roadmap_tui.actions import forget, history, notes, requests, sessions
 from roadmap_tui.actions.forget_beside import beside
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.fields.spec import Field
@@ -21,6 +21,7 @@ from roadmap_tui.model.records import (
     Record,
     Request,
     Score,
+    Session,
     Source,
     kind_of,
 )
@@ -29,7 +30,14 @@ from tests.stores import file_store
 
 SECRET = "4711471147"
 """A text that is a number too, for the fields that hold numbers."""
-IDS: dict[type[Record], str] = {Customer: "C-1", Request: "R-1", Link: "L-1", Note: "N-1", Notification: "T-1"}
+IDS: dict[type[Record], str] = {
+    Customer: "C-1",
+    Request: "R-1",
+    Link: "L-1",
+    Note: "N-1",
+    Notification: "T-1",
+    Session: "U-1",
+}
 """The records that hold a customer's words, as `fill` makes them."""
 PARTS: dict[str, msgspec.Struct] = {
     "source": Source(system="zendesk"),
@@ -55,6 +63,7 @@ def fill(board: Board) -> None:
     board.request(customer="C-1", story="S-1", said="Too slow")
     with board.change() as change:
         notes.add(change, change.get(Request, "R-1"), "called back")
+        sessions.add(change, "S-1", {"result": "did"}, customer="C-1")
         change.add(Notification(id=change.new_id(Notification), customer="C-1", about="R-1", by="ann", at=AT))
 
 
@@ -86,6 +95,11 @@ def plant(board: Board, kind: type[Record], name: str, part: str) -> None:
         with board.change() as change:
             record = change.get(kind, IDS[kind])
             change.edit(record, **{name: secret(record, name, part, words)})
+    if kind is Session:
+        with board.change() as change:
+            sessions.remove(change, "U-1")
+        with board.change() as change:
+            history.undo(change)
     if kind in {Note, Link}:
         with board.change() as change:
             record = change.get(kind, IDS[kind])
@@ -107,7 +121,9 @@ def test_a_private_field_is_forgotten_everywhere(
     plant(board, kind, name, part)
     assert {"roadmap.json", "roadmap.json.previous"} <= set(with_secret(tmp_path))
     with board.change() as change:
-        redaction = forget.customer(change, "C-1")[1] if kind is Customer else forget.request(change, ["R-1"])
+        redaction = (
+            forget.customer(change, "C-1")[1] if kind in {Customer, Session} else forget.request(change, ["R-1"])
+        )
     beside(board.store, redaction)
 
     assert [] == with_secret(tmp_path)

@@ -17,6 +17,7 @@ from roadmap_tui.actions import (
     relations,
     requests,
     rotation,
+    sessions,
     stories,
     views,
 )
@@ -25,7 +26,7 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.intake.batches import NewRequest, add_requests, undo_import
 from roadmap_tui.merge.boards import Merged, merge_boards
 from roadmap_tui.model.probes import Judged, probings
-from roadmap_tui.model.records import Link, Probe, Request, Source, Story, Target, TrackerLink
+from roadmap_tui.model.records import Link, Probe, Request, Session, Source, Story, Target, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.memory import MemoryStore
 
@@ -323,6 +324,22 @@ def _rotated(clone: Clone) -> None:
         clone.act(lambda change: rotation.note(change, stint, words, on=about))
 
 
+def _session(clone: Clone) -> None:
+    board = clone.store.read()
+    story, who = clone.pick(board.stories), clone.pick(board.customers)
+    fields = {"result": clone.chance.choice(["did", "failed"]), "note": f"{clone.name} {clone.chance.random()}"}
+    clone.act(lambda change: sessions.add(change, story, fields, customer=who))
+
+
+def _change_session(clone: Clone) -> None:
+    one = clone.pick(clone.store.read().table(Session))
+    if clone.chance.random() < 0.3:
+        clone.act(lambda change: sessions.remove(change, one))
+        return
+    fields = {"minutes": clone.chance.randint(1, 20), "note": f"{clone.name} {clone.chance.random()}"}
+    clone.act(lambda change: sessions.edit(change, one, fields))
+
+
 def _archive(clone: Clone) -> None:
     story = clone.pick(clone.store.read().stories)
     clone.act(lambda change: stories.archive(change, story, archived=clone.chance.random() < 0.5))
@@ -409,6 +426,8 @@ WORK: list[Callable[[Clone], None]] = [
     *[_relate] * 2,
     *[_product] * 3,
     _split,
+    *[_session] * 2,
+    _change_session,
     *[_probe] * 2,
     *[_measure] * 2,
     _decide,

@@ -26,7 +26,7 @@ TARGET_KEYS = {"metric", "unit", "direction", "baseline", "target", "due", "meas
 STORY_KEYS = {
     *"id title actor situation outcome obstacle cost benefit target guardrail readings kind stage".split(),
     "guardrail_readings",
-    *"addresses relations blocked probes".split(),
+    *"addresses relations blocked probes sessions".split(),
     *"entered touchpoints product objective owner horizon ship_by effort confidence tags evidence marks".split(),
     *"link revision order gate_opened_because declined_because tracked archived created_at created_by".split(),
 }

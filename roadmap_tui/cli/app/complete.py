@@ -33,6 +33,20 @@ def complete_request(
     return [CompletionItem(one.id, help=_line(one.said or one.problem or "")) for one in found[-_MOST:]]
 
 
+def complete_session(
+    context: "click.Context", _parameter: "click.Parameter", typed: str
+) -> "list[CompletionItem]":
+    """Ids of sessions, with the story and who took part; the newest."""
+    from click.shell_completion import CompletionItem
+
+    from roadmap_tui.model.records import Session
+
+    snapshot = snapshot_of(context)
+    sessions = snapshot.table(Session).values() if snapshot is not None else ()
+    found = [one for one in sessions if one.id.startswith(typed.upper())]
+    return [CompletionItem(one.id, help=f"{one.story} {_line(one.participant or '')}") for one in found[-_MOST:]]
+
+
 def complete_customer(
     context: "click.Context", _parameter: "click.Parameter", typed: str
 ) -> "list[CompletionItem]":

@@ -7,7 +7,7 @@ from roadmap_tui.actions.customers import named_customer
 from roadmap_tui.errors import Reason, Usage, unknown
 from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.values import NOBODY
-from roadmap_tui.model.records import Customer, Product, Record, Request, Stint, Story
+from roadmap_tui.model.records import Customer, Product, Record, Request, Session, Stint, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant, nearest
@@ -28,6 +28,11 @@ def request(snapshot: Snapshot, identity: str) -> Request:
 def stint(snapshot: Snapshot, identity: str) -> Stint:
     """A stint by its id. NotFound names the nearest."""
     return _by_id(snapshot.stints, identity, "stint")
+
+
+def session(snapshot: Snapshot, identity: str) -> Session:
+    """A session by its id. NotFound names the nearest."""
+    return _by_id(snapshot.table(Session), identity, "session")
 
 
 def customer(snapshot: Snapshot, named: str) -> Customer:

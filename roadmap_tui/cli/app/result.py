@@ -8,6 +8,7 @@ from roadmap_tui.cli.app.session import Session
 if TYPE_CHECKING:
     from datetime import date
 
+    from roadmap_tui.model.records import Notification
     from roadmap_tui.model.snapshot import Snapshot
 
 
@@ -35,7 +36,7 @@ def print_repeated(session: Session, made: tuple[str, ...], prefix: str) -> None
     `prefix` is that of the ids that the command prints; of others `--json` gives all.
     """
     ids = [one for one in made if prefix and one.startswith(f"{prefix}-")]
-    if ids and prefix in {"R", "S", "C"}:
+    if ids and prefix in {"R", "S", "C", "U"}:
         print_made(session, ids)
     elif session.json and prefix != "N":
         session.out_json({"repeated": True, "made": list(made)})
@@ -87,13 +88,30 @@ def print_forgotten(session: Session, ids: Iterable[str], states: int) -> None:
         session.out_json({"forgotten": named, "earlier_states": states})
 
 
+def print_notified(session: Session, done: "Sequence[Notification]") -> None:
+    """Report who was told of what on which day; with `--json`, as data too."""
+    snapshot = session.read()
+    for one in done:
+        name = snapshot.customer_name(one.customer) or one.customer
+        so = "" if one.answer == "none" else f"; they say: {one.answer.replace('-', ' ')}"
+        session.say(f"{name} was told of {one.about} on {one.at.date()}{so}.")
+    if session.json:
+        import msgspec
+
+        session.out_json([msgspec.structs.asdict(one) for one in done])
+
+
 def _plain(snapshot: "Snapshot", identity: str, today: "date") -> dict[str, Any]:
+    from roadmap_tui.model.records import Session as Tried
     from roadmap_tui.reports import record_json
 
     if identity in snapshot.stories:
         return record_json.story(snapshot, snapshot.stories[identity], today)
     if identity in snapshot.customers:
         return record_json.plain_of(snapshot.customers[identity])
+    found = snapshot.table(Tried).get(identity) if identity.startswith("U-") else None
+    if found is not None:
+        return record_json.session(snapshot, found)
     if identity not in snapshot.requests:  # such as one that was taken back since
         return {"id": identity}
     return record_json.request(snapshot, snapshot.requests[identity], today)

@@ -32,6 +32,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "roadmap_tui.cli.rotation.commands:rotation",
         "Who sits in whose seat: plan, list, due, show, note, done …",
     ),
+    "session": (
+        "roadmap_tui.cli.session.commands:session",
+        "Who tried a story while it is built: add, list, show, edit, remove, told.",
+    ),
     "push": ("roadmap_tui.cli.tracker.push:push", "Send stories to the tracker."),
     "read": (
         "roadmap_tui.cli.board.read:read",

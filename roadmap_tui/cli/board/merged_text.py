@@ -15,6 +15,7 @@ _NAMES = {
     "links": "link",
     "relations": "relation",
     "products": "product",
+    "sessions": "session",
     "notes": "note",
     "stints": "stint",
     "told": "notification",

@@ -9,7 +9,7 @@ import click
 from roadmap_tui.cli.app.commands import Changing, Group, given, pass_session
 from roadmap_tui.cli.app.complete import complete_customer, complete_request, complete_story
 from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
-from roadmap_tui.cli.app.result import print_forgotten, say_done
+from roadmap_tui.cli.app.result import print_forgotten, print_notified, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.add import add, request_fields
 from roadmap_tui.cli.request.import_ import import_requests, undo_import
@@ -319,12 +319,4 @@ def told(
             note=text(note, "--note", context),
             answer=cast("Answer | None", answer),
         )
-    snapshot = session.read()
-    for one in done:
-        name = snapshot.customer_name(one.customer) or one.customer
-        so = "" if one.answer == "none" else f"; they say: {one.answer.replace('-', ' ')}"
-        session.say(f"{name} was told of {one.about} on {one.at.date()}{so}.")
-    if session.json:
-        import msgspec
-
-        session.out_json([msgspec.structs.asdict(one) for one in done])
+    print_notified(session, done)

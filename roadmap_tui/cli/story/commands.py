@@ -16,7 +16,7 @@ from roadmap_tui.cli.app.complete import (
     complete_touchpoint,
 )
 from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, order_of, view_option
-from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
+from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, refs_of, set_options
 from roadmap_tui.cli.app.result import print_made, print_waiting, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.check import check, plain_findings
@@ -33,6 +33,7 @@ _DERIVED = frozenset(
         "marks",
         "relations",
         "blocked",
+        "sessions",
         "probes",
         "findings",
         "notes",
@@ -266,7 +267,9 @@ def move(session: Session, words: tuple[str, ...], because: str | None, options:
         raise click.UsageError(f"Say which stage as well: `roadmap story move {stage} ready`.")
     reason = text(because, "--because", ReadContext(session.today)) if because is not None else None
     name = stage.strip().lower()
+    shipping = refs_of(session, ids, options) if name == "shipped" else []
     code = act(session, ids, options, partial(moving, stage, reason), f"{{}} → {name}", same=f"{{}} → {name}")
+    _say_untried(session, shipping)
     columns = session.settings.board
     limit = columns.wip.get(name)
     if limit is not None and not options.dry_run:
@@ -274,6 +277,20 @@ def move(session: Session, words: tuple[str, ...], because: str | None, options:
         if over:
             session.say(f"{over}.")
     return code
+
+
+def _say_untried(session: Session, refs: list[str]) -> None:
+    """Warn of stories that ship and that nobody who asked for them has tried."""
+    from roadmap_tui.model.sessions import untried_words
+
+    if not refs:
+        return
+    snapshot = session.read()
+    for one in refs:
+        story = snapshot.stories.get(one)
+        words = untried_words(snapshot, story) if story is not None and story.stage == "shipped" else ""
+        if words:
+            session.say(f"{words}: `roadmap session add --story {one} --customer NAME --result did` tells of it.")
 
 
 class _Reading(Changing):

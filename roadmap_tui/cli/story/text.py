@@ -15,9 +15,10 @@ from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.probes import probe_words, probings
-from roadmap_tui.model.prose import cost_words, prose, reading_words, target_words, verdict_words
+from roadmap_tui.model.prose import cost_words, number_words, prose, reading_words, target_words, verdict_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.relations import related
+from roadmap_tui.model.sessions import tried, untried_words
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, entered, guardrail_state, stage_of
 from roadmap_tui.model.standing import Standing, standing_line, standings
@@ -78,6 +79,7 @@ def story_page(snapshot: Snapshot, story: Story, today: date, now: datetime, wor
     lines.append(_row("marks", f"{marks_dots(story)} {', '.join(marks.present) or 'none yet'}{missing}"))
     lines += [_row(name, one_line(value)) for name, value in _facts(snapshot, story, today) if value]
     lines += _evidence(snapshot, snapshot.evidence(story.id))
+    lines += _sessions(snapshot, story, stage)
     gate = gate_of(story, today=today, wording=wording)
     if stage in ACTIVE and not gate.is_open:
         lines += ["", f"Not ready. {visible(gate.words)}"]
@@ -189,6 +191,23 @@ def _evidence(snapshot: Snapshot, evidence: Evidence) -> list[str]:
         for quote in evidence.quotes
     ]
     return [_row("evidence", counts), *quotes]
+
+
+def _sessions(snapshot: Snapshot, story: Story, stage: str) -> list[str]:
+    """What the sessions add up to, and each of them; in building, whether who asked has tried it."""
+    words = tried(snapshot, story).words
+    untried = untried_words(snapshot, story) if stage == "building" else ""
+    if not words and not untried:
+        return []
+    if words and untried:
+        untried = f"{untried[0].lower()}{untried[1:]}"
+    lines = [_row("tried", "; ".join(one for one in (words, untried) if one))]
+    for one in snapshot.sessions_of(story.id):
+        minutes = f"{number_words(one.minutes)} min" if one.minutes is not None else None
+        parts = (show_day(one.day), snapshot.customer_name(one.customer), one.participant, one.result, minutes)
+        note = f"  “{cut(one_line(one.note), QUOTE)}”" if one.note else ""
+        lines.append(f"  {one.id}  {one_line(', '.join(part for part in parts if part))}{note}")
+    return lines
 
 
 def _for(since: datetime, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from roadmap_tui.model.fields.customer import CUSTOMER
 from roadmap_tui.model.fields.product import PRODUCT
 from roadmap_tui.model.fields.request import REQUEST
+from roadmap_tui.model.fields.session import SESSION
 from roadmap_tui.model.fields.spec import NAME, Field, internal
 from roadmap_tui.model.fields.story import CHOICE, ID, STORY, TEAM, UID
 
@@ -32,6 +33,7 @@ REGISTER: dict[str, tuple[Field, ...]] = {
     "Request": REQUEST,
     "Customer": CUSTOMER,
     "Product": PRODUCT,
+    "Session": SESSION,
     "Target": tuple(field for field in STORY if field.of == "target"),
     "Source": (
         _written("system", "the name of a program"),

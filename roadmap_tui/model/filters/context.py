@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from roadmap_tui.model.filters.texts import gathered, plain
 from roadmap_tui.model.filters.words import WordIndex
-from roadmap_tui.model.records import Customer, Record, Request, Story
+from roadmap_tui.model.records import Customer, Record, Request, Session, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.touchpoints import FIELDS, used_touchpoints
 from roadmap_tui.text.characters import folded
@@ -63,6 +63,11 @@ class Context:
         self._touchpoints = None
         for ref in refs:
             about = {ref}
+            session = self.snapshot.table(Session).get(ref) if ref.startswith("U-") else None
+            if session is not None:
+                about |= {session.story, session.customer or ref}
+            elif ref.startswith("U-"):
+                about |= {one for one in self._texts if one.startswith("S-")}
             if ref.startswith("C-"):
                 about.update(self.asked_by(ref))
             if ref.startswith("S-"):

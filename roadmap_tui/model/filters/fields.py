@@ -17,6 +17,7 @@ from roadmap_tui.model.records import Customer, LinkState, Record, Request, Stor
 from roadmap_tui.model.relations import blockers
 from roadmap_tui.model.request_states import STATES, is_answered, is_asked, request_state
 from roadmap_tui.model.rotation import heard_with
+from roadmap_tui.model.sessions import untried_words
 from roadmap_tui.model.stages import ALL_STAGES, stage_of
 from roadmap_tui.model.stints import hears
 from roadmap_tui.text.characters import folded
@@ -172,6 +173,14 @@ def _blocked(one: Story, context: Context) -> tuple[bool, ...]:
     return (True,) if blockers(context.snapshot, one.id, context.today) else ()
 
 
+def _untried(one: Story, context: Context) -> tuple[bool, ...]:
+    return (True,) if untried_words(context.snapshot, one) else ()
+
+
+def _sessions(one: Record, context: Context) -> tuple[int, ...]:
+    return (len(context.snapshot.sessions_of(one.id)),)
+
+
 def _asked(one: Customer, context: Context) -> tuple[int, ...]:
     return (len(context.asked_by(one.id)),)
 
@@ -258,6 +267,8 @@ _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
         FilterField(
             "stint", "id", _stints_of_story, "the stint of the rotation in which it was heard or learned of"
         ),
+        FilterField("sessions", "number", _sessions, "in how many sessions it was tried"),
+        FilterField("untried", "flag", _untried, "nobody who asked for it has tried it"),
         FilterField("guardrail", "presence", _internal("guardrail"), "what must not get worse"),
         FilterField(
             "failing",
@@ -297,6 +308,7 @@ _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
             "stint", "id", _stints_of_customer, "the stint of the rotation in which it was met, or is to be"
         ),
         _NOTE,
+        FilterField("sessions", "number", _sessions, "in how many sessions it took part"),
     ),
 }
 """What a record is filtered by beside its own fields, or in another way than by those."""

@@ -89,6 +89,8 @@ def gathered(record: Record, snapshot: Snapshot, requests: Iterable[Request]) ->
             parts += [link.quote for link in snapshot.links_of_story(record.id) if link.quote]
             if record.link is not None:
                 parts.append(record.link.key)
+            for session in snapshot.sessions_of(record.id):
+                parts += [text for text in (session.participant, session.task, session.note) if text]
             for one in snapshot.evidence(record.id).customer_ids:
                 parts += [one, snapshot.customers[one].name]
         case Request():

@@ -1,6 +1,6 @@
 """Computes the evidence report: the customers behind a story, their worth, the thin spots."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.formula import Scored, inputs_of, score
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Reading, Request, Story, Target, Value
+from roadmap_tui.model.sessions import Tried, tried
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.standing import Standing, standings
@@ -38,6 +39,22 @@ class Asking(Value, kw_only=True, frozen=True):
     feeling: str | None
 
 
+class SessionEvidence(Value, kw_only=True, frozen=True):
+    """One session in which a story was tried."""
+
+    session: str
+    day: date
+    customer: str | None
+    customer_name: str | None
+    participant: str | None
+    task: str | None
+    result: str
+    minutes: int | float | None
+    planned: int | float | None
+    note: str | None
+    has_asked: bool
+
+
 class StoryEvidence(Value, kw_only=True, frozen=True):
     """The evidence behind one story. ARR counts each customer once: `arr_then` at their first request for it."""
 
@@ -60,6 +77,8 @@ class StoryEvidence(Value, kw_only=True, frozen=True):
     thin: tuple[str, ...]
     standing: Standing | None
     score: Scored | None
+    tried: Tried
+    sessions: tuple[SessionEvidence, ...]
 
 
 class EvidenceReport(Value, kw_only=True, frozen=True):
@@ -127,7 +146,27 @@ def _story(
         thin=thin_spots(snapshot, story, today),
         standing=standing,
         score=score(formula, inputs_of(story, evidence, snapshot.customers)) if formula is not None else None,
+        tried=tried(snapshot, story),
+        sessions=tuple(_sessions(snapshot, story.id, evidence.customer_ids)),
     )
+
+
+def _sessions(snapshot: Snapshot, story: str, asking: Collection[str]) -> Iterator[SessionEvidence]:
+    """The sessions of a story, the newest first."""
+    for one in reversed(snapshot.sessions_of(story)):
+        yield SessionEvidence(
+            session=one.id,
+            day=one.day,
+            customer=one.customer,
+            customer_name=snapshot.customer_name(one.customer),
+            participant=one.participant,
+            task=one.task,
+            result=one.result,
+            minutes=one.minutes,
+            planned=one.planned,
+            note=one.note,
+            has_asked=one.customer in asking,
+        )
 
 
 def _asking(snapshot: Snapshot, request: Request, quote: str | None) -> Asking:

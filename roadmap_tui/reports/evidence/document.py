@@ -60,13 +60,13 @@ def _blocks(one: StoryEvidence, report: EvidenceReport) -> list[Block]:
     blocks: list[Block] = [Paragraph(text=one.told, tone="lead")] if one.told else []
     if not one.requests:
         blocks.append(Paragraph(text="A bet, without requests." if one.kind == "bet" else "No request yet."))
-        return blocks + _target(one, report)
+        return [*blocks, *_target(one, report), *_tried(one)]
     blocks.append(_figures(one, report.currency))
     quotes = sorted((each for each in one.asking if each.quote), key=lambda each: -(each.importance or 0))
     if quotes:
         blocks.append(Heading(text="In their words", level=3))
         blocks += [Quote(text=each.quote or "", who=_who(each)) for each in quotes]
-    blocks += _target(one, report)
+    blocks += [*_target(one, report), *_tried(one)]
     if one.thin:
         blocks += [Heading(text="Thin spots", level=3), Items(texts=one.thin)]
     moves = standing_words(one, report.currency)
@@ -139,6 +139,42 @@ def _target(one: StoryEvidence, report: EvidenceReport) -> list[Block]:
             )
         )
     return blocks
+
+
+def _tried(one: StoryEvidence) -> list[Block]:
+    """The sessions in which the story was tried: what they add up to, and each of them."""
+    if not one.sessions:
+        return []
+    headings = (
+        "session",
+        "day",
+        "customer",
+        "asked for it",
+        "participant",
+        "task",
+        "result",
+        "min",
+        "what was seen",
+    )
+    rows = (
+        (
+            each.session,
+            show_day(each.day),
+            each.customer_name,
+            "yes" if each.has_asked else "no",
+            each.participant,
+            each.task,
+            each.result.replace("-", " "),
+            each.minutes,
+            each.note,
+        )
+        for each in one.sessions
+    )
+    return [
+        Heading(text="Tried while it was built", level=3),
+        Paragraph(text=f"{capital(one.tried.words)}."),
+        without_empty([table(headings, rows, right=(7,), flexible=8)])[0],
+    ]
 
 
 def _asked(one: StoryEvidence, report: EvidenceReport) -> Block:

@@ -11,7 +11,7 @@ from roadmap_tui.model.snapshot import Snapshot
 NOBODY = "nobody's customers"
 _PLAIN = (
     "story declined title because customer customer_name csm requests person said since told_at told_by answer "
-    "days_open overdue"
+    "days_open overdue sessions"
 ).split()
 
 

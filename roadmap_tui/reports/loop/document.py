@@ -28,7 +28,7 @@ def loop_sheet(report: LoopReport) -> Table:
     """The report as one table, a line for each row."""
     headings = (
         "csm customer_id customer story declined title because requests said since days_open overdue told_at "
-        "answer"
+        "answer sessions"
     ).split()
     return table(
         headings,
@@ -48,6 +48,7 @@ def loop_sheet(report: LoopReport) -> Table:
                 "yes" if one.overdue else "no",
                 one.told_at.isoformat() if one.told_at else None,
                 None if one.waits else one.answer,
+                " ".join(one.sessions),
             )
             for one in report.rows
         ),
@@ -115,7 +116,7 @@ def _waiting(rows: list[LoopRow]) -> Table:
             one.about,
             one.title if one.story else f"declined: {one.because}",
             " ".join(one.requests),
-            one.said,
+            one.said or (f"tried it on {show_day(one.tried_on)}" if one.tried_on else None),
         )
         for one in rows
     ]

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.evidence import worth_of
 from roadmap_tui.model.filters.record_filter import Matches
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Session, Story
 from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.model.views import SavedView
 from roadmap_tui.settings.load import Settings
@@ -235,6 +235,9 @@ class BoardScreen(BoardMoves):
                 cards.update(snapshot.stories_of(one))
             elif one.startswith("S-"):
                 cards.update(other.story for other in snapshot.relations_of(one))
+            elif one.startswith("U-"):
+                session = snapshot.table(Session).get(one)
+                cards.update([session.story] if session is not None else filter(None, [self.model.cursor]))
         if self.depends_on_evidence:
             moved |= cards
         if any(one.startswith(("C-", "A-")) for one in refs):

@@ -13,6 +13,7 @@ from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.relations import blockers, related
+from roadmap_tui.model.sessions import tried, untried_words
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, AnyStage, entered, reached, stage_of
 from roadmap_tui.text.days import MONTHS, age
@@ -46,6 +47,10 @@ class CardData:
     blockers: tuple[str, ...] = ()
     related: tuple[tuple[str, str], ...] = ()
     """Its relations as they are called on it, each with the ids of the stories."""
+    tried: str = ""
+    """What its sessions add up to, in words."""
+    untried: str = ""
+    """The warning that nobody who asked for it has tried it, while it is built."""
 
     @property
     def arr(self) -> str:
@@ -67,6 +72,8 @@ def card_data(snapshot: Snapshot, story: Story, today: date, year_starts: int = 
         related=tuple((name, ", ".join(ids)) for name, ids in related(snapshot, story.id).items() if ids)
         if of_others
         else (),
+        tried=tried(snapshot, story).words if snapshot.sessions_of(story.id) else "",
+        untried=untried_words(snapshot, story) if stage == "building" else "",
     )
 
 

@@ -14,10 +14,10 @@ from roadmap_tui.text.nearest import meant
 
 Where = Literal[
     "everywhere", "board", "inbox", "loop", "timeline", "measures", "readings", "customers", "matrix", "sync", "conflicts", "glossary", "form", "story", "editor",
-    "quotes", "question",
+    "session", "quotes", "question",
 ]  # fmt: skip
 
-FORMS: frozenset[Where] = frozenset({"form", "editor", "question"})
+FORMS: frozenset[Where] = frozenset({"form", "session", "editor", "question"})
 """Places with text input: letters are text there."""
 NOT_IN_FORMS = frozenset(
     {
@@ -194,6 +194,7 @@ _REGISTRY: tuple[Command, ...] = (
     Command("story.relate", "", "related to", "Say which story this one has to do with.", "relate", "board"),
     Command("story.duplicate", "", "duplicate of", "Set the story aside as a duplicate of another one.", "duplicate", "board"),
     Command("story.split", "", "split", "Split a part from the story, with the requests that go over to it.", "split", "board"),
+    Command("story.session", "t", "tried", "Write a session down: who tried the story while it is built, and what came of it.", "session", "board"),
     Command("board.compact", "V", "compact", "Show each story in one line, or whole.", "compact", "board"),
     Command("board.group", "b", "group", "Group the board in lanes: by owner, objective, product, horizon, customer segment.", "group", "board"),
     Command("board.order", "O", "order", "Order each column by hand, weight, ARR, age, due day, score, recent change.", "order", "board"),
@@ -236,6 +237,9 @@ _REGISTRY: tuple[Command, ...] = (
     Command("form.likely", "f2", "open likely", "Open the request that says much the same.", "open_likely", "form"),
     Command("form.suggest", "f4", "suggest", "Show what this field could hold: customers, people, words of this board.", "suggest", "form", 3),
     Command("form.leave", "escape", "leave", "Leave; what you typed is asked about.", "leave", "form", 2),
+    Command("session.save", "ctrl+s", "save", "Save the session.", "save", "session", 1),
+    Command("session.suggest", "f4", "suggest", "Show what this field could hold: who asked, tasks and people before.", "suggest", "session", 3),
+    Command("session.leave", "escape", "leave", "Leave; what you typed is asked about.", "leave", "session", 2),
     *_moves("reading", "story", ("Scroll down.", "Scroll up.", "Go to the first line.", "Go to the last line.", "Scroll down by half a screen.", "Scroll up by half a screen.")),
     Command("reading.edit", "e", "edit", "Edit the story in the form.", "edit", "story", 1),
     Command("reading.by_hand", "E", "by hand", "Edit the story in $EDITOR, as Markdown.", "by_hand", "story"),
@@ -254,6 +258,7 @@ _REGISTRY: tuple[Command, ...] = (
     Command("reading.relate", "", "related to", "Say which story this one has to do with.", "relate", "story"),
     Command("reading.duplicate", "", "duplicate of", "Set the story aside as a duplicate of another one.", "duplicate", "story"),
     Command("reading.split", "", "split", "Split a part from the story, with the requests that go over to it.", "split", "story"),
+    Command("reading.session", "t", "tried", "Write a session down: who tried the story while it is built, and what came of it.", "session", "story"),
     Command("reading.back", "escape", "back", "Stop a push; go back to where you came from.", "back", "story", 5, in_palette=False),
     Command("editor.save", "ctrl+s", "save", "Save the story.", "save", "editor", 1),
     Command("editor.lift", "ctrl+l", "lift", "Pick a phrase of the customers' words; the line above them names its field.", "extract", "editor", 2),

@@ -36,6 +36,7 @@ CONFLICTS = Place("roadmap_tui.tui.conflicts.screen:ConflictsScreen", "Conflicts
 _OVER: dict[str, str] = {
     "story": "roadmap_tui.tui.story.screen:StoryScreen",
     "editor": "roadmap_tui.tui.editor.screen:EditorScreen",
+    "session form": "roadmap_tui.tui.session_form.screen:SessionFormScreen",
     "request form": "roadmap_tui.tui.request_form.screen:RequestFormScreen",
 }
 """The classes of screens that are opened over a place and closed again."""

@@ -14,6 +14,7 @@ from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.proof import proof_words, proven_by, tell_words
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Request, Story
+from roadmap_tui.model.sessions import untried_words
 from roadmap_tui.model.stages import LINE, over_limit, stage_of
 from roadmap_tui.settings.schema import Columns
 from roadmap_tui.tui.common.action_result import ActionResult
@@ -40,7 +41,7 @@ def move(
 ) -> ActionResult:
     """Move stories to stages (`wanted`, by id) in one change, through the gate where one stands before them.
 
-    A stage that holds more than its limit of work in progress then is remarked on.
+    A stage that holds more than its limit of work in progress then is remarked on, and what ships untried.
     """
     stages = set(wanted.values())
     names = {stage: columns.labels.get(stage) or stage.capitalize() for stage in stages}
@@ -58,7 +59,9 @@ def move(
         for stage in LINE
         if stage in stages
     )
-    return ActionResult(label, remark=" · ".join(one for one in over if one))
+    shipping = [session.snapshot.stories[one] for one, stage in wanted.items() if stage == "shipped"]
+    untried = (untried_words(session.snapshot, one) for one in shipping[:FEW])
+    return ActionResult(label, remark=" · ".join(one for one in (*over, *untried) if one))
 
 
 def release(session: BoardSession, chosen: Sequence[Story], columns: Columns) -> ActionResult:

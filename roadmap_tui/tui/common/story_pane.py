@@ -35,6 +35,7 @@ def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str)
         *_target("target", story.target, width),
         *_readings(story, width),
         *_target("guard", story.guardrail, width),
+        *_tried(card, width),
         *_standing(card, label, width),
     ]
     for name, ids in card.related:
@@ -54,6 +55,12 @@ def _prose(story: Story, width: int) -> list[Line]:
         text = piece.text if piece.gap else spaced(piece.text)
         spans.append((text, role))
     return wrap_spans(spans, width)
+
+
+def _tried(card: CardData, width: int) -> list[Line]:
+    """What the sessions of the story add up to; in building, that nobody who asked has tried it."""
+    words: Line = [(card.tried, "plain")] if card.tried else [("not by who asked", "dim")]
+    return hanging("tried", words, LABEL, width) if card.tried or card.untried else []
 
 
 def _marks(story: Story, width: int) -> list[Line]:

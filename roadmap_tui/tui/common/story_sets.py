@@ -199,6 +199,13 @@ class StorySetActions(BoardScreenBase):
         """Ask for the title of a part of this story, then for the requests that go over to it."""
         self._ask_relation(story_relations.ask_split)
 
+    def action_session(self) -> None:
+        """Open the form in which a session of the story is written down."""
+        if self.story is None:
+            self.say("There is no story here.", "amber")
+        else:
+            self.open_screen("session form", self.story.id)
+
     def _ask_relation(self, ask: Callable[[BoardScreenBase, Story], None]) -> None:
         if self.story is None:
             self.say("There is no story here.", "amber")

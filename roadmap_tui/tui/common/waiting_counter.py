@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from roadmap_tui.model.loop import root_of
+from roadmap_tui.model.records import Session
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.waiting_customers import count_waiting
 
@@ -27,6 +28,9 @@ class WaitingCounter:
         for ref in refs:
             if ref.startswith("T-"):
                 again |= self._update(ref)
+            elif ref.startswith("U-"):
+                session = self._snapshot.table(Session).get(ref)
+                again |= {session.story} if session is not None else self._waiting.keys()
             elif ref.startswith("C-"):
                 again |= self._waiting.keys()
             elif ref.startswith("R-") and (request := self._snapshot.requests.get(ref)) is not None:

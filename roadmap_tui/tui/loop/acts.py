@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.notifications import notify
+from roadmap_tui.actions.notifications import notify, notify_participants
 from roadmap_tui.errors import Refused, Remedy
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Answer
@@ -42,6 +42,9 @@ def answer(session: BoardSession, row: LoopRow, said: Answer) -> ActionResult:
 
 def _all(change: Change, rows: Sequence[LoopRow], on: date | None, note: str | None, said: Answer | None) -> None:
     for row in rows:
+        if not row.requests:
+            notify_participants(change, row.sessions[:1], on=on, note=note, answer=said)
+            continue
         found = notify(change, row.requests[:1], story=row.story, on=on, note=note, answer=said)
         if row.story is None and all(one.about != row.about for one in found):
             raise Refused(

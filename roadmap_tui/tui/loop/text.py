@@ -4,7 +4,7 @@ from datetime import date
 
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.prose import target_words
-from roadmap_tui.model.records import Answer, Request, Story
+from roadmap_tui.model.records import Answer, Request, Session, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of, verdicts
 from roadmap_tui.text.days import show_day
@@ -44,7 +44,8 @@ def row_spans(row: LoopRow, width: int) -> Line:
         (pad("late" if row.overdue else "", LATE), "amber"),
     ]
     left = max(width - DAYS - LATE - name_cells - 2, 0)
-    said = safe_line((row.said or "")[: left * 4])
+    tried = f"tried it on {show_day(row.tried_on)}" if row.tried_on is not None else ""
+    said = safe_line((row.said or tried)[: left * 4])
     about_cells = left if not said or left < 30 else left // 2
     spans: Line = [*days, name, (pad(crop(about, about_cells), about_cells), "plain" if row.story else "dim")]
     if about_cells < left:
@@ -80,9 +81,14 @@ def _said(snapshot: Snapshot, row: LoopRow, width: int) -> list[Line]:
     lines: list[Line] = []
     for paragraph in safe_text(row.said):
         lines += [[("▎ ", "accent"), (line, "strong")] for line in wrap(paragraph, max(width - 2, 1))]
-    if not row.said:
+    tried = [snapshot.table(Session)[one] for one in row.sessions if one in snapshot.table(Session)]
+    for one in tried:
+        who = f", {safe_line(one.participant)}" if one.participant else ""
+        words = f"{one.id}  tried it on {show_day(one.day)}{who}: {one.result.replace('-', ' ')}"
+        lines += [[("▎ ", "dim"), (line, "plain")] for line in wrap(words, max(width - 2, 1))]
+    if not row.said and not tried:
         lines.append([("▎ ", "dim"), ("Nobody wrote down their words.", "dim")])
-    requests = [one for identity in row.requests if (one := snapshot.requests.get(identity)) is not None]
+    requests = [asked for identity in row.requests if (asked := snapshot.requests.get(identity)) is not None]
     who = safe_line(row.person)
     lines += [[("▎ ", "dim"), (line, "dim")] for line in wrap(_whose(who, requests), max(width - 2, 1))]
     return lines

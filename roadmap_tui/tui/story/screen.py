@@ -136,7 +136,7 @@ class StoryScreen(StorySetActions):
             case Changed(refs):
                 behind = {request.id for request, _ in self.session.snapshot.asking(self.ref)}
                 if self.is_mounted and (
-                    self.ref in refs or behind & refs or any(one[:2] == "C-" for one in refs)
+                    self.ref in refs or behind & refs or any(one[:2] in {"C-", "U-"} for one in refs)
                 ):
                     self._show(keep=True)
                     self._find_place()

@@ -11,7 +11,7 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.choices import IMPORTANCE
 from roadmap_tui.model.fields.values import line_words
-from roadmap_tui.model.prose import reading_words, target_words, verdict_words
+from roadmap_tui.model.prose import number_words, reading_words, target_words, verdict_words
 from roadmap_tui.model.records import Customer, Event, Reading, Request, Story, Target
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
@@ -77,7 +77,7 @@ def evidence_lines(
 
     `standing` is the story's place among those ahead; None while it is worked out, and where it has none.
     """
-    lines = _evidence(snapshot, card, standing, width)
+    lines = [*_evidence(snapshot, card, standing, width), *_sessions(snapshot, card, width)]
     return [*lines, [], [("history", "dim")], *_history(history, now, width)]
 
 
@@ -141,6 +141,8 @@ def _standing(card: CardData, label: str, now: datetime, width: int) -> list[Lin
     lines = labelled("stage", " · ".join(words), width)
     for name, ids in card.related:
         lines += labelled(name, ids, width)
+    lines += labelled("tried", card.tried, width)
+    lines += labelled("" if card.tried else "tried", card.untried, width, "amber")
     lines += labelled("gate opened", story.gate_opened_because, width)
     lines += labelled("declined", story.declined_because, width)
     if story.link is not None:
@@ -197,6 +199,23 @@ def _evidence(snapshot: Snapshot, card: CardData, standing: Standing | None, wid
         lines += [[], fitted(spans, width), *_quoted(text, width, QUOTE_LINES)]
         lines += wrap_spans([(_noted(request, customer, currency), "dim")], width)
     return lines
+
+
+def _sessions(snapshot: Snapshot, card: CardData, width: int) -> list[Line]:
+    """The sessions in which the story was tried, the newest first: who, when, what came of it, what was seen."""
+    lines: list[Line] = []
+    for one in reversed(snapshot.sessions_of(card.story.id)):
+        who = safe_line(snapshot.customer_name(one.customer)) or "customer not known"
+        minutes = f" in {number_words(one.minutes)} min" if one.minutes is not None else ""
+        spans: Line = [
+            (who, "strong"),
+            (f"  {one.result.replace('-', ' ')}{minutes}", "plain"),
+            (f"  {show_day(one.day)}  {one.id}", "dim"),
+        ]
+        about = " · ".join(safe_line(each) for each in (one.participant, one.task) if each)
+        lines += [[], fitted(spans, width), *_quoted(one.note, width, QUOTE_LINES)]
+        lines += wrap_spans([(about, "dim")], width) if about else []
+    return [[], [("tried", "dim")], *lines[1:]] if lines else []
 
 
 def _noted(request: Request, customer: Customer | None, currency: str) -> str:
