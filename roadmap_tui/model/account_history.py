@@ -44,6 +44,8 @@ def unkept_changes(happened: Iterable[EventSummary]) -> Unkept:
     found: dict[tuple[str, str], list[Recorded]] = {}
     for event in happened:
         changes = event.changes
+        if changes.arr is None and changes.status is None:
+            continue
         for field, is_kept in (
             ("arr", changes.arr is None or changes.arr_history is not None),
             ("status", changes.status is None or changes.status_history is not None),
