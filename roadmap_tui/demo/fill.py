@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from roadmap_tui.actions import customers, glossary, notes, requests, sessions, stories
+from roadmap_tui.actions import customers, glossary, notes, probes, requests, sessions, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.demo.load import (
     CustomerRow,
@@ -26,11 +26,13 @@ from roadmap_tui.demo.load import (
     TermRow,
     load_sample,
 )
+from roadmap_tui.model.probes import judge, probing
 from roadmap_tui.model.records import (
     Customer,
     CustomerThen,
     Link,
     Notification,
+    Probe,
     Renewal,
     Request,
     Score,
@@ -75,6 +77,7 @@ def story_of(row: StoryRow, *, identity: str, uid: str, day: Day, at: datetime, 
         "ship_by": None if row.ship_by is None else day(-row.ship_by),
         "readings": (),
         "guardrail_readings": (),
+        "probe": None,
     }
     return Story(
         id=identity,
@@ -143,6 +146,8 @@ def fill_sample(tx: Transaction, *, now: datetime, today: date, sample: Sample |
         schedule.plan(note.ago, note.by, partial(_add_note, schedule, note), late=True)
     for customer in sample.company.customer:
         _plan_worth(schedule, customer)
+    for story in sample.stories:
+        _plan_probe(schedule, story)
     schedule.run(tx)
 
 
@@ -291,12 +296,41 @@ def _plan_story(schedule: _Schedule, row: StoryRow) -> None:
     schedule.plan(first.ago, first.by, partial(_write_story, schedule, row))
     for step in rest:
         schedule.plan(step.ago, step.by, partial(_move, schedule, row, step), late=True)
+    probe = row.probe
     for ago, value, note in row.readings:
-        schedule.plan(ago, by, partial(_read, schedule, row.key, value, note), late=True)
+        is_own = probe is not None and note is None and ago < probe.ago
+        read = partial(_measure, schedule, row.key, f"{value}", None) if is_own else None
+        schedule.plan(ago, by, read or partial(_read, schedule, row.key, value, note), late=True)
     for ago, value, note in row.guardrail_readings:
         schedule.plan(ago, by, partial(_read, schedule, row.key, value, note, guardrail=True), late=True)
     for moved in row.moved:
         schedule.plan(moved.ago, moved.by, partial(_move_day, schedule, row.key, moved), late=True)
+
+
+def _plan_probe(schedule: _Schedule, story: StoryRow) -> None:
+    """Plan the probe of a story, what it gave that is odd, and its failure."""
+    row, key, by = story.probe, story.key, story.owner or story.steps[0].by
+    if row is None:
+        return
+
+    def give(change: Change) -> None:
+        target = change.get(Story, schedule.ids[key]).target
+        unit = target.unit if target is not None else None
+        probes.set_probe(change, schedule.ids[key], "target", Probe(**_same(row, Probe), unit=unit))
+
+    schedule.plan(row.ago, by, give, late=True)
+    for ago, text in row.odd:
+        schedule.plan(ago, by, partial(_measure, schedule, key, text, None), late=True)
+    if row.failed is not None:
+        schedule.plan(row.failed.ago, by, partial(_measure, schedule, key, None, row.failed.text), late=True)
+
+
+def _measure(schedule: _Schedule, key: str, text: str | None, failed: str | None, change: Change) -> None:
+    """A probe gives a text, or fails."""
+    one = probing(change.get(Story, schedule.ids[key]), "target")
+    assert one is not None
+    got = probes.Outcome(None if text is None else judge(text, one), failed)
+    probes.note_outcome(change, one.story, "target", one.asked, one.probed, got)
 
 
 def _move(schedule: _Schedule, row: StoryRow, step: Step, change: Change) -> None:

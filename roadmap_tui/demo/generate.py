@@ -98,6 +98,7 @@ class _Generator:
             steps=tuple(one._replace(ago=one.ago + days) for one in row.steps),
             readings=tuple(one._replace(ago=one.ago + days) for one in row.readings),
             moved=tuple(replace(one, ago=one.ago + days) for one in row.moved),
+            probe=None,
         )
         self._stories[row.key].append(found)
         return found

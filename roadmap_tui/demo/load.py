@@ -91,6 +91,31 @@ class TargetRow(_Row, frozen=True):
     measured_by: str | None = None
 
 
+class Odd(NamedTuple):
+    """What a probe gave so many days ago that is asked about: a text."""
+
+    ago: int
+    text: str
+
+
+class ProbeRow(_Row, frozen=True):
+    """The probe of a story's target since so many days ago. Readings since then without a note are its own.
+
+    `odd` is what waits aside; `failed` says why it gives nothing since so many days ago.
+    """
+
+    ago: int
+    url: str | None = None
+    json_path: str | None = None
+    csv: str | None = None
+    column: str | None = None
+    sql: str | None = None
+    dsn: str | None = None
+    every: int = 7
+    odd: tuple[Odd, ...] = ()
+    failed: Odd | None = None
+
+
 class DayMoved(_Row, frozen=True):
     """A slip of a story's day to another, in days from today, so many days ago."""
 
@@ -120,6 +145,7 @@ class StoryRow(_Row, frozen=True):
     guardrail: TargetRow | None = None
     readings: tuple[ReadingRow, ...] = ()
     guardrail_readings: tuple[ReadingRow, ...] = ()
+    probe: ProbeRow | None = None
     moved: tuple[DayMoved, ...] = ()
     touchpoints: tuple[str, ...] = ()
     product: str | None = None

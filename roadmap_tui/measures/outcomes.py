@@ -37,9 +37,16 @@ def hit_rate(facts: Facts) -> Measure:
 
 
 def read_rate(facts: Facts) -> Measure:
-    """Read rate: shipped stories with any reading / shipped past date; guards against a hit rate by omission."""
+    """Read rate: shipped stories with any reading / shipped past date; guards against a hit rate by omission.
+
+    Beside it those with a reading that a probe took.
+    """
     head = head_of("read-rate")
-    return rate(head, (read for _, _, read in _past_due(facts)), facts.period)
+    past = list(_past_due(facts))
+    kept = [story for story, (due, _), _ in past if facts.period.holds(due)]
+    by_probe = sum(1 for story in kept if any(one.source and one.day <= facts.today for one in story.readings))
+    parts = (share_of("by a probe", by_probe, len(kept)),)
+    return rate(head, (read for _, _, read in past), facts.period, parts=parts)
 
 
 def guardrails(facts: Facts) -> Measure:

@@ -47,7 +47,7 @@ def test_a_number_measures_itself(story: Shell) -> None:
     assert "S-1 is proven: 1 min of 1 min" in taken.err
     assert (0, "", "Nothing is due.\n") == again
     assert "reading        1 on 18 Mar 2026, command, as now\n" in shown.out
-    assert "target probe command, every 2 weeks, next from 1 Apr 2026\n" in page.out
+    assert "probe      command, every 2 weeks, next from 1 Apr 2026\n" in page.out
 
 
 def test_it_is_plain_in_json_without_its_text(story: Shell) -> None:

@@ -23,6 +23,7 @@ from tests.measures.year import (
     Plan,
     Year,
     board,
+    by_probe,
     within,
     year,
 )
@@ -232,6 +233,12 @@ def test_hit_rate(found: dict[str, dict[str, Measure]], name: str) -> None:
     assert share(bool(each.readings) for each in past) == (
         pytest.approx(found[name]["read-rate"].value),
         found[name]["read-rate"].n,
+    )
+    probed = [any(by_probe(*read) for read in each.readings) for each in past]
+    assert 0 < sum(probed) < len(past)
+    assert share(probed) == (
+        pytest.approx(found[name]["read-rate"].parts[0].value),
+        found[name]["read-rate"].parts[0].n,
     )
 
 

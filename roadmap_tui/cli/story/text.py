@@ -166,7 +166,7 @@ def _facts(snapshot: Snapshot, story: Story, today: date) -> list[tuple[str, str
         ("verdict", verdict_words(story, today)),
         ("guardrail", target_words(story.guardrail)),
         ("guarded", guard_read),
-        *((f"{one.of} probe", probe_words(one)) for one in probings([story])),
+        *(("probe" if one.of == "target" else "guarded by", probe_words(one)) for one in probings([story])),
         *((label, words) for _, label, words in page_rows(story, STORY)),
         *((name, ", ".join(ids)) for name, ids in related(snapshot, story.id).items() if ids),
         ("tracker", f"{story.link.key} {story.link.status or ''} · {link_state(story)}" if story.link else None),

@@ -85,6 +85,12 @@ def _stories(stories: Iterable[Story], today: date) -> Iterator[str]:
             yield f"{one.id} {one.title}: should have shipped on {late}."
         if stage == "missed" and unread(one):
             yield f"{one.id} {one.title}: the target was due and was never read."
+        if any(each.failed for each in one.probed.values()):
+            yield f"{one.id} {one.title}: its probe fails, so the number is not measured."
+        if one.asides:
+            verb = "waits" if len(one.asides) == 1 else "wait"
+            count = plural(len(one.asides), "odd value")
+            yield f"{one.id} {one.title}: {count} of its probe {verb} for a yes or no."
         if asks_released(one):
             yield f"{one.id} {one.title}: the tracker says done. Is it released?"
         if one.link is not None and one.link.state == "conflict":

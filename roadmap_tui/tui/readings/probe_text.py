@@ -8,7 +8,6 @@ from roadmap_tui.model.records import Aside, Story
 from roadmap_tui.text.days import away, show_day
 from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.labelled_lines import labelled
-from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.reading_chart import chart_lines
 from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.widgets.cells import crop, pad, safe_line
@@ -61,18 +60,17 @@ def aside_spans(one: Probing, aside: Aside, width: int) -> Line:
 def probe_lines(one: Probing, story: Story, today: date, width: int, *, is_allowed: bool) -> list[Line]:
     """A number that measures itself in full: what is asked, what came of it, what waits aside."""
     lines = wrap_spans([(f"{one.story}  ", "accent"), (safe_line(one.title), "strong")], width)
-    lines += [[], *prose_lines(story, width), []]
+    lines.append([])
     lines += labelled(one.of, safe_line(target_words(one.measured)) or safe_line(one.measured.metric), width)
     if one.probed.failed is not None:
         lines += labelled("!", safe_line(probe_words(one)), width, "red")
-    lines += asked_spans(one, width)
+    for aside in one.asides:
+        came = safe_line(aside.text) or "nothing"
+        lines += labelled("aside", f"{show_day(aside.day)}: {came}; {safe_line(aside.why)}", width, "amber")
     words = "on this machine" if is_allowed else "not here: what came with the board runs once you have seen it"
     lines += labelled("allowed", words, width, "plain" if is_allowed else "amber")
     lines += labelled("next", show_day(one.due), width)
-    for aside in one.asides:
-        lines += labelled(
-            "aside", f"{show_day(aside.day)}: {safe_line(aside.text)}; {safe_line(aside.why)}", width, "amber"
-        )
+    lines += [[], *asked_spans(one, width), []]
     past = [*readings_of(story, one.of)][-PAST:]
     for reading in reversed(past):
         source = safe_line(reading.source) if reading.source else "by hand"

@@ -11,8 +11,9 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.choices import IMPORTANCE
 from roadmap_tui.model.fields.values import line_words
+from roadmap_tui.model.probes import probe_words, probing
 from roadmap_tui.model.prose import number_words, reading_words, target_words, verdict_words
-from roadmap_tui.model.records import Customer, Event, Reading, Request, Story, Target
+from roadmap_tui.model.records import Customer, Event, Measured, Reading, Request, Story, Target
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
 from roadmap_tui.model.standing import Standing, standing_sentences
@@ -20,7 +21,7 @@ from roadmap_tui.settings.schema import Wording
 from roadmap_tui.text.days import age, ago, show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
-from roadmap_tui.tui.common.card import CardData, Line, Span, fitted, time_in_stage, trouble
+from roadmap_tui.tui.common.card import CardData, Line, Role, Span, fitted, time_in_stage, trouble
 from roadmap_tui.tui.common.labelled_lines import LABEL, labelled, note_lines
 from roadmap_tui.tui.common.link_text import link_spans, question
 from roadmap_tui.tui.common.prose_lines import PROSE_WIDTH, mark_lines, prose_lines
@@ -51,10 +52,12 @@ def story_lines(
         [],
         *_target("target", story.target, width),
         *_readings(story, width),
+        *_probe(story, "target", width),
         *labelled("verdict", verdict_words(story, card.today), width),
         *_chart(card, story.target, story.readings, width),
         *_target("guardrail", story.guardrail, width),
         *_guarded(card, width),
+        *_probe(story, "guardrail", width),
         *_standing(card, label, now, width),
         *_gate(card, width, wording),
     ]
@@ -105,6 +108,15 @@ def _readings(story: Story, width: int) -> list[Line]:
             "" if lines else "read", words + (" ✓" if met else ""), width, "green" if met else "plain"
         )
     return lines
+
+
+def _probe(story: Story, of: Measured, width: int) -> list[Line]:
+    """How a number measures itself, where it does."""
+    one = probing(story, of)
+    if one is None:
+        return []
+    role: Role = "red" if one.probed.failed is not None else "amber" if one.asides else "dim"
+    return labelled("probe", safe_line(probe_words(one)), width, role)
 
 
 def _chart(card: CardData, target: Target | None, readings: Sequence[Reading], width: int) -> list[Line]:
