@@ -325,7 +325,7 @@ def _back(undone: Sequence[Event]) -> str:
         case "rank":
             return f"{count} ranked as before"
         case "edit":
-            names = list(dict.fromkeys(name for one in undone for name in one.changes))
+            names = list(dict.fromkeys(name for one in undone for name in _fields(one)))
             return f"{count} with {_listed([one.replace('_', ' ') for one in names])} as before"
         case _:
             return ""
@@ -357,9 +357,15 @@ def _said(event: Event) -> tuple[str, str]:
     if event.verb == RENUMBER:
         return ref, f"was {event.changes.get('id', (UNREADABLE,))[0]} in another copy"
     if event.verb in {"edit", "resolve", "conflict", "session-edit"}:
-        return ref, f"{done} in {', '.join(event.changes)}"
+        return ref, f"{done} in {', '.join(_fields(event))}"
     joined = _JOINED.get(event.verb, "and")
     return ref, f"{done} {joined} {', '.join(others)}" if others else done
+
+
+def _fields(event: Event) -> list[str]:
+    """The fields that an event changed, without the history that the change of one leaves beside it."""
+    beside = {f"{name}_history" for name in event.changes}
+    return [name for name in event.changes if name not in beside]
 
 
 def _listed(names: Sequence[str]) -> str:

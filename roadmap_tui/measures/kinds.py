@@ -1,8 +1,9 @@
 """Measures as values, and the statistics that make one of single observations."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from math import ceil
 from typing import Literal, NamedTuple
 
@@ -143,10 +144,11 @@ class Period(Value, kw_only=True, frozen=True):
         """The name and the last day of each of those weeks or months; the last one ends with the period."""
         found = []
         for number, label in self.buckets().items():
+            year, month = divmod(number, 12)
             if self.bucket == "week":
-                last = date.fromordinal(number * 7 + 7)
+                last = date.fromordinal(min(number * 7 + 7, self.until.toordinal()))
             else:
-                last = date((number + 1) // 12, (number + 1) % 12 + 1, 1) - timedelta(days=1)
+                last = date(year, month + 1, monthrange(year, month + 1)[1]) if year > 0 else date.min
             found.append((label, min(last, self.until)))
         return found
 

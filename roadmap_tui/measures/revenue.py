@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from roadmap_tui.measures.evidence import RENEWS_SOON
 from roadmap_tui.measures.facts import Facts, FirstAsked, arr_of
 from roadmap_tui.measures.kinds import Head, Measure, Share, by_bucket, head_of, percent, stock, trend_of
-from roadmap_tui.model.account_history import value_on
+from roadmap_tui.model.account_history import value_on, year_before
 from roadmap_tui.model.loop import declined_at, root_of
 from roadmap_tui.model.records import Customer, Story
 from roadmap_tui.model.stages import proven_on
@@ -63,12 +63,6 @@ def cohort_of(facts: Facts, end: date) -> Cohort:
         else:
             held.append(Held(before, after))
     return Cohort(held, unknown)
-
-
-def year_before(day: date) -> date:
-    """The same day a year before; the last of February for a leap day."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 def net_retention(facts: Facts) -> Measure:

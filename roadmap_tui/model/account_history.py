@@ -130,6 +130,14 @@ def value_on(points: Sequence[Point], day: date) -> Any:
     return points[place - 1].value if place else None
 
 
+def year_before(day: date) -> date:
+    """The same day a year before, the last of February for a leap day; in the first year its first day."""
+    if day.year == date.min.year:
+        return date.min
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
 def with_histories(
     customer: Customer | None, fields: Mapping[str, Any], day: date, *, is_said: bool = False
 ) -> dict[str, Any]:

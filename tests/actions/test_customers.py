@@ -160,3 +160,18 @@ def test_an_old_name_that_comes_back_is_no_alias(board: Board) -> None:
         again = customers.edit(change, "C-1", {"name": "Acme"})
 
     assert (again.name, again.aliases) == ("Acme", ("Apex",))
+
+
+def test_an_undo_names_what_a_person_changed(board: Board) -> None:
+    """Not the history that a change of ARR leaves beside it; one of an earlier day changed that alone."""
+    board.customer("Acme", arr=5)
+    with board.change() as change:
+        customers.edit(change, "Acme", {"arr": 7})
+    with board.change() as change:
+        customers.edit(change, "Acme", {"arr": 6}, since=TODAY - timedelta(days=3))
+    with board.change() as change:
+        earlier = history.undo(change)
+    with board.change() as change:
+        later = history.undo(change)
+
+    assert ("C-1 edited in arr_history", "C-1 edited in arr") == (earlier.what, later.what)

@@ -534,6 +534,17 @@ def test_each_measure_was_checked() -> None:
     assert len(MEASURES) == len({one.id for one in measures_of(Facts(board(), TODAY, Period(until=TODAY)))})
 
 
+@pytest.mark.parametrize(
+    ("today", "bucket"),
+    [(date(2028, 2, 29), "week"), (date(2028, 2, 29), "month"), (date.min, "month"), (date.max, "month")],
+)
+def test_the_calendar_has_ends(today: date, bucket: Any) -> None:
+    """Weeks and months end within it, the last one today."""
+    ends = Period(until=today, bucket=bucket).bucket_ends()
+
+    assert (ends[-1][1], sorted(day for _, day in ends)) == (today, [day for _, day in ends])
+
+
 def test_an_empty_board_has_no_data() -> None:
     """Where nothing happened every measure is without data, and none is 0."""
     from roadmap_tui.store.overlay import empty_snapshot

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from roadmap_tui.measures import Facts, Measure, Period, measures_of
-from roadmap_tui.measures.revenue import year_before
 from roadmap_tui.model.records import DatedArr
 from tests.measures.year import PERIODS, TODAY, Account, Ask, Plan, Year, within, year
 from tests.model.kit import customer, link, request, snapshot_of, story
@@ -213,14 +212,6 @@ def test_expansion(found: Found, name: str) -> None:
         "after a proven story": (len(grown), len(after)),
         "the others": (len(grown_others), len(others)),
     }
-
-
-def test_a_leap_day() -> None:
-    """A year before the leap day is the last of February."""
-    assert (date(2027, 2, 28), date(2026, 5, 31)) == (
-        year_before(date(2028, 2, 29)),
-        year_before(date(2027, 5, 31)),
-    )
 
 
 def left(day: date, *records: Any, **fields: Any) -> dict[str, Measure]:

@@ -18,6 +18,7 @@ from roadmap_tui.model.account_history import (
     unkept_changes,
     value_on,
     with_histories,
+    year_before,
 )
 from roadmap_tui.model.records import Customer, DatedArr, Event, brief
 from tests.model.kit import customer
@@ -160,3 +161,16 @@ def test_the_last_word_of_the_nearest_day_counts(said: list[tuple[int, int | Non
 def test_points_are_days_and_values() -> None:
     """A point is a value from a day on."""
     assert Point(WRITTEN, 40) == points_of(customer("C-1", arr=40), "arr")[0]
+
+
+@pytest.mark.parametrize(
+    ("today", "before"),
+    [
+        (date(2028, 2, 29), date(2027, 2, 28)),
+        (date(2027, 5, 31), date(2026, 5, 31)),
+        (date(1, 6, 5), date.min),
+    ],
+)
+def test_a_year_before(today: date, before: date) -> None:
+    """The same day, or the nearest that there is."""
+    assert before == year_before(today)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from roadmap_tui.model.account_history import year_before
 from roadmap_tui.model.accounts import SOON, Account, accounts
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Answer, Customer, Score, Value
@@ -96,7 +97,7 @@ def _row(snapshot: Snapshot, account: Account, renewal: date, today: date) -> Re
         customer_name=customer.name,
         csm=customer.csm,
         arr=customer.arr,
-        arr_before=account.histories.arr_on(today - timedelta(days=365)),
+        arr_before=account.histories.arr_on(year_before(today)),
         renewal=renewal,
         days_left=(renewal - today).days,
         at_risk=account.is_at_risk(today),

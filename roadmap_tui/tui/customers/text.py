@@ -1,9 +1,9 @@
 """Customers as lines: a row, a heading, and one of them whole. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from roadmap_tui.model.account_history import arr_words, status_words
+from roadmap_tui.model.account_history import arr_words, status_words, year_before
 from roadmap_tui.model.accounts import Account, renewal_words, risk_words, told_words, waits_words
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.records import Request, Score
@@ -24,7 +24,6 @@ from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
 ARR, RENEWAL, WAITS, TOLD, CSM = 7, 20, 13, 23, 20
 """The cells of the columns of a row, the gap behind each included."""
 LEAST_NAME, MOST_NAME = 14, 34
-YEAR = timedelta(days=365)
 STEPS = "▁▂▃▄▅▆▇█"
 SCALES = {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
 """The least and the highest score of each kind."""
@@ -167,7 +166,7 @@ def _history_lines(account: Account, currency: str, today: date, width: int) -> 
     """What the account paid and whether it stayed, over time, the newest first; nothing where neither changed."""
     arr, status = account.histories
     lines = labelled("ARR", arr_words(arr[::-1], currency), width)
-    before, now = account.histories.arr_on(today - YEAR), account.histories.arr_on(today)
+    before, now = account.histories.arr_on(year_before(today)), account.histories.arr_on(today)
     if before is not None and now is not None and before != now:
         change = f"{'+' if now > before else '−'}{short_money(abs(now - before), currency)}"
         words = f"{change}, from {short_money(before, currency)}"
