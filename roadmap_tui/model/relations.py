@@ -16,13 +16,19 @@ NAMES: dict[RelationType, tuple[str, str]] = {
 """What a story's relation is called on it, and what it is called on the other story."""
 
 
+_NAMES = tuple(dict.fromkeys(name for pair in NAMES.values() for name in pair))
+
+
 def related(snapshot: Snapshot, story: str) -> dict[str, list[str]]:
     """The stories to which a story is related, by the name of the relation as it is called on it.
 
     Every name is there, in the order of `NAMES`; ids are in the order of their numbers.
     """
-    found: dict[str, set[str]] = {name: set() for pair in NAMES.values() for name in pair}
-    for one in snapshot.relations_of(story):
+    relations = snapshot.relations_of(story)
+    if not relations:
+        return {name: [] for name in _NAMES}
+    found: dict[str, set[str]] = {name: set() for name in _NAMES}
+    for one in relations:
         here, there = NAMES[one.type]
         if one.story == story:
             found[here].add(one.other)
@@ -33,7 +39,10 @@ def related(snapshot: Snapshot, story: str) -> dict[str, list[str]]:
 
 def blockers(snapshot: Snapshot, story: str, today: date) -> list[str]:
     """The stories that still block a story: neither shipped nor declined nor archived, in order of their ids."""
-    found = (one.other for one in snapshot.relations_of(story) if one.type == "blocked" and one.story == story)
+    relations = snapshot.relations_of(story)
+    if not relations:
+        return []
+    found = (one.other for one in relations if one.type == "blocked" and one.story == story)
     stories = snapshot.stories
     return sorted(
         {

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, get_args
 
 import msgspec
+from msgspec.structs import asdict
 
 from roadmap_tui.model.evidence import context_score
 from roadmap_tui.model.fields.register import REGISTER
@@ -48,8 +49,8 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
             for quote in evidence.quotes
         ],
     }
-    plain["sessions"] = msgspec.structs.asdict(tried(snapshot, one))
-    plain["relations"] = {name.replace(" ", "_"): ids for name, ids in related(snapshot, one.id).items()}
+    plain["sessions"] = asdict(tried(snapshot, one))
+    plain["relations"] = {_key(name): ids for name, ids in related(snapshot, one.id).items()}
     plain["blocked"] = bool(blockers(snapshot, one.id, today))
     plain["probes"] = {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
     plain["marks"] = {"present": marks.present, "missing": marks.missing}
@@ -60,6 +61,12 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
             "conflicts": conflicts_of(one),
         }
     return plain
+
+
+@cache
+def _key(name: str) -> str:
+    """A name in words as a key."""
+    return name.replace(" ", "_")
 
 
 def _probe(one: Probing) -> dict[str, Any]:
@@ -133,14 +140,14 @@ def event(one: Event, role: str | None = None) -> dict[str, Any]:
 
 def plain_of(part: msgspec.Struct) -> dict[str, Any]:
     """A record, a part of one or of a report, with every field that people may see; null for what is unknown."""
-    plain = msgspec.structs.asdict(part)
+    plain = asdict(part)
     hidden, parts = _shape(type(part))
     for name in hidden:
         del plain[name]
     for name in parts:
         value = plain[name]
         if isinstance(value, tuple):
-            plain[name] = [plain_of(each) for each in value]
+            plain[name] = [plain_of(each) for each in value] if value else []
         elif value is not None:
             plain[name] = plain_of(value)
     return plain
