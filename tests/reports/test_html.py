@@ -68,8 +68,9 @@ def everywhere(text: str) -> Document:
 
 
 def elements(page: Page) -> list[str]:
-    """Without tooltips, which only a text that was cut has."""
-    return [one for one in page.elements if one != "title"]
+    """Without tooltips, which only a text that was cut has, and lines of one wrapped text as one."""
+    kept = [one for one in page.elements if one != "title"]
+    return [one for one, before in zip(kept, ["", *kept], strict=False) if (one, before) != ("text", "text")]
 
 
 @given(st.text())
