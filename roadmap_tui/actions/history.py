@@ -351,6 +351,8 @@ def _said(event: Event) -> tuple[str, str]:
     if kind_of(ref) is Stint:
         others = ()  # its customers, by which a forgotten one is found
     done = _done(event.verb)
+    if event.verb == "forget" and kind_of(ref) is Story:
+        return f"what the probes of {ref} asked", done
     if event.verb == "move" and "stage" in event.changes:
         stage = read_change(event, Story, "stage")
         return ref, f"{done} to {stage[1] if stage is not None else UNREADABLE}"

@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -105,8 +104,13 @@ def due_probings(stories: Iterable[Story], today: date) -> list[Probing]:
     archived.
     """
     live = (one for one in stories if not one.archived and one.stage != "declined")
-    found = [one for one in probings(live) if one.due <= today]
+    found = [one for one in probings(live) if one.due <= today or _is_ahead(one.probed, today)]
     return sorted(found, key=lambda one: (one.due, int(one.story.partition("-")[2]), one.of))
+
+
+def _is_ahead(probed: Probed, today: date) -> bool:
+    """Whether a clock that was wrong left a day that has not come: nothing would be due for as long."""
+    return probed.day is not None and probed.day > today
 
 
 def digest(probe: Probe) -> str:
@@ -250,6 +254,8 @@ def _jump(value: float, asking: Probing) -> str | None:
 
 
 def _host(url: str) -> str:
+    from urllib.parse import urlsplit
+
     try:
         return one_line(urlsplit(url).hostname or "")
     except ValueError:

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.probes.secrets import Secrets
-from roadmap_tui.probes.unread import Unread
+from roadmap_tui.probes.unread import NotHere, Unread
 from roadmap_tui.text.characters import one_line
 
 LARGEST = 4 * 1024 * 1024
@@ -29,7 +29,7 @@ def ask_address(url: str, path: str | None, headers: str | None, secrets: Secret
     if headers is not None:
         header = secrets.header(headers)
         if header.host != _place(url) and header.host != host:
-            raise Unread(
+            raise NotHere(
                 f"your setting probes.headers.{one_line(headers)} is for {header.host}, and not for {host}"
             )
         sent[header.name] = header.value
@@ -50,7 +50,7 @@ def check_address(url: str, secrets: Secrets) -> str:
     if parts.username is not None or parts.password is not None:
         raise Unread("its address holds a user or a password, which a board must not")
     if parts.scheme == "http" and not secrets.may_be_plain(host):
-        raise Unread(
+        raise NotHere(
             f"{one_line(host)} would be asked without TLS, which your setting probes.http does not allow"
         )
     return one_line(host)

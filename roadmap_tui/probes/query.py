@@ -1,7 +1,7 @@
 """Asks the query of a probe of PostgreSQL: one statement, read-only, within a time limit, exactly one value."""
 
 from roadmap_tui.errors import Problem
-from roadmap_tui.probes.unread import Unread
+from roadmap_tui.probes.unread import NotHere, Unread
 from roadmap_tui.store import needing_driver
 from roadmap_tui.text.characters import one_line
 
@@ -23,7 +23,7 @@ def ask_query(dsn: str, query: str, limit: float) -> str:
             from roadmap_tui.store.postgres.address import reading_conninfo
             from roadmap_tui.store.postgres.server import words_of
     except Problem as problem:
-        raise Unread(problem.message.rstrip(".")) from None
+        raise NotHere(problem.message.rstrip(".")) from None
     milliseconds = max(1, int(limit * 1000))
     try:
         conninfo = reading_conninfo(
@@ -48,7 +48,7 @@ def ask_query(dsn: str, query: str, limit: float) -> str:
     except errors.ReadOnlySqlTransaction:
         raise Unread("its query would change something, and may only read") from None
     except Problem as problem:
-        raise Unread("the address of its database cannot be used", problem.message) from None
+        raise NotHere("the address of its database cannot be used", problem.message) from None
     except psycopg.OperationalError as error:
         raise Unread("its database cannot be reached", words_of(error)) from None
     except psycopg.Error as error:

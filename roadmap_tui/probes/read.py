@@ -15,7 +15,7 @@ from roadmap_tui.model.records import Probe
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.probes.ask import take_value
 from roadmap_tui.probes.secrets import Secrets
-from roadmap_tui.probes.unread import Stopped, Unread
+from roadmap_tui.probes.unread import NotHere, Stopped, Unread
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.bounded_pool import run_bounded
 
@@ -28,7 +28,7 @@ class Taken(NamedTuple):
     """What became of a number that was to be taken.
 
     `why` says what is odd about a value aside, or why it failed; `said` is what was said by what was asked, for
-    the person who asked alone.
+    the person who asked alone. With `is_here` it failed for this person or machine, which the board is not told.
     """
 
     of: Probing
@@ -37,6 +37,7 @@ class Taken(NamedTuple):
     text: str = ""
     why: str | None = None
     said: str = ""
+    is_here: bool = False
 
     def plain(self, day: date) -> dict[str, Any]:
         """It as plain values for JSON."""
@@ -63,7 +64,7 @@ def try_probe(asking: Probing, secrets: Secrets, stop: Callable[[], bool] = lamb
     except Stopped:
         return Taken(asking, "stopped")
     except Unread as fault:
-        return Taken(asking, "failed", why=fault.why, said=fault.said)
+        return Taken(asking, "failed", why=fault.why, said=fault.said, is_here=isinstance(fault, NotHere))
     state: State = "taken" if judged.why is None else "aside"
     return Taken(asking, state, judged.value, judged.text, judged.why)
 
@@ -102,7 +103,7 @@ def take_readings(
 
         def settle(done: list[tuple[Probing, Taken]], _starting: list[Probing]) -> None:
             for one, taken in done:
-                if taken.state != "stopped":
+                if taken.state != "stopped" and not taken.is_here:
                     taken = taken._replace(state=_note(store, one, taken, by=by, today=today, at=now()))
                 tell(taken)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from string import Template
 from typing import NamedTuple
 
-from roadmap_tui.probes.unread import Unread
+from roadmap_tui.probes.unread import NotHere
 from roadmap_tui.settings.schema import Probes
 from roadmap_tui.settings.values import LOOPBACK
 from roadmap_tui.text.characters import one_line
@@ -31,14 +31,14 @@ class Secrets:
         self._environment = os.environ if environment is None else environment
 
     def dsn(self, name: str) -> str:
-        """The address of a database. Raises Unread where the person's settings have none of that name."""
+        """The address of a database. Raises NotHere where the person's settings have none of that name."""
         return self._named("dsn", self._probes.dsn, name)
 
     def header(self, name: str) -> Header:
-        """A header with the host it is for. Raises Unread where there is none, or it is not written as one."""
+        """A header with the host it is for. Raises NotHere where there is none, or it is not written as one."""
         found = _HEADER.fullmatch(self._named("headers", self._probes.headers, name))
         if found is None:
-            raise Unread(f"your setting probes.headers.{one_line(name)} is not written as HOST Name: value")
+            raise NotHere(f"your setting probes.headers.{one_line(name)} is not written as HOST Name: value")
         return Header(found["host"].lower(), found["name"], found["value"])
 
     def may_be_plain(self, host: str) -> bool:
@@ -47,12 +47,12 @@ class Secrets:
 
     def _named(self, key: str, known: Mapping[str, str], name: str) -> str:
         if name not in known:
-            raise Unread(f"your settings have no probes.{key}.{one_line(name)}.{meant(name, known)}".rstrip("."))
+            raise NotHere(f"your settings have no probes.{key}.{one_line(name)}.{meant(name, known)}".rstrip("."))
         try:
             return Template(known[name]).substitute(self._environment)
         except KeyError as missing:
-            raise Unread(
+            raise NotHere(
                 f"probes.{key}.{one_line(name)} names {missing.args[0]}, which the environment lacks"
             ) from None
         except ValueError:
-            raise Unread(f"probes.{key}.{one_line(name)} holds a $ before no name; write it twice") from None
+            raise NotHere(f"probes.{key}.{one_line(name)} holds a $ before no name; write it twice") from None

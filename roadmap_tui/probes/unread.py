@@ -14,5 +14,9 @@ class Unread(Exception):
         self.said = said
 
 
+class NotHere(Unread):
+    """The error of a probe that lacks something of this person's own: it fails for them, not for the board."""
+
+
 class Stopped(Exception):
     """The error of a probe that somebody stopped; nothing is noted of it."""

@@ -8,6 +8,7 @@ import pytest
 
 from roadmap_tui.files.folders import SERVED
 from tests.cli.conftest import Shell
+from tests.fake_jira import FakeJira
 from tests.postgres_server import binaries, shared_server
 from tests.probes.kit import saying, serving
 
@@ -229,7 +230,7 @@ def test_a_probe_is_removed_and_forgotten(story: Shell, here: Path) -> None:
     done = story("story", "probe", "S-1", "--remove", "--forget", "--yes")
 
     assert kept
-    assert done.err.startswith("S-1 forgotten")
+    assert done.err.startswith("What the probes of S-1 asked is forgotten")
     assert [] == [one for one in here.parent.rglob("*") if one.is_file() and b"hunter2" in one.read_bytes()]
 
 
@@ -247,3 +248,62 @@ def test_two_who_measure_at_once_take_it_once(story: Shell, here: Path, process:
 
     assert ["", "S-1\ttarget\tminutes\ttaken\t6\t\n"] == sorted(one.out for one in found)
     assert "x\n" == (here.parent / "runs").read_text()
+
+
+def test_its_text_leaves_the_board_by_no_door(story: Shell, jira: FakeJira) -> None:
+    """To no tracker, no report, no page, no agent, no record: whoever has the board has it, and nobody else."""
+    story("story", "probe", "S-1", "--command", "echo hunter2")
+    story("story", "probe", "S-1", "--csv", "~/hunter2/a.csv", "--column", "hunter2", "--guardrail")
+    story("read", "--due")
+    story("push", "S-1")
+    kinds = ("board", "timeline", "evidence", "measures", "loop")
+    told = [
+        story("report", kind, *(["S-1"] if kind == "evidence" else []), "--format", form)
+        for kind in kinds
+        for form in ("text", "md", "html", "csv", "json")
+    ]
+    told += [
+        story("story", "list", "--json"),
+        story("story", "show", "S-1", "--json"),
+        story("story", "show", "S-1"),
+    ]
+    told += [story("read", "--json"), story("read")]
+
+    assert [0] * len(told) == [one.code for one in told]
+    assert [] == [one.out for one in told if "hunter2" in one.out + one.err]
+    assert len(jira.site.issues) == 1
+    assert "hunter2" not in repr([vars(one) for one in jira.site.issues.values()])
+
+
+def test_agents_are_not_told_its_text(story: Shell) -> None:
+    """Nor have they a tool to set, allow or run one."""
+    from datetime import UTC, date, datetime
+
+    from roadmap_tui.agents.board import AgentBoard
+    from roadmap_tui.settings.load import Settings
+    from roadmap_tui.store import open_store
+
+    story("story", "probe", "S-1", "--command", "echo hunter2")
+    story("read", "--due")
+    store = open_store(story("paths", "--json").json["board"])
+    agent = AgentBoard(
+        store,
+        Settings(),
+        me="bot",
+        write=True,
+        today=lambda: date(2026, 3, 18),
+        now=lambda: datetime(2026, 3, 18, tzinfo=UTC),
+    )
+
+    assert "hunter2" not in repr(agent.call("show", {"id": "S-1"}))
+    assert [] == [name for name in agent.tools if "probe" in name]
+
+
+def test_what_a_person_lacks_is_no_failure_of_the_board(story: Shell) -> None:
+    """It is told here, and the names of their settings stay with them."""
+    story("story", "probe", "S-1", "--sql", "select 1", "--dsn", "warehouse")
+    found = story("read", "--due")
+    events = story("history", "--json").json
+
+    assert (1, "S-1 was not measured: your settings have no probes.dsn.warehouse.\n") == (found.code, found.err)
+    assert ["probe", "add"] == [one["verb"] for one in events]

@@ -112,6 +112,7 @@ def test_the_source_holds_no_text_that_could_be_secret(probe: Probe, source: str
         ({"probed": {"target": Probed(day=date(2026, 3, 11))}}, True),
         ({"probed": {"target": Probed(day=date(2026, 3, 12))}}, False),
         ({"probed": {"guardrail": Probed(day=TODAY)}}, True),
+        ({"probed": {"target": Probed(day=date(2031, 1, 1))}}, True),
         ({"probed": {"target": Probed(day=date(2026, 3, 11), failed="x")}}, True),
         ({"archived": True}, False),
         ({"stage": "declined"}, False),

@@ -218,7 +218,7 @@ def _remove(session: Session, identity: str, of: "Measured", *, forget: bool, ye
     from roadmap_tui.actions.forget import Redaction
     from roadmap_tui.cli.app import lookup
     from roadmap_tui.cli.app.forget import forget_all
-    from roadmap_tui.cli.app.result import print_forgotten
+    from roadmap_tui.text.plural import plural
 
     name = lookup.story(session.read(), identity).id
     question = f"Forget what the probes of {name} ask, in the history too? That cannot be undone."
@@ -228,7 +228,10 @@ def _remove(session: Session, identity: str, of: "Measured", *, forget: bool, ye
     def act(change: Change) -> Redaction:
         return forgetting.probes(change, name)
 
-    print_forgotten(session, [name], forget_all(session, act))
+    states = forget_all(session, act)
+    earlier = plural(states, "earlier state")
+    sentence = f"What the probes of {name} asked is forgotten, in {earlier} of the board too."
+    say_with(session, sentence, {"forgotten": [name], "earlier_states": states})
     return Exit.DONE
 
 
