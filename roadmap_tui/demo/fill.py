@@ -26,6 +26,7 @@ from roadmap_tui.demo.load import (
     TermRow,
     load_sample,
 )
+from roadmap_tui.demo.rotation import decider, plan_stints
 from roadmap_tui.model.probes import judge, probing
 from roadmap_tui.model.records import (
     Customer,
@@ -144,6 +145,7 @@ def fill_sample(tx: Transaction, *, now: datetime, today: date, sample: Sample |
         schedule.plan(session.ago, session.by, partial(_add_session, schedule, session), late=True)
     for note in sample.talk.note:
         schedule.plan(note.ago, note.by, partial(_add_note, schedule, note), late=True)
+    plan_stints(sample.rotation, schedule.plan, schedule.day, schedule.ids)
     for customer in sample.company.customer:
         _plan_worth(schedule, customer)
     for story in sample.stories:
@@ -157,6 +159,7 @@ class _Schedule:
     def __init__(self, sample: Sample, now: datetime, today: date) -> None:
         self.manager = sample.company.product_managers[0]
         self.stories = {one.key: one for one in sample.stories}
+        self.rotation = sample.rotation
         self.now = now
         self.today = today
         self.ids: dict[str, str] = {}
@@ -373,6 +376,7 @@ def _plan_request(schedule: _Schedule, row: RequestRow) -> None:
     schedule.plan(captured, row.by or row.csm or pm, partial(_write_request, schedule, key, row))
 
     def later(ago: int, by: str, action: Callable[[Change, str], object]) -> None:
+        by = decider(schedule.rotation, by, row.csm, min(ago, captured))
         schedule.plan(min(ago, captured), by, lambda change: action(change, schedule.ids[key]), late=True)
 
     if row.acknowledged is not None:

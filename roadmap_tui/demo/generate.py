@@ -66,7 +66,12 @@ class _Generator:
             note=tuple(self._notes([*written, *heard])),
         )
         named = replace(company, name=f"{stories:,} stories", customer=tuple(self._customers))
-        return Sample(named, tuple(written), tuple(heard), talk, self._words)
+        # Whom they met is left open: the customers are others.
+        rotation = tuple(
+            replace(one, customers=(), note=tuple(replace(each, about=None) for each in one.note))
+            for one in sample.rotation
+        )
+        return Sample(named, tuple(written), tuple(heard), talk, self._words, rotation)
 
     def _pick(self, choices: Sequence[str]) -> str:
         """A random phrase, its gaps filled."""

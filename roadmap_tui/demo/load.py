@@ -240,6 +240,29 @@ class SessionRow(_Row, frozen=True):
     note: str | None = None
 
 
+class StintNoteRow(_Row, frozen=True):
+    """What somebody learned in a stint so many days ago, on a customer or a story by key, else on the stint."""
+
+    by: str
+    ago: int
+    text: str
+    about: str | None = None
+
+
+class StintRow(_Row, frozen=True):
+    """A stint of the rotation, in days before today, negative ones still to come; `done` where it was closed."""
+
+    pm: str
+    csm: str
+    planned: int
+    since: int
+    until: int
+    customers: tuple[str, ...] = ()
+    done: int | None = None
+    hours: int | None = None
+    note: tuple[StintNoteRow, ...] = ()
+
+
 class Company(_Row, frozen=True):
     """The company that the sample is about, and its customers."""
 
@@ -256,6 +279,10 @@ class _Stories(_Row, frozen=True):
 
 class _Requests(_Row, frozen=True):
     request: tuple[RequestRow, ...]
+
+
+class _Rotation(_Row, frozen=True):
+    stint: tuple[StintRow, ...]
 
 
 class Talk(_Row, frozen=True):
@@ -286,6 +313,7 @@ class Sample(NamedTuple):
     requests: tuple[RequestRow, ...]
     talk: Talk
     variation: Variation
+    rotation: tuple[StintRow, ...] = ()
 
 
 def _read(name: str, kind: type[_T]) -> _T:
@@ -301,4 +329,5 @@ def load_sample() -> Sample:
         _read("requests", _Requests).request,
         _read("talk", Talk),
         _read("variation", Variation),
+        _read("rotation", _Rotation).stint,
     )

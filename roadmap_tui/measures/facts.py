@@ -12,7 +12,7 @@ from roadmap_tui.measures.kinds import Period
 from roadmap_tui.model.loop import LoopRow, loop_rows, root_of
 from roadmap_tui.model.records import Customer, EventSummary, Request, Story
 from roadmap_tui.model.request_states import RequestState, request_state
-from roadmap_tui.model.rotation import StintOutcome, heard_with, outcomes
+from roadmap_tui.model.rotation import StintOutcome, outcomes
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, AnyStage, stage_of
 from roadmap_tui.text.characters import folded
@@ -105,7 +105,7 @@ class Facts:
 
         They wrote them down, or a CSM in a stint with them did. What an import brought nobody heard.
         """
-        stints = list(self.snapshot.stints.values())
+        in_stints = self.snapshot.first_hand
         spelt: dict[str, str] = {}
         found: dict[str, list[FirstAsked]] = {}
         for one in self.asked:
@@ -115,8 +115,7 @@ class Facts:
             if by is None:
                 by = spelt[one.request.captured_by] = folded(one.request.captured_by)
             heard = {by} if by in self.pms else set()
-            if stints:
-                heard |= heard_with(stints, one.request).keys()
+            heard |= {folded(each.pm) for each in in_stints.stints_of(one.request)}
             for pm in heard:
                 found.setdefault(pm, []).append(one)
         return found

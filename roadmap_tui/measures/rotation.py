@@ -23,7 +23,7 @@ def due(facts: Facts) -> Measure:
     head = head_of("rotation-due")
     people = _people(facts)
     if facts.cadence.every is None or not people:
-        return stock(head, None, "people", len(people))
+        return stock(head, None, "colleagues", len(people))
     late = [one for one in people if one.is_overdue]
     parts = [
         Share(
@@ -35,8 +35,19 @@ def due(facts: Facts) -> Measure:
     ]
     never = sum(1 for one in people if one.last is None)
     return stock(
-        head, len(late), "people", len(people), [*parts, Share(label="never was", value=never, n=len(people))]
+        head, len(late), "colleagues", len(people), [*parts, Share(label="never was", value=never, n=len(people))]
     )
+
+
+def late(facts: Facts) -> Measure:
+    """Days overdue of each person who is, the longest first; the value is the longest."""
+    parts = [
+        Share(label=f"{one.name}, {ROLES[one.role]}", value=(facts.today - one.due_on).days, n=1)
+        for one in _people(facts)
+        if one.is_overdue and one.due_on is not None
+    ]
+    longest = max((one.value for one in parts if one.value is not None), default=None)
+    return stock(head_of("rotation-late"), longest, "days", len(parts), parts)
 
 
 def since(facts: Facts) -> Measure:
@@ -204,4 +215,4 @@ def _month(number: int) -> date:
     return date(year, month + 1, 1) if 0 < year <= date.max.year else date.max if year else date.min
 
 
-MEASURES = (due, since, stints, hours, customers, requests, triage, proven)
+MEASURES = (due, late, since, stints, hours, customers, requests, triage, proven)

@@ -10,7 +10,7 @@ from typing import Literal
 from roadmap_tui.model.records import Customer, EventSummary, Link, Request, Stint, Story, Value, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE
-from roadmap_tui.model.stints import StintState, hears, last_day, lasts_on, state_of
+from roadmap_tui.model.stints import FirstHand, StintState, last_day, lasts_on, state_of
 from roadmap_tui.text.characters import folded
 
 Role = Literal["pm", "csm"]
@@ -53,13 +53,6 @@ class RotationDue(Value, kw_only=True, frozen=True):
     is_overdue: bool = False
 
 
-def heard_with(stints: Iterable[Stint], request: Request) -> dict[str, str]:
-    """The product managers who heard a request in a stint, folded, each with their name."""
-    if request.batch is not None:
-        return {}
-    return {folded(one.pm): one.pm for one in stints if hears(one, request)}
-
-
 def outcomes(snapshot: Snapshot, stints: Iterable[Stint], *, triage: bool = True) -> dict[str, StintOutcome]:
     """What came of stints so far, by their ids. Without `triage` the history is not read."""
     stints = list(stints)
@@ -67,11 +60,10 @@ def outcomes(snapshot: Snapshot, stints: Iterable[Stint], *, triage: bool = True
         return {}
     decided = _decided(snapshot, stints) if triage else {}
     heard: dict[str, list[Request]] = {one.id: [] for one in stints}
+    first_hand = FirstHand(stints)
     for request in snapshot.requests.values():
-        if request.batch is None:
-            for one in stints:
-                if hears(one, request):
-                    heard[one.id].append(request)
+        for one in first_hand.stints_of(request):
+            heard[one.id].append(request)
     notes: dict[str, list[tuple[str, str]]] = {one.id: [] for one in stints}
     for note in snapshot.notes.values():
         of = note.stint or note.about

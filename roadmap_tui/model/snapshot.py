@@ -24,6 +24,7 @@ from roadmap_tui.model.records import (
     brief,
     number,
 )
+from roadmap_tui.model.stints import FirstHand
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 
 R = TypeVar("R", bound=Record)
@@ -68,6 +69,7 @@ class Snapshot:
         self._notes: dict[str, list[Note]] | None = None
         self._relations: dict[str, list[Relation]] | None = None
         self._sessions: dict[str, list[Session]] | None = None
+        self._first_hand: FirstHand | None = None
         self._evidence: dict[str, Evidence] = {}
         self._touchpoints = DEFAULT
 
@@ -125,6 +127,13 @@ class Snapshot:
     def stints(self) -> dict[str, Stint]:
         """Every stint of the rotation by id."""
         return self.table(Stint)
+
+    @property
+    def first_hand(self) -> FirstHand:
+        """The stints in which requests were heard first hand."""
+        if self._first_hand is None:
+            self._first_hand = FirstHand(self.stints.values())
+        return self._first_hand
 
     @property
     def batches(self) -> dict[str, Batch]:
@@ -317,5 +326,7 @@ class Snapshot:
                 self._relations = None
             case Session():
                 self._sessions = None
+            case Stint():
+                self._first_hand = None
             case _:
                 pass

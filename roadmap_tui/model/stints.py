@@ -1,5 +1,6 @@
 """One stint of a job rotation: how it stands, its days, and whether a request was heard in it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -35,15 +36,32 @@ def lasts_on(stint: Stint, day: date) -> bool:
     return stint.since <= day <= last_day(stint)
 
 
-def hears(stint: Stint, request: Request) -> bool:
-    """Whether the product manager of a stint heard a request first hand in it.
+class FirstHand:
+    """The stints in which requests were heard first hand. Names are folded once, for all requests."""
 
-    They wrote it down, or the CSM did, of a customer who was to be met; and it was heard while the stint lasted.
-    What an import brought nobody heard.
-    """
-    if request.batch is not None or not lasts_on(stint, request.heard_on or request.captured_at.date()):
-        return False
-    by = folded(request.captured_by)
-    if by == folded(stint.pm):
-        return True
-    return by == folded(stint.csm) and (not stint.customers or request.customer in stint.customers)
+    def __init__(self, stints: Iterable[Stint]) -> None:
+        self._by_name: dict[str, list[tuple[Stint, bool]]] = {}
+        self._spelt: dict[str, list[tuple[Stint, bool]]] = {}
+        for one in stints:
+            self._by_name.setdefault(folded(one.pm), []).append((one, True))
+            self._by_name.setdefault(folded(one.csm), []).append((one, False))
+
+    def stints_of(self, request: Request) -> list[Stint]:
+        """The stints in which the product manager heard a request.
+
+        They wrote it down, or the CSM did, of a customer who was to be met; and it was heard while the stint
+        lasted. What an import brought nobody heard.
+        """
+        if request.batch is not None or not self._by_name:
+            return []
+        theirs = self._spelt.get(request.captured_by)
+        if theirs is None:
+            theirs = self._spelt[request.captured_by] = self._by_name.get(folded(request.captured_by), [])
+        if not theirs:
+            return []
+        day, who = request.heard_on or request.captured_at.date(), request.customer
+        return [
+            one
+            for one, is_pm in theirs
+            if lasts_on(one, day) and (is_pm or not one.customers or who in one.customers)
+        ]

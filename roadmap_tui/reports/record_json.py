@@ -21,7 +21,7 @@ from roadmap_tui.model.rotation import StintOutcome
 from roadmap_tui.model.sessions import tried
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
-from roadmap_tui.model.stints import hears, state_of
+from roadmap_tui.model.stints import state_of
 
 
 def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     plain["state"] = request_state(one, bool(stories), today)
     plain["stories"] = stories
     plain["context_score"] = context_score(one)
-    plain["stints"] = [each.id for each in snapshot.stints.values() if hears(each, one)]
+    plain["stints"] = [each.id for each in snapshot.first_hand.stints_of(one)]
     plain["origin"] = _origin(snapshot, one, stories)
     return plain
 

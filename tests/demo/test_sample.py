@@ -10,7 +10,9 @@ import pytest
 from roadmap_tui.actions.gate import lexicon_of
 from roadmap_tui.demo import fill_sample, generate_sample
 from roadmap_tui.demo.load import Sample
+from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.measures import Facts, Period, measures_of
+from roadmap_tui.measures.facts import Cadence
 from roadmap_tui.model.evidence import context_score
 from roadmap_tui.model.glossary import glossary_of, seed
 from roadmap_tui.model.loop import declined_at, loop_rows
@@ -18,6 +20,7 @@ from roadmap_tui.model.moves import slips_of
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Event, Link, Note, Record, Term, kind_of
 from roadmap_tui.model.request_states import request_state
+from roadmap_tui.model.rotation import outcomes, people_due
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import (
     ALL_STAGES,
@@ -28,6 +31,7 @@ from roadmap_tui.model.stages import (
     stage_of,
     verdicts,
 )
+from roadmap_tui.model.stints import state_of
 from roadmap_tui.store.overlay import Overlay, empty_snapshot
 from roadmap_tui.wording.check import check_story
 
@@ -226,7 +230,8 @@ def test_past_discover_no_wording_rule_is_broken(sample: Snapshot) -> None:
 @pytest.mark.parametrize("which", ["sample", "board"])
 def test_every_measure_has_data(which: str, request: pytest.FixtureRequest) -> None:
     """All measures tell something, but for those on issues in a tracker, which a sample has none of."""
-    facts = Facts(request.getfixturevalue(which), TODAY, Period(until=TODAY))
+    cadence = Cadence(timedelta(weeks=6))
+    facts = Facts(request.getfixturevalue(which), TODAY, Period(until=TODAY), cadence)
     silent = {one.id for one in measures_of(facts) if not one.n}
 
     assert {"ready-at-push", "written-first"} == silent
@@ -246,7 +251,7 @@ def test_every_record_tells_where_it_came_from(sample: Snapshot) -> None:
     kept = {identity for kind in {kind_of(ref) for ref in made} if kind for identity in sample.table(kind)}
 
     assert sorted(kept) == sorted(made)
-    assert len(sample.table(Note)) == 10
+    assert len(sample.table(Note)) == 20
 
 
 @pytest.mark.parametrize("which", ["sample", "board"])
@@ -338,3 +343,20 @@ def test_the_same_seed_makes_the_same_board(board: Snapshot) -> None:
 
     assert records(board, kinds) == records(generated(400, 800), kinds)
     assert records(board, kinds) != records(generated(400, 800, seed=8), kinds)
+
+
+def test_a_year_of_rotation_can_be_seen(sample: Snapshot) -> None:
+    """Stints that are done, one that lasts and one to come; both halves of them; and somebody who is overdue."""
+    stints = sample.stints.values()
+    came = outcomes(sample, stints)
+    late = [one.name for one in people_due(sample, TODAY, timedelta(weeks=6)) if one.is_overdue]
+    every = packaged_toml("demo/data/settings.toml")["rotation"]["every"]
+
+    assert Counter(state_of(one, TODAY) for one in stints) == {"done": 7, "running": 1, "planned": 1}
+    assert all(came[one.id].met for one in stints if one.since <= TODAY)
+    assert sum(len(one.triaged) for one in came.values()) > 3
+    assert {note.by for one in came.values() for note in map(sample.notes.__getitem__, one.notes)} > {
+        "Maya Lindqvist",
+        "Priya Raman",
+    }
+    assert (late, every) == (["Lucia Ferraro"], "6w")

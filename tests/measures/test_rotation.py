@@ -104,7 +104,7 @@ def test_customers_requests_and_triage(found: dict[str, dict[str, Measure]], nam
 
 def test_who_is_due(found: dict[str, dict[str, Measure]]) -> None:
     """One cadence after the last stint that is done, or after the first story or customer; none is planned."""
-    late, since = 0, {}
+    late, since = {}, {}
     for role, name in (("pm", "Pat"), ("pm", "Pia"), ("csm", "Bea"), ("csm", "Cem")):
         mine = [one for one in year().sittings if getattr(one, role) == name]
         done = [one.done for one in mine if one.done]
@@ -114,11 +114,16 @@ def test_who_is_due(found: dict[str, dict[str, Measure]]) -> None:
             else [date(2026, 1, 1)]
         )
         is_ahead = any(one.done is None and one.last >= TODAY for one in mine)
-        late += (max(done) if done else first) + EVERY < TODAY and not is_ahead
+        due = (max(done) if done else first) + EVERY
+        if due < TODAY and not is_ahead:
+            late[name] = (TODAY - due).days
         since[name] = (TODAY - max(done)).days if done else None
-    due, last = found["ever"]["rotation-due"], found["ever"]["rotation-since"]
+    counted, last, overdue = map(found["ever"].__getitem__, ("rotation-due", "rotation-since", "rotation-late"))
 
-    assert (late, 4) == (due.value, due.n)
+    assert (len(late), 4) == (counted.value, counted.n)
+    assert sorted(late.items(), key=lambda one: -one[1]) == [
+        (part.label.partition(",")[0], part.value) for part in overdue.parts
+    ]
     assert since == {part.label.partition(",")[0]: part.value for part in last.parts}
     assert max(one for one in since.values() if one is not None) == last.value
 
@@ -161,7 +166,7 @@ def test_a_part_of_the_board_has_no_stints() -> None:
     facts = Facts(board(), TODAY, Period(until=TODAY), Cadence(EVERY)).split("segment")["SMB"]
     mine = {one.id: one for one in measures_of(facts)}
 
-    assert [mine[f"rotation-{one}"].value for one in ("due", "since", "stints", "hours")] == [None] * 4
+    assert [mine[f"rotation-{one}"].value for one in ("due", "late", "stints", "hours")] == [None] * 4
     assert 0 < (mine["rotation-requests"].value or 0) < (measured()["rotation-requests"].value or 0)
 
 
@@ -170,4 +175,4 @@ def test_any_period_has_quarters(until: date) -> None:
     """At the ends of the calendar too."""
     facts = Facts(empty_snapshot(), date.max, Period(until=until), Cadence(EVERY))
 
-    assert [one(facts).value for one in rotation.MEASURES] == [None] * 8
+    assert [one(facts).value for one in rotation.MEASURES] == [None] * 9

@@ -22,7 +22,8 @@ NAME = "roadmap.json"
 def demo(session: Session, stories: int | None, requests: int | None, seed: int, out: str | None) -> int:
     """Open a sample board to look around in. Nothing of yours is touched.
 
-    With --out it is written there; without a terminal to a temporary folder.
+    With --out it is written there; without a terminal to a temporary folder. Its team's settings lie beside it,
+    where there are none yet.
     """
     from roadmap_tui.cli.app import output
     from roadmap_tui.errors import Reason, Refused
@@ -78,3 +79,16 @@ def _fill(session: Session, path: Path, stories: int | None, requests: int | Non
     store.create("Sample", "USD")
     with store.transaction() as transaction:
         fill_sample(transaction, now=session.now, today=session.today, sample=sample)
+    if sample is None:
+        _write_settings(path)
+
+
+def _write_settings(path: Path) -> None:
+    """Write the settings of the sample's team beside it; others that lie there stay as they are."""
+    from roadmap_tui.files.packaged import packaged_text
+    from roadmap_tui.settings import board_file
+    from roadmap_tui.settings.edit import edit_file
+
+    settings = board_file(path)
+    if not settings.exists():
+        edit_file(settings, lambda _text, _place: packaged_text("demo/data/settings.toml"))

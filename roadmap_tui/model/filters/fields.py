@@ -16,10 +16,8 @@ from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.records import Customer, LinkState, Record, Request, Story
 from roadmap_tui.model.relations import blockers
 from roadmap_tui.model.request_states import STATES, is_answered, is_asked, request_state
-from roadmap_tui.model.rotation import heard_with
 from roadmap_tui.model.sessions import untried_words
 from roadmap_tui.model.stages import ALL_STAGES, stage_of
-from roadmap_tui.model.stints import hears
 from roadmap_tui.text.characters import folded
 
 Sort = Literal[
@@ -199,7 +197,7 @@ def _known_as(one: Customer, _context: Context) -> tuple[str, ...]:
 
 
 def _stints(one: Request, context: Context) -> tuple[str, ...]:
-    return tuple(each.id for each in context.snapshot.stints.values() if hears(each, one))
+    return tuple(each.id for each in context.snapshot.first_hand.stints_of(one))
 
 
 def _stints_of_customer(one: Customer, context: Context) -> tuple[str, ...]:
@@ -228,7 +226,7 @@ def _first_hand(one: Request, context: Context) -> tuple[str, ...]:
     if one.batch is not None:
         return ()
     own = (one.captured_by,) if folded(one.captured_by) in context.owners else ()
-    return (*own, *heard_with(context.snapshot.stints.values(), one).values())
+    return (*own, *(each.pm for each in context.snapshot.first_hand.stints_of(one)))
 
 
 _NOTE = FilterField("note", "text", _notes, "what a note on it says")

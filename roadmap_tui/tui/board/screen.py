@@ -65,7 +65,7 @@ class BoardScreen(BoardMoves):
         self.pane = Page(edge=True, id="pane")
         self.header = HeaderLine(id="header")
         self._notice = Notice(id="too-small")
-        self._figures = Figures(session.snapshot, self._today)
+        self._figures = Figures(session.snapshot, self._today, settings.rotation.every)
         self.filtering = FilterController(self, "Story", self._narrow)
         self._slices: Timer | None = None
         self._read: str | None = None
@@ -198,7 +198,8 @@ class BoardScreen(BoardMoves):
         if self.session.today != self._today:
             self._today = self.session.today
             self.rearranged()
-            synced, self._figures = self._figures.synced, Figures(self.session.snapshot, self._today)
+            synced, every = self._figures.synced, self.settings.rotation.every
+            self._figures = Figures(self.session.snapshot, self._today, every)
             self._figures.synced = synced
             if self._slices is not None:
                 self._slices.resume()

@@ -13,15 +13,21 @@ from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.link_state import asks_released, link_state
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.request_states import is_asked, request_state
+from roadmap_tui.model.rotation import overdue, people_due
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.text.days import ago
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.link_text import tracker_name
 from roadmap_tui.tui.common.waiting_counter import WaitingCounter
+from roadmap_tui.tui.widgets.cells import crop, safe_line
 
 WAITING_DAYS = 14
 """Days after which a request nobody triaged waits too long."""
+
+_OVERDUE = " overdue in rotation"
+_NAME = 24
+"""The most cells of a name in the header."""
 
 Part = list[tuple[str, str]]
 
@@ -34,9 +40,15 @@ class WaitingCounted(Message):
 
 
 class Figures:
-    """Counts over a snapshot. `work` counts for a given time; until it is done, figures are shown as `…`."""
+    """Counts over a snapshot. `work` counts for a given time; until it is done, figures are shown as `…`.
 
-    def __init__(self, snapshot: Snapshot, today: date) -> None:
+    `every` is the cadence of the rotation; without one nobody is overdue for it.
+    """
+
+    def __init__(self, snapshot: Snapshot, today: date, every: timedelta | None = None) -> None:
+        self._every = every
+        self._overdue: list[str] | None = None
+        """Who is overdue for a stint of the rotation; None until that is looked up, or again."""
         self._snapshot = snapshot
         self._today = today
         self._to_do: list[str] = []
@@ -71,6 +83,8 @@ class Figures:
                 self._to_do.extend(self._snapshot.stories_of(ref))
             if ref.startswith(("R-", "S-")):
                 self._to_do.append(ref)
+            if ref.startswith(("C-", "J-", "S-")):
+                self._overdue = None
 
     def work(self, seconds: float) -> bool:
         """Count for about `seconds`. Returns whether all is counted."""
@@ -84,6 +98,9 @@ class Figures:
             del self._to_do[-50:]
             if perf_counter() >= until:
                 break
+        if not self._to_do and self._overdue is None:
+            late = overdue(people_due(self._snapshot, self._today, self._every)) if self._every else []
+            self._overdue = [one.name for one in late]
         return not self._to_do
 
     def _count(self, identity: str) -> None:
@@ -140,6 +157,7 @@ class Figures:
             "loop": self._to_notify.total,
             "sync": states["conflict"] + states["gone"] + states["released"],
             "readings": sum(self._due.values()),
+            "measures": len(self._overdue or ()),
         }
 
     def parts(self, now: datetime) -> list[Part]:
@@ -156,6 +174,9 @@ class Figures:
             shown = f"{waiting:,}" if done else "…"
             first.append((f" · {shown} waiting", "amber" if done else "plain"))
             first.append((f" over {WAITING_DAYS} days", "amber" if done else "plain"))
+        if done and self._overdue:
+            who = self._overdue[0] if len(self._overdue) == 1 else f"{len(self._overdue):,}"
+            first.append((f" · {crop(safe_line(who), _NAME)}{_OVERDUE}", "amber"))
         active = len(self._active)
         parts = [first]
         if active or not done:
@@ -175,7 +196,13 @@ class Figures:
     def links(self) -> dict[str, str]:
         """The places that figures lead to, by words that stand in them."""
         tracker = {self._tracker or "Tracker": "sync"} if self._link_states else {}
-        return {" to tell": "loop", " waiting": "inbox", f" over {WAITING_DAYS} days": "inbox", **tracker}
+        return {
+            " to tell": "loop",
+            " waiting": "inbox",
+            f" over {WAITING_DAYS} days": "inbox",
+            _OVERDUE: "measures",
+            **tracker,
+        }
 
     def tracker(self, now: datetime) -> Part:
         """The state of the links to the tracker: in step, what waits, what conflicts; empty without any."""
