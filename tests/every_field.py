@@ -38,6 +38,8 @@ def _typed(field: Field, place: int) -> str:
             return f"{7000 + place} minutes per visit"
         case "source":
             return f"zendesk:{7000 + place}"
+        case "address":
+            return f"{field.name}@acme.example"
         case "domains":
             return f"{field.name}.example"
         case _:

@@ -16,6 +16,7 @@ from roadmap_tui.model.fields.spec import GUARDRAIL, Field
 from roadmap_tui.model.records import Cost, Source, Target
 from roadmap_tui.model.touchpoints import DEFAULT, FIELDS, Touchpoints
 from roadmap_tui.text.characters import checked, one_line
+from roadmap_tui.text.mail_addresses import mail_address
 from roadmap_tui.text.nearest import meant
 
 if TYPE_CHECKING:
@@ -231,6 +232,17 @@ def domain(value: Any, where: str, reading: ReadContext) -> str | None:
     return bare
 
 
+def address(value: Any, where: str, reading: ReadContext) -> str | None:
+    """Reads one e-mail address, without a name around it."""
+    found = text(value, where, reading)
+    if found is None:
+        return None
+    bare = mail_address(found)
+    if bare is None:
+        raise WrongValue(where, f"an e-mail address such as ana@acme.example, not {_shown(value)}.")
+    return bare
+
+
 _COST = re.compile(r"\s*([-+]?[\d.,]+)\s*([^\d\s].*?)?(?:\s+(?:per|a|an|each|every)\s+(.+?))?\s*", re.DOTALL)
 
 
@@ -286,6 +298,7 @@ _READERS: dict[str, Reader] = {
     "source": source,
     "texts": listed(text),
     "domains": listed(domain),
+    "address": address,
 }
 
 

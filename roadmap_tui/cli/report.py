@@ -1,6 +1,7 @@
 """`roadmap report`: reports on the board, for people and for other programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from roadmap_tui.cli.app.filtering import (
     view_option,
 )
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.text.plural import plural
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
     from roadmap_tui.model.records import Request, Story
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.reports.document import Document, Table
+    from roadmap_tui.reports.loop.data import LoopLetter
 
+_NAMED = 5
+"""Letters without an address that are named."""
 FORMATS = ("text", "md", "html", "svg", "json", "csv")
 
 
-def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every report."""
+def report_options(command: Callable[..., Any], *, more: tuple[str, ...] = ()) -> Callable[..., Any]:
+    """The options of every report; `more` are forms that it has beside those of all."""
     for option in (
         click.option("--owner", metavar="NAME", help="Only stories of this owner; `me` is you."),
         click.option("--stage", multiple=True, shell_complete=complete_stage, help="Only stories in this stage."),
@@ -49,7 +54,7 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--format",
             "form",
-            type=click.Choice(FORMATS, case_sensitive=False),
+            type=click.Choice((*FORMATS, *more), case_sensitive=False),
             help="Text, Markdown, a page, its charts, or data; by default what the end of --out says, else text.",
         ),
     ):
@@ -224,11 +229,15 @@ def report() -> None:
 
 
 @report.command()
-@click.option("--letters", is_flag=True, help="With a drafted message to each customer who waits.")
-@report_options
+@click.option("--letters", is_flag=True, help="With a drafted letter to each person who waits, of each thing.")
+@partial(report_options, more=("eml",))
 @pass_session
 def loop(session: Session, /, letters: bool, **options: Any) -> None:
-    """Whom to tell that what they asked for shipped, or why not; overdue ones first."""
+    """Whom to tell that what they asked for shipped, or why not; overdue ones first.
+
+    With `--letters`, `--format csv` is a table for a mail merge, a line for each person, and `--format eml --out
+    FOLDER` a draft for each, which a mail program opens. Nothing is sent, and nobody is written down as told.
+    """
     from functools import cache
 
     from roadmap_tui.model.message import DECLINED, SHIPPED, message
@@ -236,6 +245,8 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
     from roadmap_tui.reports.loop import data, document
 
     asked = ReportOptions(session, options)
+    if asked.form == "eml" and not (letters and asked.out):
+        raise click.UsageError("--format eml takes --letters, and --out FOLDER for the drafts.")
     templates = session.settings.loop
     snapshot = asked.board()
 
@@ -259,12 +270,58 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
             declined=templates.declined or DECLINED,
             prose_of=lambda story: words(story.id),
         ),
+        letters=letters,
     )
-    asked.output(
-        lambda: document.loop_document(found, letters=letters),
-        lambda: data.loop_plain(found),
-        lambda: document.loop_sheet(found),
-    )
+    if asked.form == "eml":
+        _write_drafts(session, Path(asked.out or ""), found.letters)
+    else:
+        asked.output(
+            lambda: document.loop_document(found),
+            lambda: data.loop_plain(found),
+            lambda: _letters_sheet(found.letters) if letters else document.loop_sheet(found),
+        )
+    if letters and asked.form in ("eml", "csv"):
+        _say_letters(session, found.letters)
+
+
+def _letters_sheet(letters: "Iterable[LoopLetter]") -> "Table":
+    from roadmap_tui.reports.loop.letters import letters_sheet
+
+    return letters_sheet(letters)
+
+
+def _write_drafts(session: Session, folder: Path, letters: "Sequence[LoopLetter]") -> None:
+    """Write a draft for each letter into a folder that holds none: an old one may be to somebody told since."""
+    from roadmap_tui.errors import Refused
+    from roadmap_tui.files.replace import replace_file
+    from roadmap_tui.reports.loop.letters import drafts_of
+
+    folder = folder.expanduser()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(folder.glob("*.eml")):
+            raise Refused(f"{folder} holds mails already, of which some may be sent; name a new folder.")
+        for draft in drafts_of(letters):
+            replace_file(folder / draft.name, draft.data, durable=False)
+    except OSError as fault:
+        raise Refused(f"{folder} cannot be written to: {fault.strerror}.") from None
+    session.say(f"Wrote {plural(len(letters), 'draft')} to {folder}.")
+
+
+def _say_letters(session: Session, letters: "Sequence[LoopLetter]") -> None:
+    """Tell whose address nobody knows, and that it stays the person's to say that they were told."""
+    homeless = [one for one in letters if one.email is None]
+    if homeless:
+        named = ", ".join(dict.fromkeys(one.person or one.customer_name for one in homeless[:_NAMED]))
+        more = f" and {len(homeless) - _NAMED:,} more" if len(homeless) > _NAMED else ""
+        session.say(
+            f"{plural(len(homeless), 'letter')} without an address: {named}{more}. "
+            f"`roadmap request edit {homeless[0].requests[0]} --email ADDRESS` adds one."
+        )
+    if letters:
+        session.say(
+            f"Nothing was sent. Once it was, `roadmap request told {letters[0].requests[0]}` writes it down."
+        )
 
 
 @report.command()

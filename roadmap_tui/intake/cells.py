@@ -13,6 +13,7 @@ from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import parse_day
+from roadmap_tui.text.mail_addresses import mail_address
 from roadmap_tui.text.mail_domains import is_public_mail
 
 NOTHING = frozenset(
@@ -303,6 +304,14 @@ def any_domain(cell: str) -> str | None:
     """The domain in a web or e-mail address, whoever has it; None where there is none."""
     bare = _AROUND_DOMAIN.sub("", cell.strip().lower().rpartition("@")[2])
     return bare if _DOMAIN.fullmatch(bare) else None
+
+
+def mail(cell: str, column: str) -> str:
+    """An e-mail address; the first of several."""
+    found = mail_address(re.split(r"[;,]", cell, maxsplit=1)[0])
+    if found is None:
+        raise Unreadable(f"{column} is no e-mail address: {short(cell)}")
+    return found
 
 
 def listed(cell: str) -> tuple[str, ...]:

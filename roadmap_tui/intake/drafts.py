@@ -17,6 +17,7 @@ from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.fields.choices import FEELINGS
 from roadmap_tui.model.records import ScoreKind, Source
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
+from roadmap_tui.text.mail_addresses import mail_address
 
 _WORDS = tuple(
     field.name for field in REQUEST if field.reader == "text" and field.name != "said" and not field.of
@@ -35,6 +36,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "importance": lambda cell, column: cells.grade(cell, column, priorities=True),
     "satisfaction": cells.grade,
     "feeling": lambda cell, column: cells.choice(cell, column, {one: one for one in FEELINGS}),
+    "email": cells.mail,
 }
 Found = Mapping[str, tuple[str, str]]
 """The filled cells of a row by field: the text and its column."""
@@ -218,6 +220,8 @@ class Reader:
         if "voted_on" in found:
             self._take_day(found["voted_on"], kept, row)
         mail = found.get("voter_email")
+        if mail is not None and (address := mail_address(mail[0])) is not None:
+            kept["email"] = address
         named = Named(domain=cells.domain_in(mail[0]) if mail else None)
         return Draft(draft.row, kept, named, into=source.id)
 

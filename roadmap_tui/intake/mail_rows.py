@@ -128,7 +128,7 @@ class Mails:
         """What a mail brings: nothing where a colleague wrote it who forwards nobody."""
         split = split_mail(mail.text, is_answer=mail.is_answer)
         at = mail.at.isoformat() if mail.at else ""
-        sender = mail.sender
+        sender = _in_order(mail.sender)
         is_own = self._is_own(sender.address)
         is_robot = _NO_REPLY.search(sender.address) is not None
         if is_own or is_robot:
@@ -137,7 +137,7 @@ class Mails:
                 yield from (_Said(mail, file, thread, Person("", ""), "", at, answers=one) for one in forms)
                 return
         if (is_own or is_robot) and mail.answers_to is not None and not self._is_own(mail.answers_to.address):
-            sender, is_own = mail.answers_to, False  # a form, or a list, sent it in a customer's name
+            sender, is_own = _in_order(mail.answers_to), False  # a form, or a list, sent it in a customer's name
         if not is_own:
             yield self._of_customer(mail, sender)._replace(file=file, thread=thread, at=at)
             return
@@ -156,7 +156,7 @@ class Mails:
             mail,
             file,
             thread,
-            Person(inner.name, inner.address.lower()),
+            _in_order(Person(inner.name, inner.address.lower())),
             words,
             written_day(inner.day, is_english=inner.is_english) or at,
             remark,
@@ -198,6 +198,14 @@ def _counted(count: int, kind: str) -> str:
     """How many mails of a kind there are, in words; what says more of them stands behind a comma."""
     noun, comma, more = kind.partition(", ")
     return f"{plural(count, noun)}{comma}{more}{comma.strip()}"
+
+
+def _in_order(person: Person) -> Person:
+    """A person whose name is written `Berg, Anna` as Anna Berg, where the address has both: else it is a role."""
+    last, comma, first = (part.strip() for part in person.name.partition(","))
+    own = person.address.partition("@")[0]
+    is_turned = bool(comma) and all(one and one.casefold() in own for one in (first, last))
+    return person._replace(name=f"{first} {last}") if is_turned else person
 
 
 def _clean(text: str, who: Person, *, is_answer: bool = False) -> str:

@@ -71,7 +71,7 @@ def message(
     template = shipped if row.story is not None else declined
     known = {
         "customer": row.customer_name,
-        "person": _name(row.person) or row.customer_name,
+        "person": name_of(row.person) or row.customer_name,
         "said": _quoted(row.said),
         "tried": show_day(row.tried_on) if row.tried_on is not None and not row.requests else None,
         "title": _line(row.title).rstrip("."),
@@ -85,7 +85,7 @@ def message(
     return fill(template, known)
 
 
-def _name(person: str | None) -> str | None:
+def name_of(person: str | None) -> str | None:
     """The name alone, of "Dr. Osei, chief physician"; what comes in brackets or after a comma is the role.
 
     Nobody is greeted by their address.

@@ -147,13 +147,14 @@ class Request(Record, kw_only=True, frozen=True):
     """One expression by one customer, kept as said.
 
     `importance` and `satisfaction` run from 0 to 3; unknown is `None`, not 0. `person` is who asked, in which
-    role; `problem` what they were trying to do and what stood in the way; `feeling` how they felt, as whoever
-    wrote it down heard it.
+    role, and `email` their address; `problem` what they were trying to do and what stood in the way; `feeling`
+    how they felt, as whoever wrote it down heard it.
     """
 
     customer: str | None = None
     said: str | None = None
     person: str | None = None
+    email: str | None = None
     problem: str | None = None
     frequency: str | None = None
     workaround: str | None = None

@@ -272,3 +272,32 @@ def test_a_report_in_a_file_is_as_the_umask_says(shell: Shell, umask: int, name:
         os.umask(before)
 
     assert (0o666 & ~umask, 0o640) == (made, path.stat().st_mode & 0o777)
+
+
+def test_drafts_for_each_asker(shell: Shell, shipped: None, here: Path) -> None:
+    """A file each, for the person alone to read; a folder that holds some is not written to again."""
+    shell("request", "edit", "R-1", "--email", "Dr. Osei <osei@acme.example>")
+    done = shell("report", "loop", "--letters", "--format", "eml", "--out", "letters")
+    (draft,) = Path("letters").iterdir()
+    again = shell("report", "loop", "--letters", "--format", "eml", "--out", "letters")
+
+    assert "Wrote 1 draft to letters." in done.err
+    assert "Nothing was sent. Once it was, `roadmap request told R-1` writes it down." in done.err
+    assert (draft.name, draft.stat().st_mode & 0o777) == ("S-1-C-1-dr-osei.eml", 0o600)
+    assert b'To: "Dr. Osei" <osei@acme.example>' in draft.read_bytes()
+    assert (1, True) == (again.code, "holds mails already" in again.err)
+    assert 2 == shell("report", "loop", "--format", "eml").code
+
+
+def test_a_mail_merge_of_letters(shell: Shell, shipped: None) -> None:
+    """A line for each asker; who has no address is named, with the way to add one."""
+    done = shell("report", "loop", "--letters", "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(done.out))
+
+    assert (row["Email Address"], row["First Name"], row["Last Name"], row["Company"]) == (
+        "",
+        "Dr.",
+        "Osei",
+        "Acme",
+    )
+    assert "1 letter without an address: Dr. Osei, chief. `roadmap request edit R-1 --email ADDRESS`" in done.err

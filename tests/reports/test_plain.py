@@ -31,9 +31,9 @@ STORY_KEYS = {
     *"link revision order gate_opened_because declined_because tracked archived created_at created_by".split(),
 }
 REQUEST_KEYS = {
-    *"id revision customer customer_name said person problem frequency workaround consequence importance".split(),
-    *"satisfaction feeling touchpoint product channel source csm heard_on captured_at captured_by".split(),
-    *"snapshot asked".split(),
+    *"id revision customer customer_name said person email problem frequency workaround consequence".split(),
+    *"importance satisfaction feeling touchpoint product channel source csm heard_on captured_at".split(),
+    *"captured_by snapshot asked".split(),
     *"acknowledged_at snoozed_until declined_because merged_into batch forgotten state stories".split(),
     "context_score",
     "stints",

@@ -52,6 +52,14 @@ REQUEST: tuple[Field, ...] = (
         option=Option("Who said it, in which role."),
         searched="about",
     ),
+    Field(
+        "email",
+        "address",
+        option=Option("Where to write to them: an e-mail address."),
+        shown=Shown(line=None, row="address"),
+        searched="about",
+        private="cleared",
+    ),
     _context(
         "problem",
         form=Form(

@@ -19,6 +19,7 @@ Reader = Literal[
     "texts",
     "choices",
     "domains",
+    "address",
 ]
 """The parser of a value from what people give (`actions/fields.py`); "customer" is looked up on the board."""
 LISTS = frozenset({"texts", "choices", "domains"})

@@ -74,6 +74,7 @@ _SORTS: dict[str, Sort] = {
     "source": "text",
     "texts": "text",
     "domains": "text",
+    "address": "text",
 }
 
 

@@ -1,18 +1,45 @@
 """Computes the loop report: the customers to notify, of what, in their words, with drafted messages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+import msgspec
+
+from roadmap_tui.model.askers import Askers
 from roadmap_tui.model.loop import LoopRow, is_shipped, loop_rows
 from roadmap_tui.model.records import Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.width import cut
 
 NOBODY = "nobody's customers"
+MAIL = "mail"
+"""The system of a request that came by mail; its id there is the mail's."""
+_SUBJECT = 120
+_LETTER = ("person", "email", "requests", "subject", "message")
 _PLAIN = (
     "story declined title because customer customer_name csm requests person said since told_at told_by answer "
     "days_open overdue sessions"
 ).split()
+
+
+class LoopLetter(Value, kw_only=True, frozen=True):
+    """A message to one person, about one thing: whom it is to, and what it says.
+
+    `email` is None where nobody knows their address. `answers` is the id of the mail in which they asked.
+    """
+
+    about: str
+    customer: str
+    customer_name: str
+    csm: str | None
+    person: str | None
+    email: str | None
+    requests: tuple[str, ...]
+    subject: str
+    message: str
+    answers: str | None = None
 
 
 class LoopReport(Value, kw_only=True, frozen=True):
@@ -22,6 +49,8 @@ class LoopReport(Value, kw_only=True, frozen=True):
     day: date
     rows: tuple[LoopRow, ...]
     messages: tuple[str | None, ...]
+    letters: tuple[LoopLetter, ...] = ()
+    """Those that were asked for: one to each person who waits, of each thing."""
     nameless: int = 0
     """Requests behind shipped stories that have no customer, so that nobody can be notified."""
 
@@ -41,8 +70,12 @@ def loop_report(
     keep_request: Callable[[Request], bool] | None = None,
     segment: str | None = None,
     draft: Callable[[LoopRow, Story | None], str] | None = None,
+    letters: bool = False,
 ) -> LoopReport:
-    """The loop report: of one CSM, of what shipped or was declined since a day, of some stories or requests."""
+    """The loop report: of one CSM, of what shipped or was declined since a day, of some stories or requests.
+
+    With `letters` each person who waits gets one, as `draft` drafts it.
+    """
     rows = []
     for row in loop_rows(snapshot, today):
         story = snapshot.stories.get(row.story) if row.story else None
@@ -55,6 +88,7 @@ def loop_report(
             and (keep_request is None or any(keep_request(snapshot.requests[one]) for one in row.requests))
         ):
             rows.append(row)
+    waiting = [one for one in rows if one.waits]
     messages = (
         draft(one, snapshot.stories.get(one.story) if one.story else None)
         if draft is not None and one.waits
@@ -66,8 +100,43 @@ def loop_report(
         day=today,
         rows=tuple(rows),
         messages=tuple(messages),
+        letters=tuple(_letters(snapshot, waiting, draft)) if letters and draft is not None else (),
         nameless=len(_nameless(snapshot)),
     )
+
+
+def _letters(
+    snapshot: Snapshot, rows: Iterable[LoopRow], draft: Callable[[LoopRow, Story | None], str]
+) -> Iterator[LoopLetter]:
+    askers = Askers(snapshot)
+    for row in rows:
+        story = snapshot.stories.get(row.story) if row.story else None
+        for one in askers.of(row):
+            theirs = msgspec.structs.replace(row, person=one.person, said=one.said, requests=one.requests)
+            yield LoopLetter(
+                about=row.about,
+                customer=row.customer,
+                customer_name=row.customer_name,
+                csm=row.csm,
+                person=one.person,
+                email=one.email,
+                requests=one.requests,
+                subject=_subject(theirs),
+                message=draft(theirs, story),
+                answers=_mail_of(snapshot, one.requests),
+            )
+
+
+def _subject(row: LoopRow) -> str:
+    """What a letter is about, on one line: the story, or what they asked for and will not get."""
+    words = one_line(row.title or "") if row.story else f"You asked: {one_line(row.said or row.customer_name)}"
+    return cut(words.rstrip("."), _SUBJECT)
+
+
+def _mail_of(snapshot: Snapshot, requests: Iterable[str]) -> str | None:
+    """The id of the newest mail in which something was asked."""
+    sources = (snapshot.requests[one].source for one in requests)
+    return next((one.id for one in sources if one is not None and one.system == MAIL and one.id), None)
 
 
 def _nameless(snapshot: Snapshot) -> set[str]:
@@ -77,11 +146,20 @@ def _nameless(snapshot: Snapshot) -> set[str]:
 
 
 def loop_plain(report: LoopReport) -> list[dict[str, Any]]:
-    """The report as the JSON of the contract; `answer` is null until they were told."""
+    """The report as the JSON of the contract; `answer` is null until they were told.
+
+    With letters each row has those to its people.
+    """
     found = []
+    letters: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in report.letters:
+        told = {name: getattr(one, name) for name in _LETTER}
+        letters.setdefault((one.customer, one.about), []).append(told)
     for row, text in zip(report.rows, report.messages, strict=True):
         plain: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
         if row.waits:
             plain["answer"] = None
+        if report.letters:
+            plain["letters"] = letters.get((row.customer, row.about), [])
         found.append({**plain, "message": text})
     return found

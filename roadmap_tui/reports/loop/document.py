@@ -55,23 +55,26 @@ def loop_sheet(report: LoopReport) -> Table:
     )
 
 
-def loop_document(report: LoopReport, *, letters: bool = False) -> Document:
-    """The report to be read: who waits, by CSM; with `letters`, the drafted messages too."""
+def loop_document(report: LoopReport) -> Document:
+    """The report to be read: who waits, by CSM, with the letters that it has."""
     blocks: list[Block] = []
     waiting = report.waiting
     if not waiting:
         blocks.append(Paragraph(text="Nobody waits to be told.", tone="strong"))
     else:
         blocks.append(Paragraph(text=_who_waits(waiting), tone="strong"))
-    drafts = dict(zip(report.rows, report.messages, strict=True))
     for csm, rows in groupby(waiting, key=lambda one: one.csm):
         mine = list(rows)
         blocks.append(Heading(text=csm or NOBODY.capitalize()))
         blocks.append(_waiting(mine))
-        if letters:
-            for row in mine:
-                blocks.append(Heading(text=f"To {row.person or row.customer_name}, about {row.about}", level=3))
-                blocks.append(Letter(text=drafts[row] or ""))
+        if report.letters:
+            theirs = {(row.customer, row.about) for row in mine}
+            for one in report.letters:
+                if (one.customer, one.about) in theirs:
+                    whom = one.person or one.customer_name
+                    address = f" <{one.email}>" if one.email and one.email != whom else ""
+                    blocks.append(Heading(text=f"To {whom}{address}, about {one.about}", level=3))
+                    blocks.append(Letter(text=one.message))
     notified = [one for one in report.rows if not one.waits]
     if notified:
         blocks.append(Heading(text="Told"))

@@ -1,0 +1,79 @@
+"""The people of a customer who asked for one thing, each with an address and their own words."""
+
+from collections.abc import Iterable
+
+from roadmap_tui.model.evidence import heard
+from roadmap_tui.model.loop import LoopRow
+from roadmap_tui.model.records import Request, Value
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.text.characters import folded
+from roadmap_tui.text.mail_addresses import mail_address
+
+
+class Asker(Value, kw_only=True, frozen=True):
+    """One person who asked: a name and an address where they are known, their requests, what they said last."""
+
+    person: str | None = None
+    email: str | None = None
+    requests: tuple[str, ...] = ()
+    said: str | None = None
+
+
+class Askers:
+    """The askers of rows of the loop. An address that one request of a person has is that of all."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._addresses: dict[tuple[str | None, str], str] = {}
+        for one in snapshot.requests.values():
+            address = _address(one)
+            if address is not None and one.person and not one.forgotten:
+                self._addresses[one.customer, folded(one.person)] = address
+
+    def of(self, row: LoopRow) -> list[Asker]:
+        """Who asked of a row's customer, whoever said something last first.
+
+        What was said by nobody in particular goes to whoever spoke last of those who are known.
+        """
+        snapshot = self._snapshot
+        requests = sorted((snapshot.requests[one] for one in row.requests), key=heard, reverse=True)
+        by_person: dict[str, list[Request]] = {}
+        names = {one.id: self._who(one) for one in requests}
+        first = next((name for name in names.values() if name), "")
+        for one in requests:
+            by_person.setdefault(names[one.id] or first, []).append(one)
+        quotes = self._quotes(row)
+        return [self._asker(several, quotes) for several in by_person.values()]
+
+    def _who(self, request: Request) -> str:
+        """What tells an asker from others of the customer: the address, else the name."""
+        if request.forgotten:
+            return ""
+        return folded(self._address_of(request) or request.person or "")
+
+    def _address_of(self, request: Request) -> str | None:
+        return _address(request) or self._addresses.get((request.customer, folded(request.person or "")))
+
+    def _asker(self, newest_first: Iterable[Request], quotes: dict[str, str]) -> Asker:
+        speaking = [one for one in newest_first if not one.forgotten]
+        return Asker(
+            person=next((one.person for one in speaking if one.person), None),
+            email=next((address for one in speaking if (address := self._address_of(one))), None),
+            requests=tuple(one.id for one in newest_first),
+            said=next((words for one in speaking if (words := quotes.get(one.id) or one.said)), None),
+        )
+
+    def _quotes(self, row: LoopRow) -> dict[str, str]:
+        """The part that matters of what was said in each request of a story."""
+        if row.story is None:
+            return {}
+        return {
+            one.id: link.quote
+            for one, link in self._snapshot.asking(row.story)
+            if link.quote and link.request == one.id
+        }
+
+
+def _address(request: Request) -> str | None:
+    """The address of who asked; some write it where the name belongs."""
+    return request.email or mail_address(request.person or "")
