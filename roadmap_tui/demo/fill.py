@@ -10,13 +10,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from roadmap_tui.actions import customers, glossary, notes, probes, requests, sessions, stories
+from roadmap_tui.actions import customers, glossary, notes, probes, products, requests, sessions, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.demo.load import (
     CustomerRow,
     DayMoved,
     NoteRow,
     NotificationRow,
+    ProductRow,
     RequestRow,
     Sample,
     SessionRow,
@@ -150,6 +151,8 @@ def fill_sample(tx: Transaction, *, now: datetime, today: date, sample: Sample |
         _plan_worth(schedule, customer)
     for story in sample.stories:
         _plan_probe(schedule, story)
+    for product in sample.products:
+        _plan_product(schedule, product)
     schedule.run(tx)
 
 
@@ -195,6 +198,15 @@ def _plan_customer(schedule: _Schedule, one: CustomerRow) -> None:
     ended = _ended(one)
     if ended is not None:
         schedule.plan(ended, one.csm, partial(_end_contract, schedule, one, ended))
+
+
+def _plan_product(schedule: _Schedule, one: ProductRow) -> None:
+    """Plan the life of a product: written down, and called otherwise since."""
+    fields = {"name": one.before or one.name, "owner": one.owner, "team": one.team}
+    schedule.plan(one.ago, one.by, lambda change: products.add(change, fields))
+    if one.before is not None:
+        called = {"name": one.name}
+        schedule.plan(one.renamed, one.by, lambda change: products.edit(change, fields["name"] or "", called))
 
 
 def _plan_worth(schedule: _Schedule, one: CustomerRow) -> None:

@@ -206,6 +206,18 @@ class NotificationRow(_Row, frozen=True):
     answer: Answer = "none"
 
 
+class ProductRow(_Row, frozen=True):
+    """A product, written down so many days ago; it may have had another name `before` it was `renamed`."""
+
+    name: str
+    by: str
+    ago: int
+    owner: str | None = None
+    team: str | None = None
+    before: str | None = None
+    renamed: int = 0
+
+
 class TermRow(_Row, frozen=True):
     """A word of the team's glossary, and the words that it is used instead of."""
 
@@ -277,6 +289,10 @@ class _Stories(_Row, frozen=True):
     story: tuple[StoryRow, ...]
 
 
+class _Products(_Row, frozen=True):
+    product: tuple[ProductRow, ...]
+
+
 class _Requests(_Row, frozen=True):
     request: tuple[RequestRow, ...]
 
@@ -314,6 +330,7 @@ class Sample(NamedTuple):
     talk: Talk
     variation: Variation
     rotation: tuple[StintRow, ...] = ()
+    products: tuple[ProductRow, ...] = ()
 
 
 def _read(name: str, kind: type[_T]) -> _T:
@@ -330,4 +347,5 @@ def load_sample() -> Sample:
         _read("talk", Talk),
         _read("variation", Variation),
         _read("rotation", _Rotation).stint,
+        _read("products", _Products).product,
     )

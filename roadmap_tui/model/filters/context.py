@@ -7,7 +7,8 @@ from typing import Any, Literal, NamedTuple
 
 from roadmap_tui.model.filters.texts import gathered, plain
 from roadmap_tui.model.filters.words import WordIndex
-from roadmap_tui.model.records import Customer, Record, Request, Session, Story
+from roadmap_tui.model.products import ProductNames
+from roadmap_tui.model.records import Customer, Product, Record, Request, Session, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.touchpoints import FIELDS, used_touchpoints
 from roadmap_tui.text.characters import folded
@@ -55,12 +56,13 @@ class Context:
         self._owners: frozenset[str] | None = None
         self._values: dict[tuple[str, str], dict[str, str]] = {}
         self._touchpoints: tuple[str, ...] | None = None
+        self._products: ProductNames | None = None
 
     def changed(self, refs: Iterable[str]) -> None:
         """Forget what was worked out of records that changed, and of those whose texts tell of them."""
         self.changes += 1
         self._values.clear()
-        self._touchpoints = None
+        self._touchpoints = self._products = None
         for ref in refs:
             about = {ref}
             session = self.snapshot.table(Session).get(ref) if ref.startswith("U-") else None
@@ -130,6 +132,14 @@ class Context:
                 if one.customer is not None:
                     self._asked.setdefault(one.customer, []).append(one.id)
         return self._asked.get(customer, [])
+
+    def product(self, named: str | None) -> Product | None:
+        """The record of a product by a name of it; None where it has none."""
+        if named is None:
+            return None
+        if self._products is None:
+            self._products = ProductNames(self.snapshot.table(Product).values())
+        return self._products.record(named)
 
     def choices(self, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
         """The choices of a field on this board: of touchpoints the team's, and those that are still in use."""

@@ -230,6 +230,21 @@ def _first_hand(one: Request, context: Context) -> tuple[str, ...]:
     return (*own, *(each.pm for each in context.snapshot.first_hand.stints_of(one)))
 
 
+def _of_product(name: str) -> Values:
+    """A field of the product that a story or a request names."""
+
+    def values(one: Story | Request, context: Context) -> tuple[str, ...]:
+        product = context.product(one.product)
+        value = getattr(product, name) if product is not None else None
+        return () if value is None else (value,)
+
+    return values
+
+
+_PRODUCT = (
+    FilterField("team", "name", _of_product("team"), "the team of its product"),
+    FilterField("product-owner", "person", _of_product("owner"), "who answers for its product"),
+)
 _NOTE = FilterField("note", "text", _notes, "what a note on it says")
 _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
     "Story": (
@@ -276,6 +291,7 @@ _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
             "a probe of it fails",
         ),
         _NOTE,
+        *_PRODUCT,
     ),
     "Request": (
         FilterField("request", "id", lambda one, _: (one.id,), "its id"),
@@ -296,6 +312,7 @@ _DERIVED: dict[Kind, tuple[FilterField, ...]] = {
             "the part that a story rests on",
         ),
         _NOTE,
+        *_PRODUCT,
     ),
     "Customer": (
         FilterField("customer", "who", _known_as, "an id, a name that it has or had, a domain, an id elsewhere"),
