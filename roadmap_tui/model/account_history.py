@@ -59,18 +59,25 @@ def unkept_changes(happened: Iterable[EventSummary]) -> Unkept:
 def points_of(customer: Customer, field: str, recorded: Iterable[Recorded] = ()) -> list[Point]:
     """The values of a field over time, the oldest first; equal ones that follow each other are one.
 
-    A customer without a history had today's value since it was written down, but for what is `recorded`. A value
-    that differs from what was recorded later as the one before is corrected by it, and the last by the record.
+    A customer without a history had today's value since it was written down, but for what is `recorded`, which
+    also tells what it had at first. What somebody said of a day goes before what was recorded on it, and the
+    record before the last value.
     """
-    values = _kept(customer, field) or {customer.created_at.date(): getattr(customer, field)}
-    for one in recorded:
-        _correct(values, one.day, one.before)
-        values[one.day] = one.after
+    history = getattr(customer, f"{field}_history")
+    written = customer.created_at.date()
+    values = _kept(customer, field) or {written: getattr(customer, field)}
+    known = {one.day for one in history}
+    several = list(recorded)
+    # The first change with a history kept the value of that time as the one since the customer was written down.
+    is_guess = not history or values.get(written) in [one.after for one in several]
+    if several and written < several[0].day and is_guess:
+        values[written] = several[0].before
+    values |= {one.day: one.after for one in several if one.day not in known}
     left = customer.churned_on if field == "status" and customer.status == "churned" else None
     if left is not None:
         values = {day: value for day, value in values.items() if day < left}
         values[left] = "churned"
-    _correct(values, date.max, getattr(customer, field))
+    values[max(values)] = getattr(customer, field)
     found: list[Point] = []
     for day in sorted(values):
         if not found or found[-1].value != values[day]:
@@ -195,10 +202,3 @@ def _kept(customer: Customer, field: str) -> dict[date, Any]:
             else {customer.churned_on: value}
         )
     return {written: value} if value is not None else {}
-
-
-def _correct(values: dict[date, Any], until: date, known: Any) -> None:
-    """Correct the last value before a day by what it is known to have been then."""
-    last = max((day for day in values if day < until), default=None)
-    if last is not None:
-        values[last] = known

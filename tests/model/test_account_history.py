@@ -109,6 +109,16 @@ def test_events_tell_what_an_earlier_program_replaced() -> None:
     assert [(WRITTEN, 40), (day(5), 50), (day(9), 60)] == points_of(one, "arr", unkept["C-1", "arr"])
 
 
+def test_what_is_said_of_a_day_goes_before_what_was_recorded() -> None:
+    """A day of effect that was said later stands, though an earlier program recorded another value meanwhile."""
+    one = customer("C-1", arr=50)
+    old = [Recorded(day(5), 40, 50)]
+    one = changed(one, {"arr": 45}, day(3), is_said=True)
+    one = changed(one, {"arr": 55}, day(5), is_said=True)
+
+    assert [(WRITTEN, 40), (day(3), 45), (day(5), 55)] == points_of(one, "arr", old)
+
+
 def test_the_record_says_what_holds_today() -> None:
     """Where two copies clashed in the ARR, the history ends in the value that was taken."""
     one = customer("C-1", arr=80, arr_history=(DatedArr(day=WRITTEN, arr=50), DatedArr(day=day(9), arr=90)))
