@@ -174,6 +174,8 @@ def _value(kind: Kind, owners: list[Owned], given: Given, context: Context, rema
         if field.name in FIELDS:
             field = field._replace(choices=context.choices(field.name, field.choices))
             given = given._replace(text=context.snapshot.touchpoints.own(given.text))
+        if field.name == "product" and (product := context.product(given.text)) is not None:
+            given = given._replace(text=product.name)
         try:
             test = holds(
                 field,

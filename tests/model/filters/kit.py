@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from roadmap_tui.model.filters.context import Context, Who
-from roadmap_tui.model.records import Note, TrackerLink
+from roadmap_tui.model.records import Note, Product, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from tests.model.kit import AT, TODAY, WHOLE, customer, link, request, snapshot_of, story
 
@@ -35,6 +35,9 @@ def board() -> Snapshot:
         story("S-12", title="Nothing yet", kind="bet", owner="Annika"),
         link("L-1", "R-1", "S-1", quote="go dark at night"),
         link("L-2", "R-2", "S-2"),
+        Product(
+            id="P-1", created_at=AT, created_by="ann", name="web", owner="Ann Lee", team="Blue", aliases=("Shop",)
+        ),
         Note(id="N-1", about="S-12", by="ann", at=AT, text="Ask the wardens first"),
     )
 
