@@ -25,7 +25,8 @@ from roadmap_tui.tui.widgets.cells import crop, safe_line
 WAITING_DAYS = 14
 """Days after which a request nobody triaged waits too long."""
 
-_OVERDUE = " overdue in rotation"
+_OVERDUE = (" overdue", " in rotation")
+"""What follows who is overdue; a narrow header shows the first alone."""
 _NAME = 24
 """The most cells of a name in the header."""
 
@@ -176,7 +177,8 @@ class Figures:
             first.append((f" over {WAITING_DAYS} days", "amber" if done else "plain"))
         if done and self._overdue:
             who = self._overdue[0] if len(self._overdue) == 1 else f"{len(self._overdue):,}"
-            first.append((f" · {crop(safe_line(who), _NAME)}{_OVERDUE}", "amber"))
+            first.append((f" · {crop(safe_line(who), _NAME)}{_OVERDUE[0]}", "amber"))
+            first.append((_OVERDUE[1], "amber"))
         active = len(self._active)
         parts = [first]
         if active or not done:
@@ -200,7 +202,7 @@ class Figures:
             " to tell": "loop",
             " waiting": "inbox",
             f" over {WAITING_DAYS} days": "inbox",
-            _OVERDUE: "measures",
+            **dict.fromkeys(_OVERDUE, "measures"),
             **tracker,
         }
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from roadmap_tui.actions import rotation, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.settings.load import Settings
@@ -44,7 +46,11 @@ async def test_without_a_cadence_nobody_is(tmp_path: Path) -> None:
         assert "rotation" not in picture(app)
 
 
-async def test_a_narrow_board_counts_them_at_the_tab(tmp_path: Path) -> None:
-    """Where the header has no room for them."""
-    async with opened(board(tmp_path, owned), settings=EVERY, size=(80, 24)) as (app, pilot):
+@pytest.mark.parametrize(("width", "told"), [(120, " overdue in rotation"), (80, " overdue"), (60, "")])
+async def test_a_narrow_board_says_less(tmp_path: Path, width: int, told: str) -> None:
+    """Where the header has no room for a word of it, the tab of the measures still counts them."""
+    async with opened(board(tmp_path, owned), settings=EVERY, size=(width, 24)) as (app, pilot):
         await until(pilot, lambda: "Measures 1" in picture(app))
+
+        header = picture(app).splitlines()[0].rstrip()
+        assert header.partition(" o…")[2] == told
