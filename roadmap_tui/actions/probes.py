@@ -1,5 +1,6 @@
 """Commands on probes: set one, take it away, note what it gave, accept or refuse what was kept aside."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -239,7 +240,7 @@ def made_probe(given: Mapping[str, Any], before: Probe | None, measured: Target 
         raise Usage(f"{_option(source)} needs {_option(needed)} as well.", reason=Reason.MISSING_VALUE)
     if not 1 <= values.get("limit", 1) <= MOST_SECONDS:
         raise Usage(f"--limit takes 1 to {MOST_SECONDS} seconds.")
-    if not values.get("jump", 2) > 1:
+    if not 1 < values.get("jump", 2) < math.inf:
         raise Usage("--jump takes a factor above 1.")
     if "unit" not in values and measured is not None:
         values["unit"] = measured.unit

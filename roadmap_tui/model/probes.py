@@ -9,7 +9,7 @@ import msgspec
 
 from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Aside, Measured, Probe, Probed, Reading, Story, Target, Value
-from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.characters import one_line, spelled
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
 
@@ -130,7 +130,7 @@ def source_of(probe: Probe) -> str:
 
 
 def asked_lines(probe: Probe) -> list[tuple[str, str]]:
-    """What is run, asked or read, whole and in words: what a person allows."""
+    """What is run, asked or read, whole and in words, each character to be seen: what a person allows."""
     lines: list[tuple[str, str | None]] = [
         ("shell command" if probe.shell else "command", probe.command),
         ("address", probe.url),
@@ -144,7 +144,7 @@ def asked_lines(probe: Probe) -> list[tuple[str, str]]:
         ("every", every_words(probe.every)),
         ("limit", f"{probe.limit} s"),
     ]
-    return [(name, words) for name, words in lines if words is not None]
+    return [(name, spelled(words)) for name, words in lines if words is not None]
 
 
 def probe_words(one: Probing) -> str:

@@ -17,6 +17,10 @@ _HIDING = re.compile(
     f"|[{_HIDDEN}]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 _SUSPECT = re.compile(f"[{_ACTING}{_HIDDEN}\u200d]")
+# What has no form of its own although it is a letter or a mark: fillers, joiners of marks, variation selectors.
+_FORMLESS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -34,6 +38,16 @@ def checked(text: str, where: str) -> str:
 def visible(text: str) -> str:
     """Make control characters visible, so that a text cannot act on a terminal; tab and newline stay."""
     return text if text.isprintable() else _UNSAFE.sub(_shown, text)
+
+
+def spelled(text: str) -> str:
+    """The text with every character to be seen, for who must know all of it; newline and plain space stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        one if one == "\n" or (one.isprintable() and not _FORMLESS.match(one)) else f"<U+{ord(one):04X}>"
+        for one in text
+    )
 
 
 def drawn(text: str) -> str:

@@ -192,6 +192,7 @@ def test_nothing_measures_itself_that_is_not_measured(board: Board) -> None:
         ({"limit": 301}, PROBE, "--limit takes 1 to 300"),
         ({"jump": 1}, PROBE, "--jump takes a factor above 1"),
         ({"jump": float("nan")}, PROBE, "--jump takes a factor above 1"),
+        ({"jump": float("inf")}, PROBE, "--jump takes a factor above 1"),
         ({"command": "a" * 10_001}, None, "at most 10,000"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from roadmap_tui.model.probes import digest, due_probings, judge, source_of
+from roadmap_tui.model.probes import asked_rows, digest, due_probings, judge, source_of
 from roadmap_tui.model.records import Probe, Probed, Story
 from tests.probes.kit import TODAY, asking
 
@@ -89,6 +89,18 @@ def test_every_field_of_a_probe_is_in_its_digest() -> None:
     """A new field too, unless it is left at what it was."""
     for field in msgspec.structs.fields(Probe):
         assert digest(Probe()) != digest(msgspec.structs.replace(Probe(), **{field.name: "x"})), field.name
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\x1b[2J", "\u202e", "\u200d", "\ufe0f", "\u3164", "\xa0", "\r", "\t", "\U000e0041"]
+)
+def test_nothing_hides_in_what_is_allowed(hidden: str) -> None:
+    """Two probes of which one holds a character more look different to the person who is asked."""
+    plain, more = Probe(command="echo 6\nlimit 3 s"), Probe(command=f"echo 6{hidden}\nlimit 3 s")
+    rows = asked_rows(more)
+
+    assert asked_rows(plain) != rows
+    assert [("command", f"echo 6<U+{ord(hidden[0]):04X}>{hidden[1:]}"), ("", "│ limit 3 s")] == rows[:2]
 
 
 @pytest.mark.parametrize(

@@ -181,7 +181,6 @@ def _try(session: Session, identity: str, of: "Measured", fields: dict[str, Any]
 def _allow(session: Session, identity: str, of: "Measured", *, yes: bool, allowed: bool) -> int:
     from roadmap_tui.localstate import allowed_probes
     from roadmap_tui.model.probes import asked_rows
-    from roadmap_tui.text.characters import visible
 
     board, asking = _asking(session, identity, of)
     if not allowed:
@@ -190,7 +189,7 @@ def _allow(session: Session, identity: str, of: "Measured", *, yes: bool, allowe
         return Exit.DONE
     rows = asked_rows(asking.probe)
     for name, words in rows:
-        session.say(f"{name:<14} {visible(words)}")
+        session.say(f"{name:<14} {words}")
     if len(rows) > _SCREEN:
         session.say(f"These were {len(rows):,} lines: scroll up to see all of them.")
     if not yes and not session.confirm(
