@@ -1,7 +1,7 @@
 """Dialogs over a screen that ask for a few words, or for one of a few ways to go on."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,14 +12,12 @@ from textual.widgets import Input
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.tui.common.bindings import leave_bindings, leave_key
-from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.remedies import text_on
-from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.choices import Choices
 from roadmap_tui.tui.widgets.form import LineInput
 from roadmap_tui.tui.widgets.page import Page
-from roadmap_tui.tui.widgets.styled import Spans
+from roadmap_tui.tui.widgets.styled import Spans, fitted_lines
 
 Check = Callable[[str], str]
 """Parser that gives the meaning of a text in words. Raises Problem where it means nothing."""
@@ -139,7 +137,7 @@ class Choose(ModalScreen[str | None]):
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the question at the width there is."""
         width = max(event.size.width - 2, 1)
-        lines = [line for spans in self._question for line in wrap_spans(cast("Line", spans), width)]
+        lines = fitted_lines((spans for spans in self._question if spans), width)
         self._head.styles.height = len(lines) + 1
         self._head.show(lambda _width: lines)
 

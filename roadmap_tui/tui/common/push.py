@@ -40,7 +40,7 @@ def question(plan: Plan, story: Story, settings: Settings) -> list[Spans]:
         lines = [
             [
                 (f"Push {plan.story}?", "strong"),
-                (f"  It makes one {safe_line(there.creates(settings))} in {where}", "plain"),
+                (f" It makes one {safe_line(there.creates(settings))} in {where}", "plain"),
             ],
             [(f"“{safe_line(plan.summary)}”", "plain")],
         ]
@@ -54,7 +54,7 @@ def question(plan: Plan, story: Story, settings: Settings) -> list[Spans]:
         fields = ", ".join(_FIELD[one] for one in plan.fields)
         what = f"It sends {fields}" if fields else "Nothing changed here since it was sent"
         lines = [
-            [(f"Push {plan.story} to {plan.key}?", "strong"), (f"  {what}", "plain")],
+            [(f"Push {plan.story} to {plan.key}?", "strong"), (f" {what}", "plain")],
             [("What a person changed there is left as it is.", "dim")],
         ]
     if plan.missing:
@@ -73,7 +73,7 @@ def set_question(plans: Sequence[Plan], settings: Settings, stop: str) -> list[S
     parts += [f"{len(sent)} brought up to date"] if sent else []
     rest = len(plans) - len(made) - len(sent)
     parts += [f"{rest} in step already"] if rest else []
-    lines: list[Spans] = [[(f"Push {len(plans)} stories?", "strong"), (f"  {', '.join(parts)}", "plain")]]
+    lines: list[Spans] = [[(f"Push {len(plans)} stories?", "strong"), (f" {', '.join(parts)}", "plain")]]
     lines += [[(f"{one.story} ", "dim"), (f"“{safe_line(one.summary)}”", "plain")] for one in made[:NAMED]]
     if len(made) > NAMED:
         lines.append([(f"and {len(made) - NAMED} more", "dim")])

@@ -371,7 +371,7 @@ class SyncScreen(ListScreen):
         issue = safe_line(item.push.key)
         goes = f"goes into {issue}" if side == "ours" else f"comes onto the board; {issue} stays"
         lines = [
-            [(f"{story}: take {side}?", "strong"), (f"  What {_who(side, issue)} says {goes}.", "plain")],
+            [(f"{story}: take {side}?", "strong"), (f" What {_who(side, issue)} says {goes}.", "plain")],
             [("u does not undo it.", "dim")],
         ]
 
@@ -416,7 +416,7 @@ class SyncScreen(ListScreen):
                 )
                 self._start(work)
 
-        lines = [[(f"Create a new issue for {story}?", "strong"), (f"  {old} is gone.", "plain")]]
+        lines = [[(f"Create a new issue for {story}?", "strong"), (f" {old} is gone.", "plain")]]
         self.app.push_screen(Choose(lines, [Way("A", "create it", "again")], stay="leaves it"), answered)
 
     async def _one(self, words: str, done: str, do: Callable[[Run], list[Push]]) -> None:

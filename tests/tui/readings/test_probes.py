@@ -46,7 +46,7 @@ async def test_a_number_is_taken_once_it_is_allowed(tmp_path: Path) -> None:
         assert "not allowed here" in picture(app)
         await press(pilot, "t")
         await shown(pilot, "Choose")
-        assert "echo 6" in picture(app)
+        assert "command      echo 6" in picture(app)
         await press(pilot, "escape")
         assert not allowed_probes.allowed(store.read().board.uid)
         await press(pilot, "t", "y")
