@@ -10,6 +10,7 @@ import msgspec
 from roadmap_tui.measures.histories import HistoriesByCustomer
 from roadmap_tui.measures.kinds import Period
 from roadmap_tui.model.loop import LoopRow, loop_rows, root_of
+from roadmap_tui.model.products import names_of, product_name
 from roadmap_tui.model.records import Customer, EventSummary, Request, Story
 from roadmap_tui.model.request_states import RequestState, request_state
 from roadmap_tui.model.rotation import StintOutcome, outcomes
@@ -151,8 +152,12 @@ class Facts:
             names = [*(one for one in ordered if one in points), *([None] if None in points else [])]
             return {name or "none": self._at(name) for name in names}
         if by == "product":
-            used = {one.request.product for one in self.asked} | {one.product for one in self.stories}
-            return {name or "none": self._of_product(name) for name in _ordered(used)}
+            products = names_of(self.snapshot)
+            own = {
+                used: product_name(products, used)
+                for used in {one.request.product for one in self.asked} | {one.product for one in self.stories}
+            }
+            return {name or "none": self._of_product(name, own) for name in _ordered(set(own.values()))}
         groups: dict[str | None, set[str]] = {}
         for one in self.asked:
             groups.setdefault(one.csm if by == "csm" else one.segment, set()).add(one.request.id)
@@ -164,8 +169,9 @@ class Facts:
             lambda one: touchpoint in one.touchpoints if touchpoint else not one.touchpoints,
         )
 
-    def _of_product(self, product: str | None) -> "Facts":
-        return self.only(lambda one: one.request.product == product, lambda one: one.product == product)
+    def _of_product(self, product: str | None, own: dict[str | None, str | None]) -> "Facts":
+        """The facts of a product. `own` gives what a product is called, by the names that records have of it."""
+        return self.only(lambda one: own[one.request.product] == product, lambda one: own[one.product] == product)
 
     def _of(self, requests: set[str]) -> "Facts":
         return self.only(lambda one: one.request.id in requests)

@@ -21,6 +21,7 @@ from roadmap_tui.model.records import (
     Notification,
     Record,
     Request,
+    Session,
     Story,
 )
 from roadmap_tui.model.snapshot import Snapshot
@@ -75,6 +76,8 @@ def _apart(all_: Year) -> dict[str, list[Record]]:
                 side = sides.get(ref, BOTH)
                 side = (OURS, THEIRS)[place % 2] if side == BOTH else side
                 sides[one.id] = side
+            case Session():
+                side = (OURS, THEIRS)[place % 2]
             case _:
                 side = BOTH
         found[side].append(one)

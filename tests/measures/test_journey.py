@@ -1,7 +1,6 @@
-"""The journey against an independent count of a seeded year, whose records name products by chance."""
+"""The journey against an independent count of a seeded year, where one product has several names."""
 
 from datetime import date
-from random import Random
 
 import msgspec
 import pytest
@@ -11,29 +10,16 @@ from roadmap_tui.measures.journey import MANY, Journey, journey_of
 from roadmap_tui.model.records import Link, Product
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
-from tests.measures.year import NOW, SINCE, TODAY, board
+from tests.measures.conftest import BOARDS
+from tests.measures.year import PRODUCTS, SINCE, TODAY, board
 
 Counted = tuple[int, set[str], list[str], list[int]]
-PRODUCTS = ("Mobile", "Till", "mobile", None)
 
 
-@pytest.fixture(scope="module")
-def year() -> Snapshot:
-    """The year's board, where a product has a former name and another one was never written down."""
-    found = board().frozen()
-    chance = Random(5)  # a likeness of chance, no secret
-    put = [
-        msgspec.structs.replace(one, product=chance.choice(PRODUCTS))
-        for table in (found.stories, found.requests)
-        for one in table.values()
-    ]
-    made = [Product(id="P-1", name="Field app", aliases=("Mobile",), created_at=NOW, created_by="ann")]
-    found.apply([*put, *made])
-    return found
-
-
-def _own(product: str | None) -> str | None:
-    return "Field app" if product in {"Mobile", "mobile"} else product
+@pytest.fixture(scope="module", params=BOARDS)
+def year(request: pytest.FixtureRequest) -> Snapshot:
+    """The year's board, and the one of two copies merged."""
+    return BOARDS[request.param]()
 
 
 def _journey(snapshot: Snapshot, since: date | None = None) -> Journey:
@@ -47,14 +33,14 @@ def _naive(snapshot: Snapshot, since: date | None) -> dict[tuple[str | None, str
     for one in snapshot.requests.values():
         if since is not None and one.captured_at.date() < since:
             continue
-        count, who, stages, served = found.get((_own(one.product), one.touchpoint), (0, set(), [], []))
+        count, who, stages, served = found.get((PRODUCTS[one.product], one.touchpoint), (0, set(), [], []))
         waits = one.id not in linked and one.declined_because is None and one.merged_into is None
         who |= {one.customer} if waits and one.customer else set()
         served += [one.satisfaction] if one.satisfaction is not None else []
-        found[_own(one.product), one.touchpoint] = count + waits, who, stages, served
+        found[PRODUCTS[one.product], one.touchpoint] = count + waits, who, stages, served
     for story in snapshot.stories.values():
         for point in () if story.archived else story.touchpoints or (None,):
-            _, _, stages, _ = found.setdefault((_own(story.product), point), (0, set(), [], []))
+            _, _, stages, _ = found.setdefault((PRODUCTS[story.product], point), (0, set(), [], []))
             stages.append(stage_of(story, TODAY))
     return found
 
@@ -98,7 +84,9 @@ def test_sums_count_a_story_once(year: Snapshot) -> None:
 def test_holes_need_a_place(year: Snapshot) -> None:
     """What names no product is no hole where others do; on a board without products it can be one."""
     plain = board().frozen()
-    plain.apply([msgspec.structs.replace(one, archived=True) for one in plain.stories.values()])
+    plain.apply([msgspec.structs.replace(one, product=None) for one in plain.requests.values()])
+    plain.apply([msgspec.structs.replace(one, product=None, archived=True) for one in plain.stories.values()])
+    plain.apply(removed=[(Product, one) for one in plain.table(Product)])
     holes = _journey(plain).holes
 
     assert {one.product for one in _journey(year).holes} <= {"Field app", "Till"}

@@ -76,9 +76,17 @@ def _to_shipped(all_: Year) -> list[tuple[date, float]]:
     return found
 
 
+def _askers(all_: Year, plan: Plan) -> set[Account]:
+    return {one.account for one in all_.asking(plan) if one.account}
+
+
 def _counted_from(all_: Year, plan: Plan, account: Account) -> Any:
-    """When a customer begins to wait: when it shipped, or when they asked for it after that."""
-    asked = []
+    """When a customer begins to wait: when it shipped, or when they asked for it or only tried it after that."""
+    asked = (
+        []
+        if account in _askers(all_, plan)
+        else [one.at for one in all_.trials if one.plan is plan and one.account is account]
+    )
     for one in all_.asking(plan):
         if one.account is account:
             at = one
@@ -147,9 +155,10 @@ def _rows(all_: Year) -> list[tuple[Account, Plan, list[Ask], bool]]:
     found = []
     for plan in all_.shipped:
         asking = all_.asking(plan)
+        tried = {one.account for one in all_.trials if one.plan is plan}
         for account in all_.accounts:
             mine = [one for one in asking if one.account is account]
-            if mine:
+            if mine or account in tried:
                 found.append((account, plan, mine, (account.id, plan.id) in told))
     return found
 
@@ -161,7 +170,8 @@ def test_loop_closure(found: dict[str, dict[str, Measure]], name: str) -> None:
     rows = [
         (account, asks, told)
         for account, plan, asks, told in _rows(all_)
-        if (TODAY - plan.entered["shipped"].date()).days > 7
+        if asks
+        and (TODAY - plan.entered["shipped"].date()).days > 7
         and within(name, _counted_from(all_, plan, account).date())
     ]
     late = {account.id for account, _, told in rows if not told}
@@ -205,7 +215,7 @@ def test_solved(found: dict[str, dict[str, Measure]], name: str) -> None:
 
 
 def test_waiting(found: dict[str, dict[str, Measure]]) -> None:
-    """Rows of the loop that are open, of stories and of declined requests."""
+    """Messages that are due: to who asked for what shipped or tried it, and of each no."""
     all_ = year()
     told = {(one.account.id, one.about.id) for one in all_.words}
     no = {(one.account.id, one.root.id) for one in all_.asks if one.account and one.root.declined}
@@ -586,6 +596,18 @@ def test_split_by_touchpoint() -> None:
         sum(one.touchpoint == "use" for one in year().asks),
         {one.id for one in year().plans if "use" in one.touchpoints},
     ) == (len(group.asked), {one.id for one in group.stories})
+
+
+def test_split_by_product() -> None:
+    """A product has the requests and the stories that name it, by a former name too."""
+    groups = Facts(board(), TODAY, Period(until=TODAY)).split("product")
+
+    assert [*groups] == ["Field app", "Till", "none"]
+    for name, group in groups.items():
+        assert (
+            sum((one.product or "none") == name for one in year().asks),
+            {one.id for one in year().plans if (one.product or "none") == name},
+        ) == (len(group.asked), {one.id for one in group.stories})
 
 
 def test_weeks() -> None:

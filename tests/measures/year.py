@@ -20,11 +20,14 @@ from roadmap_tui.model.records import (
     Link,
     Note,
     Notification,
+    Product,
     Reading,
     Record,
     Renewal,
     Request,
     Score,
+    Session,
+    SessionResult,
     Stint,
     Story,
     Target,
@@ -45,6 +48,14 @@ TOUCHPOINTS = ("learn", "onboard", "use", "billing", None)
 CHANNELS = ("call", "mail", None)
 CONTEXT = ("person", "problem", "frequency", "workaround", "consequence")
 ORDER = ("discover", "draft", "ready", "building", "shipped")
+RESULTS: tuple[SessionResult, ...] = ("did", "did", "with-help", "failed")
+PRODUCTS = {"Field app": "Field app", "Mobile": "Field app", "mobile": "Field app", "Till": "Till", None: None}
+"""The names by which records call products, with what each is called: one had another name, one has no record."""
+
+
+def product_of(identity: str) -> str | None:
+    """The name by which a record calls its product, whichever chance made the record."""
+    return [*PRODUCTS][int(identity[2:]) * 13 % 7 % 5]
 
 
 @dataclass(eq=False)
@@ -122,6 +133,10 @@ class Ask:
         return {0: "angry", 1: "content", 2: "worried", 3: "angry"}.get(int(self.id[2:]) * 7 % 6)
 
     @property
+    def product(self) -> str | None:
+        return PRODUCTS[product_of(self.id)]
+
+    @property
     def root(self) -> "Ask":
         return self.merged.root if self.merged else self
 
@@ -157,6 +172,23 @@ class Plan:
     linked: datetime | None
     because: str | None
     archived: bool
+
+    @property
+    def product(self) -> str | None:
+        return PRODUCTS[product_of(self.id)]
+
+
+@dataclass(eq=False)
+class Trial:
+    """A session in which somebody tried a plan."""
+
+    plan: Plan
+    account: Account | None
+    at: datetime
+    """The instant at which it was written down, on its day."""
+    result: SessionResult
+    minutes: int | None
+    planned: int | None
 
 
 @dataclass(eq=False)
@@ -200,6 +232,7 @@ class Year:
     sittings: list[Sitting]
     snoozes: list[tuple[Ask, str, datetime]]
     """Requests that were snoozed, by whom and when."""
+    trials: list[Trial]
 
     def asking(self, plan: Plan) -> list[Ask]:
         """Every request that counts for a plan."""
@@ -252,7 +285,34 @@ class _Maker:
         sittings = [self.sitting(f"J-{one}", accounts) for one in range(1, 13)]
         people = (*PMS, "Bea", "Cem")
         snoozes = [(self.random.choice(made), self.random.choice(people), self.moment()) for _ in range(400)]
-        return Year(accounts, made, stories, words, sittings, snoozes)
+        trials = self.trials(stories, accounts, made)
+        words += self.words_to_tried(trials, made)
+        return Year(accounts, made, stories, words, sittings, snoozes, trials)
+
+    def trials(self, plans: list[Plan], accounts: list[Account], asks: list[Ask]) -> list[Trial]:
+        """Up to six sessions of a plan, some with those who asked for it."""
+        found = []
+        for plan in plans:
+            asking = [one.account for one in asks if plan in one.plans]
+            planned = self.random.choice((None, None, 7))
+            for _ in range(self.random.choice((0, 0, 1, 3, 6))):
+                one = self.random.choice(asking if asking and self.chance(0.3) else [*accounts[:60], None])
+                minutes = self.random.choice((None, *range(1, 15)))
+                if self.chance(0.05):
+                    planned = 9
+                found.append(Trial(plan, one, self.moment(), self.random.choice(RESULTS), minutes, planned))
+        return found
+
+    def words_to_tried(self, trials: list[Trial], asks: list[Ask]) -> list[Word]:
+        """Some of those who tried what shipped, and did not ask for it, are told."""
+        asked = {(one.account.id, plan.id) for one in asks if one.account for plan in one.plans}
+        found: dict[tuple[str, str], Word] = {}
+        for one in trials:
+            key = (one.account.id if one.account else "", one.plan.id)
+            if one.account and one.plan.stage == "shipped" and key not in asked and self.chance(0.5):
+                at = self.moment(max(one.at, one.plan.entered["shipped"]), within=30)
+                found[key] = Word(one.account, one.plan, at, self.random.choice(get_args(Answer)))
+        return list(found.values())
 
     def sitting(self, identity: str, accounts: list[Account]) -> Sitting:
         first = self.moment(within=340).date() if self.chance(0.9) else TODAY + timedelta(days=9)
@@ -455,6 +515,21 @@ def records(facts: Year) -> list[Record]:
             found.append(
                 Note(id=f"N-{notes}", about=account.id, by=sitting.pm, at=START, text="hm", stint=sitting.id)
             )
+    found.append(Product(id="P-1", name="Field app", aliases=("Mobile",), created_at=START, created_by="Pat"))
+    for number, trial in enumerate(facts.trials, 1):
+        found.append(
+            Session(
+                id=f"U-{number}",
+                story=trial.plan.id,
+                customer=trial.account.id if trial.account else None,
+                day=trial.at.date(),
+                result=trial.result,
+                minutes=trial.minutes,
+                planned=trial.planned,
+                by="Pat",
+                at=trial.at,
+            )
+        )
     links = 0
     for ask in facts.asks:
         context: dict[str, Any] = {
@@ -473,6 +548,7 @@ def records(facts: Year) -> list[Record]:
                 importance=ask.importance,
                 satisfaction=ask.satisfaction,
                 touchpoint=ask.touchpoint,
+                product=product_of(ask.id),
                 feeling=ask.feeling,  # type: ignore[arg-type]
                 channel=ask.channel,
                 csm=ask.csm,
@@ -546,6 +622,7 @@ def _story(one: Plan) -> Story:
         stage=one.stage,  # type: ignore[arg-type]
         order=one.order,
         touchpoints=tuple(one.touchpoints),
+        product=product_of(one.id),
         owner=one.owner,
         entered=one.entered,
         gate_opened_because=one.because,
