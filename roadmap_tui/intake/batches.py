@@ -65,14 +65,20 @@ def add_requests(
 ) -> Batch:
     """Write requests of one import run, with one event for all of them.
 
-    `edits` are new values of known records; each of those leaves an event.
+    `edits` are new values of known records; each of those leaves an event. A request's customer among them is an
+    id, or a place among the new ones.
     """
     identity = change.new_id(Batch)
     new = _new_customers(change, customers, identity)
+
+    def customer_of(named: str | int | None) -> Customer | None:
+        if isinstance(named, int):
+            return new[named]
+        return change.transaction.get(Customer, named) if named else None
+
     ids = [change.new_id(Request) for _ in requests]
     for own_id, one in zip(ids, requests, strict=True):
-        named = one.customer
-        who = new[named] if isinstance(named, int) else change.transaction.get(Customer, named) if named else None
+        who = customer_of(one.customer)
         change.transaction.put(
             Request(
                 id=own_id,
@@ -93,7 +99,11 @@ def add_requests(
                 )
     as_batch = _under(change, identity)
     for record, fields in edits:
-        as_batch.edit(record, "import", about=(identity,), **fields)
+        values = dict(fields)
+        if "customer" in values:
+            who = customer_of(values["customer"])
+            values |= {"customer": who.id if who else None, "snapshot": customer_then(who, change.today)}
+        as_batch.edit(record, "import", about=(identity,), **values)
     return _record(
         as_batch,
         identity,
@@ -160,6 +170,7 @@ def undo_import(change: Change, identity: str) -> Undone:
     for one_id in brought.keys() - staying.keys():
         transaction.remove(Request, one_id)
         removed += 1
+    restored = _put_back(change, batch.id, left)
     made = transaction.find(Customer, created_by=batch.id)
     theirs = frozenset(one.id for one in made)
     holding = {one.customer for one in transaction.find(Request, customer=theirs) if one.id not in brought}
@@ -183,7 +194,6 @@ def undo_import(change: Change, identity: str) -> Undone:
         else:
             transaction.remove(Customer, who.id)
             removed += 1
-    restored = _put_back(change, batch.id, left)
     if not removed and not restored and left:
         named = ", ".join(sorted(left, key=number)[:3])
         others = " and others" if len(left) > 3 else ""

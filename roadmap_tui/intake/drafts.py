@@ -56,7 +56,8 @@ class Draft(NamedTuple):
     `into` is the source's number of the request that it is merged into, `votes` how many voted for it there,
     `conversation` what it is a message of, `at` when it was said, as the cell says it; `score` is the customer's,
     its day still to be set where that is None. A draft that says nothing brings its score alone. `earlier` are
-    numbers of other messages of its conversation, under which it may be known; `note` is a remark on it.
+    numbers of other messages of its conversation, under which it may be known, `numbers` other ones of its own;
+    `note` is a remark on it.
     """
 
     row: int
@@ -69,6 +70,7 @@ class Draft(NamedTuple):
     score: tuple[ScoreKind, float] | None = None
     earlier: tuple[str, ...] = ()
     note: str | None = None
+    numbers: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -129,6 +131,8 @@ class Reader:
         self._touchpoints = touchpoints
         readers = {**_READERS, "touchpoint": self._touchpoint}
         self._readers = {name: read for name, read in readers.items() if name in mapped}
+        ids = mapped.get("id", ())
+        self._ids = ids if shape.system and len(ids) > 1 else ()
         self._tags = mapped.get("tags", ())
         self._own_team = mapped.get("author_type", ())
         self._no_request = mapped.get("left_out", ())
@@ -181,7 +185,8 @@ class Reader:
             raise Unreadable("it holds nothing that was said")
         self._read(found, fields, row)
         url = found["url"][0].strip() if "url" in found else None
-        fields["source"] = Source(system=self._system, id=self._identity(found, row, url), url=url)
+        identity = self._identity(found, row, url)
+        fields["source"] = Source(system=self._system, id=identity, url=url)
         return Draft(
             place,
             fields,
@@ -191,8 +196,9 @@ class Reader:
             conversation=found["conversation"][0].strip() if "conversation" in found else None,
             at=found["heard_on"][0].strip() if "heard_on" in found else "",
             score=score,
-            earlier=tuple(found["earlier"][0].split()) if "earlier" in found else (),
+            earlier=self._earlier(found),
             note=found["note"][0].strip() if "note" in found else None,
+            numbers=tuple(one for place in self._ids if (one := row.cells[place].strip()) and one != identity),
         )
 
     def vote(self, draft: Draft, row: Row) -> Draft | None:
@@ -435,8 +441,17 @@ class Reader:
         """A text, held once however many rows have it."""
         return self._shared.setdefault(text, text) if len(text) < _SHORT else text
 
+    def _earlier(self, found: Found) -> tuple[str, ...]:
+        """The numbers of messages under which a row's conversation may be known."""
+        messages = found["earlier"][0].split() if "earlier" in found else []
+        if self._shape.is_by_conversation and "conversation" in found and "id" in found:
+            messages.append(found["id"][0].strip())
+        return tuple(messages)
+
     def _identity(self, found: Found, row: Row, url: str | None) -> str:
         """The row's number in its source; one that counts within a repository has that in front."""
+        if self._shape.is_by_conversation and "conversation" in found:
+            return found["conversation"][0].strip()
         if "id" not in found:
             return self._fingerprint(found, row)
         identity = found["id"][0].strip()

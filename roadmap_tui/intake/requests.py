@@ -13,11 +13,20 @@ from roadmap_tui.intake.batches import NewRequest, add_requests
 from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Who
 from roadmap_tui.intake.drafts import Draft, Named
 from roadmap_tui.intake.incoming import Incoming
+from roadmap_tui.intake.known_requests import (
+    KnownRequests,
+    further_words,
+    names_of,
+    paragraphs,
+    plain_words,
+    says_else,
+    source_known_as,
+    told_alike,
+)
 from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.products import ProductNames
 from roadmap_tui.model.records import Batch, Customer, Event, Note, Request, Score, Source, Story, Value
-from roadmap_tui.model.request_sources import system_of
 
 SHOWN_ROWS = 5
 """The number of rows that a dry run shows as they would become."""
@@ -139,9 +148,14 @@ def import_requests(
             remedy=Remedy("merge", (str(incoming.path),), "{} brings in what is new in a copy."),
         )
     numbers = frozenset(
-        one for draft in incoming.drafts for one in (draft.source.id, draft.into, *draft.earlier) if one
+        one
+        for draft in incoming.drafts
+        for one in (draft.source.id, draft.into, *draft.earlier, *draft.numbers)
+        if one
     )
     known = {one.id: one for one in find(Request, source__id=numbers)}
+    alike = told_alike(change.transaction, incoming.drafts, known, is_named=incoming.is_named)
+    known |= {one.id: one for one in alike}
     notes = {one.id: one for one in find(Note, about=frozenset(known))}
     before = words_before(find(Event, ref=frozenset(known))) if incoming.shape.is_clean else None
     customers = CustomersById(change)
@@ -265,9 +279,102 @@ def new_names(incoming: Incoming, customers: Mapping[str, Customer]) -> list[str
     found: dict[str, None] = {}
     for draft in incoming.drafts:
         named = draft.customer
-        if named.name and draft.row not in incoming.like_ids and known.find(**_names(named)) is None:
+        if named.name and draft.row not in incoming.like_ids and known.find(**names_of(named)) is None:
             found[named.name] = None
     return list(found)
+
+
+class _Planner:
+    """Takes the drafts of an export one by one: what is known of each, whose it is, what is new."""
+
+    def __init__(
+        self,
+        incoming: Incoming,
+        drafts: Sequence[Draft],
+        customers: CustomerLookup,
+        requests: Mapping[str, Request],
+    ) -> None:
+        self._incoming = incoming
+        self._customers = customers
+        self._requests = requests
+        self._there = KnownRequests(requests, drafts, customers, is_named=incoming.is_named)
+        self._settled: dict[Named, Who] = {}
+        self._places: dict[tuple[str, str | None], int] = {}
+        self.new_customers: list[dict[str, Any]] = []
+        self.planned: list[tuple[Draft, Who | None]] = []
+        self.differing: list[tuple[Draft, Request]] = []
+        self.unnamed: list[RefusedRow] = []
+        self.scores: dict[Who, list[Score]] = defaultdict(list)
+        self.lacking: dict[str, dict[str, Any]] = {}
+        self.alone = 0
+        """How many brought a score alone."""
+
+    def take(self, draft: Draft) -> None:
+        """Take a draft."""
+        source = draft.source
+        at: str | int | None = self._places.get((source.system, source.id))
+        if at is None:
+            at = self._there.find(draft)
+        is_nobody = self._is_nobody(draft)
+        if isinstance(at, str):
+            self._complete(draft, self._requests[at], is_nobody=is_nobody)
+        if at is not None and draft.score is None:
+            return
+        if is_nobody:
+            self.unnamed.append(self._incoming.like_ids[draft.row])
+            return
+        who = self._customer_of(draft.customer)
+        if draft.score is not None and who is not None and (day := draft.fields.get("heard_on")) is not None:
+            kind, value = draft.score
+            self.scores[who].append(Score(day=day, kind=kind, value=value))
+        if not draft.says:
+            self.alone += 1
+        elif at is None:
+            self._places[source.system, source.id] = len(self.planned)
+            self.planned.append((draft, who))
+
+    def new_requests(self) -> list[NewRequest]:
+        """The requests that are new, each with what it is merged into."""
+        leads = _leads([self._lead(draft) for draft, _ in self.planned])
+        return [
+            NewRequest(draft.fields, who, lead, draft.votes, draft.note)
+            for (draft, who), lead in zip(self.planned, leads, strict=True)
+        ]
+
+    def _complete(self, draft: Draft, known: Request, *, is_nobody: bool) -> None:
+        """Note what a row tells beyond a known request: other words, and what nobody has filled in."""
+        if says_else(draft, known) and (draft.says or draft.score is None):
+            self.differing.append((draft, known))
+        if known.revision > 1 or known.batch is None or known.forgotten:
+            return
+        lacked = _lacking(draft, known)
+        if known.customer is None and not is_nobody:
+            who = self._customer_of(draft.customer)
+            lacked |= {"customer": who} if who is not None else {}
+        if lacked:
+            self.lacking[known.id] = lacked
+
+    def _is_nobody(self, draft: Draft) -> bool:
+        """Whether a row names its customer by an id that none has."""
+        is_like_id = bool(draft.customer.name) and draft.row in self._incoming.like_ids
+        return is_like_id and self._customers.find(**names_of(draft.customer)) is None
+
+    def _customer_of(self, named: Named) -> Who | None:
+        who = self._settled.get(named)
+        if who is None:
+            is_made = self._incoming.shape.makes_customers
+            who = _who(named, self._customers, self.new_customers, is_made=is_made)
+            if who is not None:
+                self._settled[named] = who
+        return who
+
+    def _lead(self, draft: Draft) -> str | int | None:
+        """The request that one is merged into: of this run by its place, or a known one."""
+        if draft.into is None:
+            return None
+        number = (draft.source.system, draft.into)
+        place = self._places.get(number)
+        return self._there.by_number(number) if place is None else place
 
 
 def _plan(
@@ -282,83 +389,25 @@ def _plan(
     """The plan of an import: the new drafts, their customers, and what they are merged into."""
     for name, identity in meant.items():
         known.learn(identity, name=name)
-    seen: dict[tuple[str, str | None], str | int] = {
-        (system_of(one.source.system), one.source.id): one.id
-        for one in requests.values()
-        if one.source is not None and one.source.id
-    }
     drafts = incoming.drafts
-    known_as = None if incoming.is_named else _known_as(drafts, requests.values())
+    known_as = None if incoming.is_named else source_known_as(drafts, requests.values())
     if known_as is not None:
         drafts = tuple(_of_source(one, known_as) for one in drafts)
-    new: list[dict[str, Any]] = []
-    planned: list[tuple[Draft, Who | None]] = []
-    differing: list[tuple[Draft, Request]] = []
-    unnamed: list[RefusedRow] = []
-    scores: dict[Who, list[Score]] = defaultdict(list)
-    settled: dict[Named, Who] = {}
-    lacking: dict[str, dict[str, Any]] = {}
-    alone = 0
+    planner = _Planner(incoming, drafts, known, requests)
     for draft in drafts:
-        source = draft.source
-        at = seen.get((source.system, source.id), _conversation_known(draft, seen, requests, known))
-        if isinstance(at, str) and (lacked := _lacking(draft, requests[at])):
-            lacking[at] = lacked
-        if at is not None and draft.score is None:
-            if isinstance(at, str) and says_else(draft, requests[at]):
-                differing.append((draft, requests[at]))
-            continue
-        if (
-            draft.customer.name
-            and draft.row in incoming.like_ids
-            and known.find(**_names(draft.customer)) is None
-        ):
-            unnamed.append(incoming.like_ids[draft.row])
-            continue
-        who = settled.get(draft.customer)
-        if who is None:
-            who = _who(draft.customer, known, new, is_made=incoming.shape.makes_customers)
-            if who is not None:
-                settled[draft.customer] = who
-        if draft.score is not None and who is not None and (day := draft.fields.get("heard_on")) is not None:
-            kind, value = draft.score
-            scores[who].append(Score(day=day, kind=kind, value=value))
-        if not draft.says:
-            alone += 1
-        elif at is None:
-            seen[source.system, source.id] = len(planned)
-            planned.append((draft, who))
-        elif isinstance(at, str) and says_else(draft, requests[at]):
-            differing.append((draft, requests[at]))
-    leads = _leads(
-        [seen.get((draft.source.system, draft.into)) if draft.into is not None else None for draft, _ in planned]
-    )
-    found = [
-        NewRequest(draft.fields, who, lead, draft.votes, draft.note)
-        for (draft, who), lead in zip(planned, leads, strict=True)
-    ]
-    more = _new_scores(scores, new, customers)
-    skipped = len(drafts) - len(planned) - len(unnamed) - alone
+        planner.take(draft)
+    found, new = planner.new_requests(), planner.new_customers
+    skipped = len(drafts) - len(found) - len(planner.unnamed) - planner.alone
     return _Plan(
-        found, new, skipped, *rewording(differing, notes, before), tuple(unnamed), more, known_as, lacking
+        found,
+        new,
+        skipped,
+        *rewording(planner.differing, notes, before),
+        tuple(planner.unnamed),
+        _new_scores(planner.scores, new, customers),
+        known_as,
+        planner.lacking,
     )
-
-
-def _conversation_known(
-    draft: Draft,
-    seen: Mapping[tuple[str, str | None], str | int],
-    requests: Mapping[str, Request],
-    known: CustomerLookup,
-) -> str | None:
-    """The request that a conversation is on the board, by an earlier message of the same customer."""
-    for number in draft.earlier:
-        at = seen.get((draft.source.system, number))
-        if isinstance(at, str):
-            one = requests[at]
-            who = known.find(**_names(draft.customer))
-            if who == one.customer and (who is not None or draft.fields.get("person") == one.person):
-                return at
-    return None
 
 
 def _new_scores(
@@ -375,37 +424,12 @@ def _new_scores(
 
 
 def _lacking(draft: Draft, known: Request) -> dict[str, Any]:
-    """What a row tells of a known request that came in without it, and that nobody has touched since."""
-    if known.revision > 1 or known.batch is None or known.forgotten:
-        return {}
+    """What a row tells of a known request that came in without it."""
     return {
         name: value
         for name, value in draft.fields.items()
         if name != "said" and value is not None and getattr(known, name) is None
     }
-
-
-def _known_as(drafts: Iterable[Draft], requests: Iterable[Request]) -> str | None:
-    """The source of which most of the drafts' numbers are known with the same words; None where there is none.
-
-    A list that came under another name of its file is told so.
-    """
-    by_number: dict[str | None, list[Request]] = defaultdict(list)
-    for one in requests:
-        if one.source is not None:
-            by_number[one.source.id].append(one)
-    same: Counter[str] = Counter()
-    other: Counter[str] = Counter()
-    for draft in drafts:
-        for one in by_number.get(draft.source.id, ()):
-            assert one.source is not None
-            if system_of(one.source.system) == draft.source.system:
-                return None
-            said = draft.fields.get("said") or ""
-            is_same = not says_else(draft, one) or bool(_further(said, one.said or ""))
-            (same if is_same and draft.says else other)[one.source.system] += 1
-    best = max(same, key=lambda one: same[one], default=None)
-    return best if best is not None and same[best] >= other[best] else None
 
 
 def _of_source(draft: Draft, system: str) -> Draft:
@@ -429,17 +453,12 @@ def _leads(named: list[str | int | None]) -> list[str | int | None]:
     return leads
 
 
-def _names(named: Named) -> dict[str, Any]:
-    """The names by which a row identifies its customer."""
-    return {"name": named.name, "domains": (named.domain,), "external_ids": (named.external_id,)}
-
-
 def _who(named: Named, known: CustomerLookup, new: list[dict[str, Any]], *, is_made: bool = True) -> Who | None:
     """The customer that a row names; one that nobody knows yet is added to `new`.
 
     Without `is_made` a domain alone makes none: it may be that of a colleague.
     """
-    found = known.find(**_names(named))
+    found = known.find(**names_of(named))
     if found is not None:
         return found
     name = named.name or (named.domain if is_made else None)
@@ -453,11 +472,6 @@ def _who(named: Named, known: CustomerLookup, new: list[dict[str, Any]], *, is_m
     new.append(fields)
     known.learn(len(new) - 1, **{"domains": (), "external_ids": (), **fields})
     return len(new) - 1
-
-
-def says_else(draft: Draft, known: Request) -> bool:
-    """Whether a row's words differ from those of the request that it became."""
-    return not known.forgotten and draft.fields.get("said") != known.said
 
 
 def rewording(
@@ -475,18 +489,18 @@ def rewording(
     if pairs:
         for note in notes.values():
             if note.about in pairs:
-                noted[note.about].append(_plain(note.text))
+                noted[note.about].append(plain_words(note.text))
     reworded: list[str] = []
     new_words: dict[str, str] = {}
     for identity, (draft, known) in pairs.items():
         if before is not None:
             texts = (known.said or "", *before.get(identity, ()))
-            words = _unheard(draft.fields.get("said") or "", [*map(_plain, texts), *noted[identity]])
+            words = _unheard(draft.fields.get("said") or "", [*map(plain_words, texts), *noted[identity]])
             if not words:
                 continue
         else:
-            words = _further(draft.fields.get("said") or "", known.said or "")
-        if words and any(_plain(words) in one for one in noted[identity]):
+            words = further_words(draft.fields.get("said") or "", known.said or "")
+        if words and any(plain_words(words) in one for one in noted[identity]):
             continue
         reworded.append(identity)
         if words:
@@ -506,20 +520,4 @@ def words_before(events: Iterable[Event]) -> dict[str, list[str]]:
 
 def _unheard(said: str, texts: Sequence[str]) -> str:
     """The paragraphs that stand in none of some texts."""
-    return "\n\n".join(one for one in _paragraphs(said) if not any(_plain(one) in text for text in texts))
-
-
-def _further(said: str, before: str) -> str:
-    """The paragraphs that follow what was said before; nothing where that does not stand there whole."""
-    old, new = _paragraphs(before), _paragraphs(said)
-    if not old or not set(old) <= set(new):
-        return ""
-    return "\n\n".join(one for one in new if one not in old)
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [one.strip() for one in text.split("\n\n") if one.strip()]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+    return "\n\n".join(one for one in paragraphs(said) if not any(plain_words(one) in text for text in texts))

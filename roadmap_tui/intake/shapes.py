@@ -30,6 +30,7 @@ class Shape(NamedTuple):
     not `is_sure` is shown and asked. Who writes is a customer's, unless not `makes_customers`: then it may be a
     colleague, and names known customers alone. Of an `is_survey` the columns are questions. `score` is the kind
     of the scores that its rows hold; with `has_many_customers` a cell names several, semicolons between them.
+    Where it `is_by_conversation`, a conversation's number is its request's, and not that of a message.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Shape(NamedTuple):
     is_clean: bool = False
     score: str | None = None
     has_many_customers: bool = False
+    is_by_conversation: bool = False
 
     def field_of(self, header: str) -> str | None:
         """The field that a plain header fills; None where the shape does not know it."""

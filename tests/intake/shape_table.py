@@ -69,6 +69,11 @@ def sources() -> list[Path]:
     return sorted(one for one in FOLDER.iterdir() if not one.name.startswith("."))
 
 
+def tool_of(source: Path) -> str:
+    """The tool that wrote an export: a day of Slack's and its folder, a mailbox and mails are of one."""
+    return {"slack-day": "slack", "mails": "mail"}.get(source.stem, source.stem)
+
+
 def forms(source: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     """An export in each form that it can have: as it is, as a workbook, in a zip, in a zip of two parts."""
     yield source.suffix.removeprefix(".") or "folder", source

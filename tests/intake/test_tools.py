@@ -13,7 +13,7 @@ from roadmap_tui.intake.batches import undo_import
 from roadmap_tui.intake.incoming import read_requests
 from roadmap_tui.intake.requests import Imported, import_requests, new_names
 from roadmap_tui.intake.shapes import SHAPES, recognise
-from roadmap_tui.model.records import Customer, Note, Request
+from roadmap_tui.model.records import Customer, Note, Request, Source
 from tests.intake.boards import TODAY, change, lines
 from tests.stores import by_id
 
@@ -140,7 +140,7 @@ def test_messages_of_a_conversation_are_one_request(tmp_path: Path) -> None:
 
     assert (first.said, first.heard_on) == ("We wait.\n\nBy hand.", date(2026, 1, 2))
     assert first.source is not None
-    assert first.source.id == "1"
+    assert first.source.id == "9"
     assert second.said == "Other"
     assert incoming.remarks == (
         "1 row that your own team wrote is left out.",
@@ -202,6 +202,65 @@ def test_a_list_under_another_name_is_the_same_list(tmp_path: Path) -> None:
     assert (done.added, done.skipped, done.known_as) == (1, 2, "week 1")
     assert [one.source.system for one in kept(board) if one.source][:3] == ["week 1"] * 3
     assert (apart.added, apart.known_as) == (3, None)
+
+
+def test_a_conversation_is_known_by_its_messages(tmp_path: Path) -> None:
+    """A board on which it came in under its first message's number gets what is new of it, and no second one."""
+    board = change()
+    old = {"said": "We wait.", "source": Source(system="intercom", id="1")}
+    requests.add(board, old, customer="Acme")
+    row = {"message_author_type": "user", "conversation_id": "9", "message_author_companies": "Acme"}
+    done = took(
+        board,
+        table(
+            tmp_path / "chat.csv",
+            {**row, "message_id": "1", "message_body": "We wait."},
+            {**row, "message_id": "2", "message_body": "Still."},
+        ),
+    )
+
+    assert (done.added, done.new_words) == (0, {"R-1": "Still."})
+
+
+def test_rows_without_numbers_are_known_by_their_words(tmp_path: Path) -> None:
+    """By who said them, on about that day; a number of their own, another person or day makes them another's."""
+    board = change()
+    numbered = "id,Post title,Post details,Author email,created"
+    took(
+        board,
+        lines(
+            tmp_path / "api.csv", numbered, *(f"p{n},Slow,We wait,jo@acme.example,2027-02-0{n}" for n in (1, 2))
+        ),
+    )
+    table_of = "Post title,Post details,Author email,created"
+    rows = {
+        "Slow,We  wait,Jo@acme.example,2027-02-01T23:00": 0,
+        "Slow,We wait,jo@acme.example,2027-02-03": 0,
+        "Slow,We wait,jo@acme.example,2027-02-02": 1,
+        "Slow,We wait,al@acme.example,2027-02-01": 1,
+        "Slow,We wait,,2027-02-01": 1,
+    }
+    first = took(board, lines(tmp_path / "a.csv", table_of, *rows))
+    other = change()
+    apart = [
+        took(other, lines(tmp_path / f"{n}.csv", numbered, f"p{n},Slow,We wait,jo@acme.example,")) for n in (1, 2)
+    ]
+
+    assert [1, 1] == [one.added for one in apart]
+    assert sum(rows.values()) == first.added
+
+
+def test_who_a_known_row_lacked_is_filled_in(tmp_path: Path) -> None:
+    """A customer that a later export names, with their snapshot; taking that import back takes both away."""
+    board = change()
+    took(board, lines(tmp_path / "a.csv", "id,said", "1,We wait", "2,Too loud"))
+    requests.edit(board, "R-2", {"importance": 2})
+    done = took(board, lines(tmp_path / "a.csv", "id,said,company", "1,We wait,Acme", "2,Too loud,Acme"))
+    found = [(one.customer, one.snapshot is not None) for one in kept(board)]
+    undo_import(board, "B-2")
+
+    assert (done.added, done.filled, found) == (0, ["R-1"], [("C-1", True), (None, False)])
+    assert ([], None) == (board.transaction.find(Customer), kept(board)[0].customer)
 
 
 def test_numbers_alone_make_no_same_list(tmp_path: Path) -> None:
