@@ -222,6 +222,8 @@ _REGISTRY: tuple[Command, ...] = (
     Command("request.mark", "space", "mark", "Mark the request, or take its mark away.", "mark", "inbox"),
     _mark_all("request", "inbox", "requests"),
     _set("request", "inbox", "requests"),
+    Command("request.copy", "y", "copy words", "Copy what the customers said, with who said it.", "copy", "inbox"),
+    Command("request.export", "W", "export", "Write the marked requests, or this one, to a file: .md, .html, .csv, .json.", "export", "inbox"),
     Command("request.distil", "d", "distil", "Write one new story from the marked requests, or from this one.", "distil", "inbox", 2),
     Command("request.decline", "x", "decline", "Decline the request, with a reason the customer can be told.", "decline", "inbox", 3),
     Command("request.snooze", "z", "snooze", "Set the request aside until a day.", "snooze", "inbox", 4),

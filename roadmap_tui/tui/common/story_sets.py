@@ -164,7 +164,7 @@ class StorySetActions(BoardScreenBase):
             return
 
         def write(typed: str) -> None:
-            from roadmap_tui.tui.common.export_stories import export_stories
+            from roadmap_tui.tui.common.export_records import export_stories
 
             path = export_stories(self.session.snapshot, chosen, typed, self.session.today, self.settings.board)
             self.let_go()

@@ -16,6 +16,7 @@ from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_states import is_asked
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
@@ -320,6 +321,43 @@ class InboxScreen(ListScreen):
             self.app.call_later(self.acting.ask_for_part, plan, do, words)
         else:
             self._do(lambda: do(chosen))
+
+    def action_copy(self) -> None:
+        """Copy what the customers said, each with who said it."""
+        chosen = [self.session.snapshot.requests[one] for one in self._chosen()]
+        said = [one for one in chosen if one.said]
+        if said:
+            quotes = [self._quote(one) for one in said]
+            self.app.copy_to_clipboard("\n\n".join(quotes))
+            left = f" · {len(chosen) - len(said)} without words" if len(said) < len(chosen) else ""
+            self.say(f"Copied the words of {request_acts.named([one.id for one in said])}{left}")
+        elif chosen:
+            self.say(f"{chosen[0].id} holds no words of the customer's.", "amber")
+
+    def _quote(self, request: Request) -> str:
+        """What was said, with who said it and the request's id."""
+        who = [request.person, self.session.snapshot.customer_name(request.customer), request.id]
+        return f"“{request.said}”\n— {', '.join(one for one in who if one)}"
+
+    def action_export(self) -> None:
+        """Ask for a file, and write the requests there."""
+        from roadmap_tui.tui.common.ask import Ask
+
+        chosen = self._chosen()
+
+        def write(typed: str) -> None:
+            from roadmap_tui.tui.common.export_records import export_requests
+
+            known = self.session.snapshot.requests
+            path = export_requests(
+                self.session.snapshot, [known[one] for one in chosen], typed, self.session.today
+            )
+            self.let_go()
+            self.say(safe_line(f"{plural(len(chosen), 'request')} written to {path}"))
+
+        if chosen:
+            question = f"Export {request_acts.named(chosen)} to"
+            self.app.push_screen(Ask(question, write, hint="requests.md, .html, .csv or .json"))
 
     def action_file(self) -> None:
         """Ask for the story that the requests belong to."""

@@ -1,5 +1,6 @@
 """The inbox, key by key."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -583,3 +584,27 @@ async def test_nothing_is_filed_under_a_guess(tmp_path: Path) -> None:
 
         assert "No story is likely" in inbox.footer.answer
         assert [] == store.read().stories_of("R-1")
+
+
+async def test_marked_requests_are_copied_and_exported(tmp_path: Path) -> None:
+    """The customers' words with who said them go to the clipboard, and to files that say the same."""
+    store = board(tmp_path)
+    async with opened(store) as (app, pilot):
+        await press(pilot, *INBOX, "asterisk", "y")
+        copied, named = app.clipboard, {one.id: one for one in store.read().requests.values()}
+        for ending in ("md", "csv", "json", "html"):
+            await press(pilot, "W" if ending == "md" else "asterisk", *(() if ending == "md" else ("W",)))
+            await write(pilot, str(tmp_path / f"out.{ending}"))
+            await press(pilot, "enter")
+        written = {path.suffix: path.read_text() for path in tmp_path.glob("out.*")}
+        await press(pilot, "W")
+        await write(pilot, str(tmp_path / "out.svg"))
+        await press(pilot, "enter")
+        refused = (await shown(pilot, "Ask")).message
+
+    said = [one.said for one in named.values()]
+    assert all(one in copied for one in said if one)
+    assert {".md", ".csv", ".json", ".html"} == written.keys()
+    assert all(one in written[".md"] and one in written[".csv"] for one in named)
+    assert sorted(named) == sorted(one["id"] for one in json.loads(written[".json"])["requests"])
+    assert "ends in .md, .html, .csv, .json" in refused

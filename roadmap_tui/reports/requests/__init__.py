@@ -1,0 +1,1 @@
+"""The report of requests: what customers said, with its context."""
