@@ -9,9 +9,11 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
+from roadmap_tui.files.folders import SERVED, board_key
 from roadmap_tui.files.packaged import packaged_text
 from roadmap_tui.reports.markup import safe
 from roadmap_tui.web.guard import PERSON
@@ -107,6 +109,8 @@ class BrowserBoard:
         person = request[PERSON]
         environment = {
             **self._environment,
+            # What belongs to this machine is closed to them: its editor, its files, its shell, its probes.
+            SERVED: board_key(person.name),
             "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
             "TEXTUAL_COLOR_SYSTEM": "truecolor",
             "TERM_PROGRAM": "textual",
@@ -190,7 +194,7 @@ async def _to_browser(process: asyncio.subprocess.Process, socket: web.WebSocket
                 await socket.send_bytes(payload)
             elif kind == _META:
                 meta = json.loads(payload)
-                if meta.get("type") == "open_url":
+                if meta.get("type") == "open_url" and urlsplit(meta["url"]).scheme in {"http", "https"}:
                     await socket.send_json(["open_url", {"url": meta["url"], "new_tab": True}])
                 elif meta.get("type") == "exit":
                     break

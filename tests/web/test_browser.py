@@ -53,7 +53,7 @@ async def test_a_colleague_writes_a_request_without_scripts(serving: Serving, pa
 
 
 async def test_a_page_follows_the_board(serving: Serving, page: Page) -> None:
-    """Without a key pressed; nothing is fetched from outside, and no policy is broken."""
+    """Without a key pressed; nothing comes from outside, no policy is broken; printed, it has no controls."""
     async with serving() as served:
         origin = await enter(page, served)
         with begin(served.store, by="ben", at=NOW, today=TODAY) as change:
@@ -61,16 +61,20 @@ async def test_a_page_follows_the_board(serving: Serving, page: Page) -> None:
         await page.until("document.body.innerText.includes('Ward rounds end on time')")
         for path in ("/timeline", "/loop", "/evidence", "/measures", "/journey"):
             await page.go(f"{origin}{path}")
+        await page.send("Emulation.setEmulatedMedia", media="print")
+        printed = "document.querySelector('%s').checkVisibility()"
+        shown = [await page.run(printed % one) for one in ("nav.tabs", "form.filter", "h1")]
 
+        assert shown == [False, False, True]
         assert [one for one in page.asked if not one.startswith((origin, "data:"))] == []
         assert [one for one in page.refused if "Security Policy" in one] == []
 
 
 async def test_the_app_takes_keys(serving: Serving, page: Page) -> None:
-    """They reach it without a click; a story is moved, and another page shows it."""
+    """They reach it without a click, at the width of a phone too; a story is moved."""
     async with serving() as served:
         origin = await enter(page, served)
-        await page.size(1200, 800)
+        await page.size(390, 844)
         await page.go(f"{origin}/board")
         await page.until("document.body.classList.contains('-first-byte')")
         await page.until("document.activeElement.className.includes('xterm')")

@@ -1,5 +1,8 @@
 // Keys reach the board without a click, and ctrl+v pastes as everywhere else in a browser.
+// Where a page is too narrow for the 60 columns that the board needs, its letters are smaller.
 "use strict";
+const terminal = document.getElementById("terminal");
+terminal.dataset.fontSize = Math.max(6, Math.min(15, Math.floor(innerWidth / 60 / 0.6)));
 const intoTerminal = () => {
   const input = document.querySelector(".xterm-helper-textarea");
   if (input && document.activeElement !== input) input.focus();
