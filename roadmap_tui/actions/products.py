@@ -15,6 +15,13 @@ from roadmap_tui.text.nearest import meant
 from roadmap_tui.text.plural import plural
 
 
+class UnknownProduct(NotFound):
+    """There is no product of that name; `can_be_new` where a product can be called so."""
+
+    named: str
+    can_be_new: bool
+
+
 def add(change: Change, fields: Mapping[str, Any]) -> Product:
     """Add a product; stories and requests that name it already are its own. Refused where one is called so."""
     name = _named(fields.get("name"))
@@ -153,16 +160,19 @@ def call_by_name(change: Change, records: Iterable[str] | None = None) -> None:
             change.edit(change.get(kind, identity), "edit", product=name)
 
 
-def unknown_product(named: str, names: ProductNames) -> NotFound:
+def unknown_product(named: str, names: ProductNames) -> UnknownProduct:
     """The problem that there is no such product: it names the nearest, and how it would become one."""
     like = names.like(named)
     hint = f" Did you mean {one_line(like[0])}?" if like else meant(named, [one_line(one) for one in names.names])
+    can_be_new = not is_like_id(named)
     makes = Remedy("product add", (one_line(named),), "{} makes it one.")
-    return NotFound(
+    problem = UnknownProduct(
         f"There is no product {one_line(named)!r}.{hint}",
         reason=Reason.UNKNOWN_WORD,
-        remedy=None if is_like_id(named) else makes,
+        remedy=makes if can_be_new else None,
     )
+    problem.named, problem.can_be_new = named, can_be_new
+    return problem
 
 
 def is_like_id(name: str) -> bool:

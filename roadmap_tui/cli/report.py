@@ -439,7 +439,7 @@ def board(session: Session, /, grouping: str | None, **options: Any) -> None:
 @report_options
 @pass_session
 def timeline(session: Session, /, **options: Any) -> None:
-    """Now, next and later; by quarter; what slipped, shipped and came true."""
+    """Now, next and later; by quarter, by product; what slipped, shipped and came true."""
     from roadmap_tui.reports.timeline import data, document
 
     asked = ReportOptions(session, options)

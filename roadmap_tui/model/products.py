@@ -48,6 +48,14 @@ class ProductNames:
         """The record of the product that is called so, or was before; None where it has none."""
         return self.records.get(self.known(named) or "")
 
+    def beginning(self, typed: str) -> list[str]:
+        """The names of products of which a name begins so, also one it had before; none for a whole own name."""
+        begun = folded(typed)
+        if begun in map(folded, self.names):
+            return []
+        found = {name for other, name in self._names.items() if other.startswith(begun)}
+        return [one for one in self.names if one in found]
+
     def like(self, named: str, *, slips: bool = False) -> list[str]:
         """The names of products that an unknown name may mean, the likeliest first.
 

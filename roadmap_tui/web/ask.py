@@ -6,6 +6,7 @@ One request comes of it however often it is sent: its key is the request's sourc
 import asyncio
 import re
 import secrets
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from aiohttp import web
@@ -14,9 +15,11 @@ from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import named_customer
 from roadmap_tui.actions.fields import REQUEST_READERS, ReadContext
+from roadmap_tui.actions.products import is_like_id
 from roadmap_tui.errors import Problem, Usage
 from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.fields.spec import Field, in_form
+from roadmap_tui.model.products import names_of
 from roadmap_tui.model.records import Request, Source
 from roadmap_tui.model.request_standing import others_of
 from roadmap_tui.model.similar_customers import PossibleCustomers
@@ -33,6 +36,7 @@ FIELDS = in_form(REQUEST)
 """The questions, those of every form of a request."""
 _SYSTEM = "form"
 _BY, _KEY, _SURE, _SAME, _CUSTOMER = "heard_by", "key", "sure", "same", "customer_is"
+_PRODUCT = "product_is"
 _SEEN_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _NAME = 80
 _LIKELY = 3
@@ -51,6 +55,7 @@ class Typed(NamedTuple):
     is_sure: bool = False
     same: str = ""
     customer_is: str = ""
+    product_is: str = ""
 
 
 class AskPage:
@@ -71,7 +76,7 @@ class AskPage:
     async def show(self, request: web.Request) -> web.Response:
         """The empty form."""
         by = request[PERSON].name or one_line(request.cookies.get(_BY, ""))[:_NAME]
-        return self._form(request[PERSON], Typed({}, by, secrets.token_urlsafe(16)))
+        return await self._form(request[PERSON], Typed({}, by, secrets.token_urlsafe(16)))
 
     async def send(self, request: web.Request) -> web.Response:
         """Write the request, or ask about what is not plain, or say what cannot be read."""
@@ -86,7 +91,7 @@ class AskPage:
             raise web.HTTPBadRequest
         values, errors = _read(typed, ReadContext.of(self._live.today(), self._live.settings))
         if errors:
-            return self._form(person, typed, errors, status=422)
+            return await self._form(person, typed, errors, status=422)
         try:
             if not typed.is_sure:
                 question = await self._live.ask(lambda snapshot: self._question(snapshot, typed, values))
@@ -94,7 +99,7 @@ class AskPage:
                     return self._asked(person, typed, question)
             identity = await self._live.change(lambda change: _write(change, typed, values), by=typed.by)
         except Problem as problem:
-            return self._form(person, typed, {"": problem.message}, status=422)
+            return await self._form(person, typed, {"": problem.message}, status=422)
         answer = web.Response(status=303, headers={"Location": f"/ask/written?id={identity}"})
         if not person.name:
             answer.set_cookie(_BY, typed.by, max_age=180 * 86400, httponly=True, samesite="Lax", path="/ask")
@@ -117,7 +122,7 @@ class AskPage:
     # -- what is asked ---------------------------------------------------------------------------------------
 
     def _question(self, snapshot: Snapshot, typed: Typed, values: dict[str, Any]) -> str:
-        """What to ask before anything is written: whom the name means, and whether it was asked before; HTML."""
+        """What to ask before anything is written: whom and what names mean, whether it was asked before; HTML."""
         if _by_key(snapshot, typed.key) is not None:
             return ""
         name = typed.texts.get("customer", "").strip()
@@ -130,6 +135,12 @@ class AskPage:
                 parts.append(
                     _choice(f"Is “{name}” a customer that is known?", _CUSTOMER, [*ways, ("", "No, a new one")])
                 )
+        product = values.get("product")
+        if product and not is_like_id(product) and (names := names_of(snapshot)).known(product) is None:
+            known = [(one, one) for one in names.like(product)[:_LIKELY]]
+            parts.append(
+                _choice(f"No product is called “{product}” yet. Is it …?", _PRODUCT, [*known, ("", "a new one")])
+            )
         before = others_of(snapshot, customer, "") if customer is not None else []
         words = "\n".join(
             str(values[one.name]) for one in FIELDS if one.searched == "words" and values.get(one.name)
@@ -153,14 +164,20 @@ class AskPage:
         )
         return self._page(person, "One question first", body)
 
-    def _form(
+    async def _form(
         self, person: Person, typed: Typed, errors: dict[str, str] | None = None, *, status: int = 200
     ) -> web.Response:
         errors = errors or {}
         touchpoints = self._live.settings.touchpoints.known
+        products = await self._live.ask(lambda snapshot: names_of(snapshot).names)
         told = "".join(f'<p class="refused">{safe(errors[""])}</p>' for _ in range("" in errors))
         rows = "".join(
-            _row(touchpoints.field(field), typed.texts.get(field.name, ""), errors.get(field.name, ""))
+            _row(
+                touchpoints.field(field),
+                typed.texts.get(field.name, ""),
+                errors.get(field.name, ""),
+                products if field.name == "product" else (),
+            )
             for field in FIELDS
         )
         by = (
@@ -196,9 +213,8 @@ def _typed(sent: dict[str, str], person: Person) -> Typed | None:
         field.name: sent[field.name].replace("\r\n", "\n") for field in FIELDS if sent.get(field.name, "").strip()
     }
     by = person.name or one_line(sent.get(_BY, "")).strip()[:_NAME]
-    return Typed(
-        texts, by, key, bool(sent.get(_SURE)), sent.get(_SAME, "").strip(), sent.get(_CUSTOMER, "").strip()
-    )
+    same, customer, product = (sent.get(name, "").strip() for name in (_SAME, _CUSTOMER, _PRODUCT))
+    return Typed(texts, by, key, bool(sent.get(_SURE)), same, customer, product)
 
 
 def _read(typed: Typed, reading: ReadContext) -> tuple[dict[str, Any], dict[str, str]]:
@@ -226,6 +242,9 @@ def _write(change: Change, typed: Typed, values: dict[str, Any]) -> str:
     if known is not None and known.source == source:
         return known.merged_into or known.id
     customer = typed.customer_is or typed.texts.get("customer", "").strip() or None
+    if values.get("product") and typed.is_sure:
+        values = {**values, "product": typed.product_is or values["product"]}
+        change.settled_products = frozenset({" ".join(values["product"].split())})
     made, _ = requests.add(change, {**values, "source": source}, customer=customer)
     if typed.same:
         requests.merge(change, made.id, typed.same)
@@ -237,7 +256,8 @@ def _by_key(snapshot: Snapshot, key: str) -> Request | None:
     return next((one for one in reversed(snapshot.requests.values()) if one.source == source), None)
 
 
-def _row(field: Field, text: str, error: str) -> str:
+def _row(field: Field, text: str, error: str, known: Iterable[str]) -> str:
+    """A question with its field; `known` are texts that a browser offers."""
     name, kept = field.name, safe_lines(visible(text))
     told = f' aria-describedby="{name}-error"' if error else ""
     if field.choices:
@@ -250,7 +270,10 @@ def _row(field: Field, text: str, error: str) -> str:
     elif field.form.lines > 1:
         control = f'<textarea id="{name}" name="{name}" rows="{field.form.lines}"{told}>{kept}</textarea>'
     else:
-        control = f'<input id="{name}" name="{name}" value="{kept}"{told}/>'
+        offered = "".join(f'<option value="{safe(one)}"></option>' for one in known)
+        link = f' list="{name}-known"' if offered else ""
+        control = f'<input id="{name}" name="{name}" value="{kept}"{link}{told}/>'
+        control += f'<datalist id="{name}-known">{offered}</datalist>' if offered else ""
     return _labelled(name, field.label, control, error, "" if field.choices else field.form.question)
 
 

@@ -101,3 +101,15 @@ def test_an_import_tells_its_new_products(two: Shell) -> None:
         "Moblie",
         "Kiosk",
     ]
+
+
+def test_the_doctor_names_loose_ends(two: Shell) -> None:
+    """Names that nobody wrote down, and a product that nothing names; neither is a fault."""
+    two("product", "add", "Kiosk")
+    found = two("doctor", "--json")
+
+    assert [one["sentence"] for one in found.json if one["name"] == "products"] == [
+        "Nobody wrote down Till, which stories or requests name; `roadmap product add` does.",
+        "No story and no request names Kiosk.",
+    ]
+    assert found.code == 0

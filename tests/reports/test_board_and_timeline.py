@@ -183,3 +183,15 @@ def test_no_quarter_without_a_day() -> None:
 
     assert "By quarter" not in render_text(found)
     assert "By quarter" in render_text(timeline_document(timeline()))
+
+
+def test_the_timeline_by_product() -> None:
+    """A line for each product, those of none last; no table where no story has one."""
+    snapshot = snapshot_of(
+        story("S-1", product="till", stage="building"), story("S-2"), story("S-3", product="Field")
+    )
+    found = timeline_document(timeline_report(snapshot, TODAY, list(snapshot.stories.values())))
+    lines = [line.split() for line in render_text(found).partition("By product")[2].splitlines()]
+
+    assert [("Field", "1"), ("till", "1"), ("none", "1")] == [(line[0], line[1]) for line in lines[2:5]]
+    assert "By product" not in render_text(timeline_document(timeline()))

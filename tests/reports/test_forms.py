@@ -24,6 +24,7 @@ from roadmap_tui.reports.document import (
     table,
     without_empty,
 )
+from roadmap_tui.reports.measures.document import value_words
 from roadmap_tui.reports.phrases import with_unit
 from roadmap_tui.reports.render.csv import render_csv
 from roadmap_tui.reports.render.markdown import escaped, render_markdown
@@ -168,3 +169,12 @@ def test_a_line_of_one_value() -> None:
 def test_a_short_number_has_the_digits_that_matter(value: float, unit: str, words: str) -> None:
     """Every form of a report shows a value alike: no places from 100 on, one below, two digits below 1."""
     assert words == with_unit(value, unit)
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "0 %"), (-0.0, "0 %"), (-0.25, "-0.25 %"), (-0.001, "0 %"), (0.5, "0.5 %"), (95.6, "96 %")],
+)
+def test_a_small_share_is_not_nothing(share: float, words: str) -> None:
+    """What is below one in a hundred is told with its places, and nothing is below zero by a hair."""
+    assert words == value_words(share, "%", "USD")

@@ -47,6 +47,7 @@ def row(identity: str, **more: object) -> TimelineRow:
         "title": f"title of {identity}",
         "stage": "building",
         "owner": None,
+        "product": None,
         "horizon": "now",
         "given": False,
         "quarter": None,

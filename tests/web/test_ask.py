@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from roadmap_tui.actions import products
+from roadmap_tui.actions.change import begin
 from roadmap_tui.web.people import Person
-from tests.web.conftest import Client, Served, Serving
+from tests.web.conftest import NOW, TODAY, Client, Served, Serving
 
 BEN = Person("Ben", "asker")
 
@@ -91,6 +93,27 @@ async def test_a_name_nearly_known_is_asked_about(serving: Serving) -> None:
         assert "a customer that is known?" in question
         assert served.store.read().requests["R-2"].customer == "C-1"
         assert len(served.store.read().customers) == 2
+
+
+@pytest.mark.parametrize(("answer", "product"), [("Till <b>", "Till <b>"), ("", "Tlil <b>")])
+async def test_a_product_nobody_knows_is_asked_about(serving: Serving, answer: str, product: str) -> None:
+    """The form offers those of the board; a name of another spelling is one of them, or a new one."""
+    async with serving() as served:
+        with begin(served.store, by="ana", at=NOW, today=TODAY) as change:
+            products.add(change, {"name": "Till <b>"})
+        client = await served.entered()
+        form = await (await client.get("/ask")).text()
+        key = await key_of(client)
+        data = {"key": key, "heard_by": "Eve", "said": "Printing is slow", "product": "Tlil <b>"}
+        _, question = await served.send(client, "/ask", data)
+        before = list(served.store.read().requests)
+        await served.send(client, "/ask", {**data, "sure": "yes", "product_is": answer})
+        await client.close()
+
+        assert '<option value="Till &lt;b&gt;"></option>' in form
+        assert "No product is called “Tlil &lt;b&gt;” yet" in question
+        assert before == ["R-1"]
+        assert served.store.read().requests["R-2"].product == product
 
 
 @pytest.mark.parametrize(

@@ -98,30 +98,38 @@ def _names(session: Session, *, fix: bool) -> list[Line]:
 
 
 def _products(session: Session, *, fix: bool) -> list[Line]:
-    """Check for stories and requests that name a product as it was called before; mended with `fix`."""
+    """Check what stories and requests call their products, on a board that has some written down.
+
+    Names of before are a fault, mended with `fix`; names that nobody wrote down, and products that nothing names,
+    are told.
+    """
     from roadmap_tui.actions.products import call_by_name
-    from roadmap_tui.model.products import outdated
+    from roadmap_tui.model.products import outdated, products_of
     from roadmap_tui.model.records import Product
 
     snapshot = session.store().read()
     products = snapshot.table(Product).values()
     if not products:
         return []
+    found: list[Line] = []
     used = {one.id: one.product for one in snapshot.stories.values()}
-    found = outdated(products, used | {one.id: one.product for one in snapshot.requests.values()})
-    if not found:
-        return []
-    if fix:
+    old = outdated(products, used | {one.id: one.product for one in snapshot.requests.values()})
+    if old and fix:
         with session.changing() as change:
-            call_by_name(change, found)
-        return [Line("products", True, f"{_listed(found)} name their product as it is called now.")]
-    return [
-        Line(
-            "products",
-            False,
-            f"{_listed(found)} name a product as it was called before; `roadmap doctor --fix` mends that.",
-        )
-    ]
+            call_by_name(change, old)
+        found.append(Line("products", True, f"{_listed(old)} name their product as it is called now."))
+    elif old:
+        mends = "name a product as it was called before; `roadmap doctor --fix` mends that."
+        found.append(Line("products", False, f"{_listed(old)} {mends}"))
+    every = products_of(snapshot)
+    loose = [one_line(one.name) for one in every if one.record is None]
+    if loose:
+        told = f"Nobody wrote down {_listed(loose)}, which stories or requests name; `roadmap product add` does."
+        found.append(Line("products", True, told))
+    empty = [one_line(one.name) for one in every if not (one.stories or one.requests)]
+    if empty:
+        found.append(Line("products", True, f"No story and no request names {_listed(empty)}."))
+    return found
 
 
 def _touchpoints(session: Session) -> list[Line]:

@@ -129,7 +129,8 @@ def value_words(value: float | None, unit: str, currency: str) -> str:
     if unit == currency:
         return short_money(round(value), currency)
     if unit == "%":
-        return f"{value:.0f} %"
+        # A share that is not nothing is not told as nothing.
+        return f"{value + 0.0:.0f} %" if value == 0 or abs(value) >= 1 else f"{round(value, 2) + 0.0:g} %"
     return with_unit(value, unit)
 
 

@@ -26,6 +26,7 @@ class TimelineRow(Value, kw_only=True, frozen=True):
     title: str
     stage: str
     owner: str | None
+    product: str | None
     horizon: Horizon | None
     given: bool
     quarter: str | None
@@ -46,6 +47,16 @@ def in_order(rows: Iterable[TimelineRow], horizon: Horizon | None) -> list[Timel
         mine.sort(key=lambda one: one.shipped_on or date.min)
         return mine[::-1]
     return sorted(mine, key=lambda one: not one.given)
+
+
+def by_product(rows: Iterable[TimelineRow]) -> list[tuple[str | None, list[TimelineRow]]]:
+    """Rows by their product, the products by name, in the order of the rows; those of none at the end."""
+    found: dict[str | None, list[TimelineRow]] = {}
+    for one in rows:
+        found.setdefault(one.product, []).append(one)
+    return sorted(
+        found.items(), key=lambda group: (group[0] is None, (group[0] or "").casefold(), group[0] or "")
+    )
 
 
 class TimelineReport(Value, kw_only=True, frozen=True):
@@ -94,6 +105,7 @@ def _row(story: Story, slips: list[Slip], today: date, year_starts: int) -> Time
         title=story.title,
         stage=stage_of(story, today),
         owner=story.owner,
+        product=story.product,
         horizon=(story.horizon or _OF_STAGE.get(story.stage)) if ahead else None,
         given=story.horizon is not None,
         quarter=quarter_of(day, year_starts) if day is not None else None,

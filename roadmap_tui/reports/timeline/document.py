@@ -1,6 +1,6 @@
 """Lays out the timeline report as a table and as a document with its drawing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,11 +21,12 @@ from roadmap_tui.reports.document import (
     without_empty,
 )
 from roadmap_tui.reports.phrases import move_words, subtitle
-from roadmap_tui.reports.timeline.data import HORIZONS, TimelineReport, TimelineRow, in_order
+from roadmap_tui.reports.timeline.data import HORIZONS, TimelineReport, TimelineRow, by_product, in_order
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
 
 NO_DAY = "no day"
+NO_PRODUCT = "none"
 
 
 def timeline_sheet(report: TimelineReport) -> Table:
@@ -43,10 +44,12 @@ def timeline_document(report: TimelineReport) -> Document:
         blocks.append(Heading(text=f"{horizon.capitalize()} ({len(mine.rows)})"))
         blocks.append(mine if mine.rows else Paragraph(text="Nothing here.", tone="dim"))
     quarters = sorted({one.quarter for one in report.rows if one.quarter is not None})
-    rows = [(name, *_counts_of(report, name)) for name in quarters]
-    if rows:
-        headings = ("quarter", "planned", "late", "shipped", "proven", "missed")
-        blocks += [Heading(text="By quarter"), table(headings, rows, right=(1, 2, 3, 4, 5))]
+    blocks += _counted(
+        "quarter", {name: [one for one in report.rows if one.quarter == name] for name in quarters}
+    )
+    if any(one.product is not None for one in report.rows):
+        groups = by_product(report.rows)
+        blocks += _counted("product", {name or NO_PRODUCT: mine for name, mine in groups})
     done = in_order(report.rows, None)
     if done:
         blocks += [Heading(text="Shipped"), _done(done)]
@@ -64,15 +67,23 @@ def timeline_document(report: TimelineReport) -> Document:
     )
 
 
-def _counts_of(report: TimelineReport, quarter: str) -> tuple[int, int, int, int, int]:
-    mine = [one for one in report.rows if one.quarter == quarter]
-    return (
-        sum(1 for one in mine if one.shipped_on is None),
-        sum(1 for one in mine if one.late),
-        sum(1 for one in mine if one.shipped_on is not None),
-        sum(1 for one in mine if one.stage == "proven"),
-        sum(1 for one in mine if one.stage == "missed"),
-    )
+def _counted(word: str, groups: Mapping[str, Sequence[TimelineRow]]) -> list[Block]:
+    """How many stories of each group are planned, late, shipped, proven and missed."""
+    if not groups:
+        return []
+    rows = [
+        (
+            name,
+            sum(1 for one in mine if one.shipped_on is None),
+            sum(1 for one in mine if one.late),
+            sum(1 for one in mine if one.shipped_on is not None),
+            sum(1 for one in mine if one.stage == "proven"),
+            sum(1 for one in mine if one.stage == "missed"),
+        )
+        for name, mine in groups.items()
+    ]
+    headings = (word, "planned", "late", "shipped", "proven", "missed")
+    return [Heading(text=f"By {word}"), table(headings, rows, right=(1, 2, 3, 4, 5))]
 
 
 def _ahead(rows: Sequence[TimelineRow]) -> Table:

@@ -6,7 +6,8 @@ from roadmap_tui.actions import sets
 from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Problem, Reason
 from roadmap_tui.model.fields.spec import Field, facets
-from roadmap_tui.model.records import Product, Record
+from roadmap_tui.model.products import names_of
+from roadmap_tui.model.records import Record
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.ask import Choose, Way
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
@@ -182,7 +183,7 @@ class SetController:
         me = self._screen.csm if field.name == "csm" else self._screen.session.me
         snapshot = self._screen.session.snapshot
         field = snapshot.touchpoints.field(field)
-        known = [one.name for one in snapshot.table(Product).values()] if field.name == "product" else []
+        known = names_of(snapshot).names if field.name == "product" else ()
         return FieldValues(field, every, chosen, me=me, reading=self._reading, known=known)
 
     def _whose(self, chosen: Sequence[Record]) -> str:

@@ -13,6 +13,7 @@ from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.model.fields.spec import GUARDRAIL
 from roadmap_tui.model.metric_catalogue import CATALOGUE, own_metrics
 from roadmap_tui.model.metric_catalogue import suggest as suggest_metrics
+from roadmap_tui.model.products import ProductNames
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.model.touchpoints import FIELDS as TOUCHING
@@ -50,13 +51,14 @@ class Suggestions:
         me: str = "",
         reading: ReadContext | None = None,
         touchpoints: Touchpoints = DEFAULT,
-        products: Iterable[str] = (),
+        products: ProductNames | None = None,
     ) -> None:
         """`me` may own a story on a board that names no owner yet; without `reading` no day is suggested.
 
-        `products` are suggested though no story names them.
+        `products` are suggested though no story names them, also by what they were called before.
         """
         self._touchpoints = touchpoints
+        self._products = products if products is not None else ProductNames(())
         every = list(stories)
         targets = [one for story in every for one in (story.target, story.guardrail) if one is not None]
         words: dict[str, Counter[str]] = {field.part: Counter() for field in _SUGGESTED}
@@ -68,7 +70,7 @@ class Suggestions:
         _count(words["unit"], (metric.unit for metric in CATALOGUE))
         _count(words["measured_by"], _MEASURED)
         _count(words["owner"], (me,))
-        _count(words["product"], products)
+        _count(words["product"], self._products.names)
         self._days = _days(reading) if reading is not None else []
         self._words = {
             name: [(one, folded(one)) for one, _ in counter.most_common(KEPT)] for name, counter in words.items()
@@ -93,7 +95,11 @@ class Suggestions:
         given = [(one, one) for one in chosen] or self._words.get(part, [])
         before = f"{kept.strip()}, " if kept.strip() else ""
         taken = {folded(one) for one in kept.split(",")}
-        found = [*fitting(given, last), *(self._touchpoints.beginning(last) if field.name in TOUCHING else ())]
+        found = fitting(given, last)
+        if field.name in TOUCHING:
+            found += self._touchpoints.beginning(last)
+        elif field.name == "product":
+            found += self._products.beginning(last)
         found = [one for one in dict.fromkeys(found) if folded(one) not in taken]
         return [Suggestion(before + one, one) for one in found[:MOST]]
 

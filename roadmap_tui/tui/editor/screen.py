@@ -18,8 +18,9 @@ from roadmap_tui.actions.waiting import new_story
 from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.drafts import NEW, Draft, Drafts
 from roadmap_tui.model.glossary import glossary_of
+from roadmap_tui.model.products import names_of
 from roadmap_tui.model.prose import Part
-from roadmap_tui.model.records import Link, Product, Request, Story, Term
+from roadmap_tui.model.records import Link, Request, Story, Term
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
@@ -30,6 +31,7 @@ from roadmap_tui.tui.common.draft_controller import DraftController
 from roadmap_tui.tui.common.finding_lines import WHOLE, by_field, next_field, short, text_of
 from roadmap_tui.tui.common.form_fields import BY_NAME, FIELD_GROUPS, FIELDS, GROUP_OF, ROWS, FieldGroup, summary
 from roadmap_tui.tui.common.form_screen import FormScreen
+from roadmap_tui.tui.common.new_products import NewProducts
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.server_connection import Kept
 from roadmap_tui.tui.common.suggestion_controller import SuggestionController
@@ -114,6 +116,7 @@ class EditorScreen(FormScreen):
         self._check_timer: Timer | None = None
         self._label = ""
         self._sent: dict[str, str] | None = None
+        self._new_products = NewProducts()
 
     @property
     def _reading(self) -> ReadContext:
@@ -161,7 +164,7 @@ class EditorScreen(FormScreen):
             me=self.session.me,
             reading=self._reading,
             touchpoints=self.session.snapshot.touchpoints,
-            products=[one.name for one in self.session.snapshot.table(Product).values()],
+            products=names_of(self.session.snapshot),
         )
 
     def on_unmount(self) -> None:
@@ -527,14 +530,15 @@ class EditorScreen(FormScreen):
                 self._saved(seen)
                 return
             new = new_story(fields, from_requests=requests, quotes=quoted) if ref is None else None
-            self.session.act(self._label, write, new=new)
+            self.session.act(self._label, self._new_products.noted(write), new=new)
         except Problem as problem:
             self._sent = None
             wrong = next((name for name in BY_NAME if name in self.model.errors), self.at)
             if wrong != self.at:
                 self.enter(wrong)
             else:
-                self.say(self.text_of(problem), "amber")
+                asked = self._new_products.asked(problem, self.key("editor.save"))
+                self.say(asked or self.text_of(problem), "amber")
             return
         self.say("Saving …")
 
@@ -563,8 +567,8 @@ class EditorScreen(FormScreen):
             )
             if is_new:
                 self.app.screen.go_to((result.id,))
-            below = self.app.screen
-            below.say(below.with_next(f"{done}{linked}") if sent else f"{result.id} is as it was")
+            below, done = self.app.screen, self._new_products.told(f"{done}{linked}")
+            below.say(below.with_next(done) if sent else f"{result.id} is as it was")
 
     # -- leaving --------------------------------------------------------------------------------------------
 

@@ -14,7 +14,8 @@ from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Problem
 from roadmap_tui.localstate.drafts import NEW_REQUEST, Draft
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, heard
-from roadmap_tui.model.records import Product, Request
+from roadmap_tui.model.products import names_of
+from roadmap_tui.model.records import Request
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.ask import Choose, Way
@@ -24,6 +25,7 @@ from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, 
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.draft_controller import DraftController
 from roadmap_tui.tui.common.form_screen import FormScreen
+from roadmap_tui.tui.common.new_products import NewProducts
 from roadmap_tui.tui.request_form.model import BY_NAME, FIELDS, ROWS, RequestForm
 from roadmap_tui.tui.request_form.suggestions import RequestSuggestionController, RequestSuggestions
 from roadmap_tui.tui.widgets.cells import crop, safe_line
@@ -107,6 +109,7 @@ class RequestFormScreen(FormScreen):
         self._look_timer: Timer | None = None
         self._label = ""
         self._saved_as: tuple[str, ...] | None = None
+        self._new_products = NewProducts()
 
     def _form(self, request: Request | None, start: Mapping[str, str]) -> RequestForm:
         me = self.settings.me
@@ -187,7 +190,7 @@ class RequestFormScreen(FormScreen):
         self._words = RequestSuggestions(
             snapshot.requests.values(),
             touchpoints=snapshot.touchpoints,
-            products=[one.name for one in snapshot.table(Product).values()],
+            products=names_of(snapshot),
         )
         line = await asyncio.to_thread(line_of, snapshot.frozen(), today)
         standings = Standings(snapshot, today, line, self.csm)
@@ -408,11 +411,12 @@ class RequestFormScreen(FormScreen):
         self._label = f"{seen.id} edited" if seen is not None else "New request"
         self._saved_as = self.form.touched
         try:
-            write = self.form.writer(into=into)
+            write = self._new_products.noted(self.form.writer(into=into))
             self.session.act(self._label, write, new=self.form.new(into=into))
         except Problem as problem:
             self._saved_as = None
-            self.say(self.text_of(problem), "amber")
+            asked = self._new_products.asked(problem, self.key("form.save"))
+            self.say(asked or self.text_of(problem), "amber")
             return
         self.say("Saving …")
 
@@ -437,7 +441,7 @@ class RequestFormScreen(FormScreen):
         done = f"{result.id} edited" if self.form.seen is not None else f"{result.id} written down"
         if self.form.seen is None and result.merged_into is not None:
             done += f", merged into {result.merged_into}"
-        return below.with_next(done)
+        return below.with_next(self._new_products.told(done))
 
     # -- opening what it repeats ----------------------------------------------------------------------------
 

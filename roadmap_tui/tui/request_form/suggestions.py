@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.products import ProductNames
 from roadmap_tui.model.records import Request
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.model.touchpoints import FIELDS as TOUCHING
@@ -27,9 +28,9 @@ class RequestSuggestions:
         requests: Iterable[Request] = (),
         *,
         touchpoints: Touchpoints = DEFAULT,
-        products: Iterable[str] = (),
+        products: ProductNames | None = None,
     ) -> None:
-        """`products` are suggested though no request names them."""
+        """`products` are suggested though no request names them, also by what they were called before."""
         self._touchpoints = touchpoints
         counted: dict[str, Counter[str]] = {name: Counter() for name in _WORDS}
         people: dict[str, Counter[str]] = defaultdict(Counter)
@@ -40,7 +41,8 @@ class RequestSuggestions:
                     counter[value] += 1
             if one.person and one.customer:
                 people[one.customer][one.person] += 1
-        for product in products:
+        self._products = products if products is not None else ProductNames(())
+        for product in self._products.names:
             counted["product"][product] += 0
         self._words = {
             name: [(one, folded(one)) for one, _ in counter.most_common(KEPT)]
@@ -67,7 +69,10 @@ class RequestSuggestions:
             given = [(one, folded(one)) for one, _ in people.most_common(KEPT)]
         else:
             given = self._words.get(name, [])
-        return [Suggestion(one, one) for one in fitting(given, text)[:MOST]]
+        found = fitting(given, text)
+        if name == "product":
+            found = list(dict.fromkeys((*found, *self._products.beginning(text))))
+        return [Suggestion(one, one) for one in found[:MOST]]
 
 
 class RequestSuggestionController(SuggestionController):

@@ -1,4 +1,4 @@
-"""The timeline's model: stories by horizon or by quarter, in the board's order. Pure state."""
+"""The timeline's model: stories by horizon, by quarter or by product, in the board's order. Pure state."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -8,17 +8,19 @@ import msgspec
 
 from roadmap_tui.actions.stories import board_order
 from roadmap_tui.model.records import Story
-from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, in_order, timeline_report
+from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, by_product, in_order, timeline_report
 from roadmap_tui.store.overlay import empty_snapshot
 from roadmap_tui.tui.common.ranking import Step, block_past
 from roadmap_tui.tui.timeline.drawing import UNITS, Dependency, Unit
 from roadmap_tui.tui.widgets.rows import Rows
 
-View = Literal["horizons", "quarters"]
-VIEWS: tuple[View, ...] = ("horizons", "quarters")
+View = Literal["horizons", "quarters", "products"]
+VIEWS: tuple[View, ...] = ("horizons", "quarters", "products")
 HEADING = "#"
 SHIPPED = "shipped"
 NO_QUARTER = "no day"
+PRODUCT = "product:"
+"""What a heading of a product begins with; none has nothing behind it."""
 
 
 class Figures(NamedTuple):
@@ -88,7 +90,7 @@ class TimelineModel(Rows):
     # -- what is shown --------------------------------------------------------------------------------------
 
     def turn(self, view: View) -> None:
-        """Turn to the view by horizon, or by quarter."""
+        """Turn to the view by horizon, by quarter or by product."""
         if view != self.view:
             self.view = view
             self.show()
@@ -101,7 +103,7 @@ class TimelineModel(Rows):
             if (not self.is_mine or (one.owner or "").casefold() == self.me.casefold()) and self.keeps(one.story)
         ]
         kept.sort(key=lambda one: self._orders[one.story])
-        groups = self._horizons(kept) if self.view == "horizons" else _quarters(kept)
+        groups = {"horizons": self._horizons, "quarters": _quarters, "products": _products}[self.view](kept)
         self._under = {f"{HEADING}{name}": [one.story for one in rows] for name, rows in groups if rows}
         shown = [one for heading, mine in self._under.items() for one in (heading, *mine)]
         self.fill(shown, self._under.keys())
@@ -175,6 +177,12 @@ def _quarters(rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]
         for name in names
     ]
     return [*groups, (NO_QUARTER, [one for one in rows if one.quarter is None])]
+
+
+def _products(rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]]:
+    """Groups by product, each by its days; stories of none at the end."""
+    in_time = sorted(rows, key=lambda one: day_of(one) or date.max)
+    return [(PRODUCT + (name or ""), mine) for name, mine in by_product(in_time)]
 
 
 def day_of(row: TimelineRow) -> date | None:

@@ -1,4 +1,4 @@
-"""The timeline screen: now, next and later, or quarter by quarter; what slipped, shipped and came true."""
+"""The timeline screen: now, next and later, by quarter or by product; what slipped, shipped and came true."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
@@ -133,7 +133,12 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
             count = len(model.shown) - len(model.headings)
             remark, role = f"/{safe_line(model.filter)} · {count:,} · {remark}", "accent"
         count = len(model.stories)
-        self.tabs.show([("By horizon", count), ("By quarter", count)], VIEWS.index(model.view), remark, role)
+        self.tabs.show(
+            [("By horizon", count), ("By quarter", count), ("By product", count)],
+            VIEWS.index(model.view),
+            remark,
+            role,
+        )
 
     def changed(self, refs: frozenset[str]) -> None:
         """Update stories at once as they are now; what slipped is read again."""
@@ -153,7 +158,7 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
     # -- moving about ---------------------------------------------------------------------------------------
 
     def choices(self) -> dict[str, str]:
-        """The view by horizon or by quarter, and whose stories."""
+        """The view by horizon, by quarter or by product, and whose stories."""
         model = self.model
         return {
             **super().choices(),
@@ -174,7 +179,7 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         self.model.turn(VIEWS[(VIEWS.index(self.model.view) + by) % len(VIEWS)])
 
     def show_tab(self, index: int) -> None:
-        """Show the view by horizon, or by quarter."""
+        """Show the view by horizon, by quarter or by product."""
         self.model.turn(VIEWS[index])
 
     def action_draw(self) -> None:

@@ -12,21 +12,25 @@ from roadmap_tui.tui.common.card import Line, Role, Span
 from roadmap_tui.tui.common.labelled_lines import labelled
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.spans import wrap_spans
-from roadmap_tui.tui.timeline.model import NO_QUARTER, SHIPPED, Figures
+from roadmap_tui.tui.timeline.model import NO_QUARTER, PRODUCT, SHIPPED, Figures
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line
 
 ID, STAGE, DAY, LONE_DAY, MARK = 7, 9, 13, 16, 12
 DUE_FROM = 84
 """The least width for the target's due day in a row."""
+TITLE = 24
+"""The cells that a product's name has in any heading."""
 BEFORE = 2
 """The indent of a row under a heading, in cells."""
 
 
 def heading_spans(name: str, figures: Figures, width: int) -> Line:
     """A heading: what the stories under it have in common, how many they are, and what their columns hold."""
-    title = {SHIPPED: "Shipped", NO_QUARTER: "No day yet"}.get(
+    title = {SHIPPED: "Shipped", NO_QUARTER: "No day yet", PRODUCT: "No product"}.get(
         name, name.capitalize() if name.islower() else name
     )
+    if name.startswith(PRODUCT) and name != PRODUCT:
+        title = crop(safe_line(name.removeprefix(PRODUCT)), max(width // 2, TITLE))
     words = [f"{figures.planned} planned"] if figures.planned and figures.shipped else []
     words += [f"{figures.shipped} shipped"] if figures.shipped and figures.planned else []
     words += [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.actions import customers, requests, stories
+from roadmap_tui.actions import customers, products, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Me
@@ -284,3 +284,29 @@ async def test_a_request_is_looked_after_by_the_accounts_csm(tmp_path: Path) -> 
         assert ["ana", "Dana", "ana"] == seen
         assert "Ben" == form.fields["csm"].text
         assert {"customer": "Acme Clinics", "csm": "Ben"} == form.typed()
+
+
+async def test_a_slip_of_a_product_is_asked_about(tmp_path: Path) -> None:
+    """Saving again makes it a product of its own, which is told; a former name is offered as the one of today."""
+
+    def with_product(change: Change) -> None:
+        fill(change)
+        products.add(change, {"name": "Ward app"})
+        products.edit(change, "Ward app", {"name": "Mobile"})
+
+    store = board(tmp_path, with_product)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "n")
+        form = await shown(pilot, "RequestFormScreen")
+        form.start_from({"said": "The list is late", "product": "Moblie"})
+        await until(pilot, lambda: form._words.of("product", "ward"))
+        offered = [one.text for one in form._words.of("product", "ward")]
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "makes it a new one" in picture(app))
+        kept = list(store.read().requests)
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Moblie is a new product" in picture(app))
+
+        assert offered == ["Mobile"]
+        assert kept == ["R-1", "R-2"]
+        assert store.read().requests["R-3"].product == "Moblie"

@@ -58,6 +58,27 @@ async def test_v_shows_the_quarters(tmp_path: Path) -> None:
         assert screen.model.shown == ["#2026 Q4", "S-1", "S-4", "S-2", "#no day", "S-3"]
 
 
+async def test_tab_again_shows_the_products(tmp_path: Path) -> None:
+    """Each by the days of its stories, whatever it is called; and back."""
+
+    def sorted_out(change: Change) -> None:
+        planned(change)
+        for ref, name in (("S-1", "now"), ("S-2", "shipped"), ("S-4", "now")):
+            stories.edit(change, ref, {"product": name})
+
+    async with opened(board(tmp_path, sorted_out)) as (app, pilot):
+        screen = await at_timeline(pilot)
+        await press(pilot, "tab", "tab")
+        by_product = screen.model.shown[:]
+        drawn = picture(app)
+        await press(pilot, "shift+tab")
+
+        assert by_product == ["#product:now", "S-1", "S-4", "#product:shipped", "S-2", "#product:", "S-3"]
+        assert "now  2" in drawn
+        assert "No product  1" in drawn
+        assert screen.model.view == "quarters"
+
+
 async def test_capitals_move_a_story_between_horizons(tmp_path: Path) -> None:
     """Back and on, as on the board; shown at once, durable, and undone as everything else."""
     store = board(tmp_path, planned)

@@ -14,7 +14,8 @@ TODAY = date(2026, 11, 20)
 def test_a_row_of_the_timeline(name: str, width: int) -> None:
     """With every day there is."""
     row = TimelineRow(
-        story="S-12345", title=name, stage="building", owner=name, horizon="now", given=True, quarter="2026 Q4",
+        story="S-12345", title=name, stage="building", owner=name, product=name, horizon="now", given=True,
+        quarter="2026 Q4",
         ship_by=TODAY, due=TODAY, shipped_on=None, proven_on=None, missed_on=None, late=True,
         slipped=420, slips=(),
     )  # fmt: skip
