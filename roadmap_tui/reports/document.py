@@ -130,13 +130,17 @@ class LaneMark(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 
 
 class Lane(msgspec.Struct, kw_only=True, frozen=True, gc=False):
-    """A story in time. Lanes of one `group` stand together; `caption` says the marks in words."""
+    """A story in time. Lanes of one `group` stand together; `caption` says the marks in words.
+
+    `blocked_by` names the lanes of what it waits for.
+    """
 
     group: str
     name: str
     title: str
     caption: str
     marks: tuple[LaneMark, ...]
+    blocked_by: tuple[str, ...] = ()
 
 
 class Lanes(Part, kw_only=True, frozen=True):

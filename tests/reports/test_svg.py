@@ -254,6 +254,28 @@ def test_lanes_stand_in_the_order_of_the_screen() -> None:
     assert ["S-1", "S-2", "S-3", "S-5", "S-4"] == [one.name for one in found.lanes]
 
 
+def test_lines_lead_from_what_blocks_to_what_waits() -> None:
+    """Down or up at the blocker's day, then across; amber where the blocker ships later; the legend says so."""
+    may, june = date(2026, 5, 1), date(2026, 6, 1)
+    found = timeline(
+        row("S-1", ship_by=may),
+        row("S-2", ship_by=june, blocked_by=("S-1",)),
+        row("S-3", ship_by=may, blocked_by=("S-2",)),
+        row("S-4", blocked_by=("S-1", "S-9")),
+        row("S-5", blocked_by=("S-4",)),
+    )
+    root = picture(draw_lanes(found).svg("x"))
+    waits, late = looks(root, "waits"), looks(root, "waits-late")
+    ways = [[tuple(map(float, at.split(","))) for at in one.get("points", "").split()] for one in waits]
+    down, across, to = ways[0]
+
+    assert (3, 1) == (len(waits), len(late))
+    assert (down[0] == across[0], across[1] == to[1], to[0] > across[0]) == (True, True, True)
+    assert "waits for" in words(root)
+    assert "S-2 title of S-2: ships 1 Jun 2026, waits for S-1" in draw_lanes(found).description
+    assert "waits for" not in words(picture(draw_lanes(timeline(row("S-1", ship_by=may))).svg("x")))
+
+
 def test_titles_of_lanes_take_the_room_there_is() -> None:
     """The words of a long one stand whole beside the days."""
     title = "Yearly services are on the calendar before they fall due, in all"

@@ -1,6 +1,6 @@
 """Draws the timeline as SVG: a lane for each story, its days in the quarters, in words at the lane's end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -19,6 +19,8 @@ _LANE, _GROUP, _HEAD = 25.0, 40.0, 46.0
 _LINE, _TITLE_LINES = 16.0, 6
 """Pixels of a further line of a title, and the most lines of one: it is never cut in less."""
 _LEGEND = 34.0
+_STUB = 18.0
+"""Pixels of a line that leads to a story without a day."""
 _MEANINGS: tuple[tuple[MarkKind, str], ...] = (
     ("first", "once said to ship"),
     ("ships", "shall ship"),
@@ -42,13 +44,17 @@ def draw_lanes(block: Lanes) -> Drawing:
     heights = {name: _LANE + (len(lines) - 1) * _LINE for name, lines in titles.items()}
     drawing.height = _HEAD + len(groups) * _GROUP + sum(heights.values()) + 12
     _quarters(drawing, block, scale)
-    y = _HEAD
-    for name, mine in groups:
+    y, rows = _HEAD, dict[str, float]()
+    for _, mine in groups:
         y += _GROUP
-        drawing.text(0, y - 12, name, "strong")
         for one in mine:
-            _lane(drawing, one, titles[one.name], scale, y + 4)
+            rows[one.name] = y + 4
             y += heights[one.name]
+    _dependencies(drawing, block.lanes, scale, rows)
+    for name, mine in groups:
+        drawing.text(0, rows[mine[0].name] - 16, name, "strong")
+        for one in mine:
+            _lane(drawing, one, titles[one.name], scale, rows[one.name])
     if block.left_out:
         drawing.height += 26
         drawing.text(0, y + 30, f"and {block.left_out:,} more, in the tables", "dim")
@@ -65,7 +71,22 @@ def _legend(drawing: Drawing, block: Lanes) -> None:
             _mark(drawing, LaneMark(day=block.today, kind=kind, label=words), x + 4, y - 4, is_legend=True)
             drawing.text(x + 16, y, words, "dim")
             x += 16 + width_of(words) + 24
+    if any(one.blocked_by for one in block.lanes):
+        drawing.path(((x, y - 9), (x, y - 3), (x + 9, y - 3)), "waits")
+        drawing.text(x + 16, y, "waits for", "dim")
     drawing.height += _LEGEND
+
+
+def _dependencies(drawing: Drawing, lanes: Sequence[Lane], scale: "_Scale", rows: Mapping[str, float]) -> None:
+    """Lines from what blocks to what waits for it; one that ships later than what waits is told by its colour."""
+    days = {one.name: mark.day for one in lanes for mark in one.marks if mark.kind in ("ships", "late")}
+    for one in lanes:
+        for other in one.blocked_by:
+            if other in days:
+                x, y, to_y = scale.at(days[other]), rows[other], rows[one.name]
+                to_x = scale.at(days[one.name]) if one.name in days else x + _STUB
+                is_late = one.name in days and days[one.name] < days[other]
+                drawing.path(((x, y), (x, to_y), (to_x, to_y)), "waits-late" if is_late else "waits")
 
 
 class _Scale:
@@ -146,6 +167,10 @@ def _mark(drawing: Drawing, mark: LaneMark, x: float, y: float, *, is_legend: bo
 
 
 def _description(block: Lanes) -> str:
-    found = [f"{one.name} {one.title}: {one.caption or 'no day'}" for one in block.lanes]
+    found = [
+        f"{one.name} {one.title}: {one.caption or 'no day'}"
+        + (f", waits for {', '.join(one.blocked_by)}" if one.blocked_by else "")
+        for one in block.lanes
+    ]
     more = f"; and {block.left_out:,} more" if block.left_out else ""
     return ("; ".join(found) or "no story") + more

@@ -6,6 +6,7 @@ from typing import Any
 
 from roadmap_tui.model.moves import Move, Slip, moves_of, quarter_of, slips_of
 from roadmap_tui.model.records import Horizon, Story, Value
+from roadmap_tui.model.relations import blockers
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of, verdicts
 from roadmap_tui.reports.record_json import plain_of
@@ -19,7 +20,8 @@ class TimelineRow(Value, kw_only=True, frozen=True):
 
     `horizon` is as given, else by its stage (building now, ready next, else later), None once it shipped;
     `given` tells which. `quarter` is that of the day it shipped, else shall ship, else is due. `late`: it should
-    have shipped. `slipped` is how many days later than first said it shall ship.
+    have shipped. `slipped` is how many days later than first said it shall ship. `blocked_by` are the stories
+    that it still waits for.
     """
 
     story: str
@@ -38,6 +40,7 @@ class TimelineRow(Value, kw_only=True, frozen=True):
     late: bool
     slipped: int
     slips: tuple[Slip, ...]
+    blocked_by: tuple[str, ...] = ()
 
 
 def in_order(rows: Iterable[TimelineRow], horizon: Horizon | None) -> list[TimelineRow]:
@@ -85,7 +88,9 @@ def timeline_report(
     return TimelineReport(
         board=snapshot.board.name,
         day=today,
-        rows=tuple(_row(one, slips[one.id], today, year_starts) for one in shown),
+        rows=tuple(
+            _row(one, slips[one.id], today, year_starts, blockers(snapshot, one.id, today)) for one in shown
+        ),
         since=since,
         moves=tuple(one for one in moves if since is not None and one.on >= since and one.story in slips),
         slips=tuple(one for one in every if since is not None and one.on >= since and one.story in slips),
@@ -93,7 +98,9 @@ def timeline_report(
     )
 
 
-def _row(story: Story, slips: list[Slip], today: date, year_starts: int) -> TimelineRow:
+def _row(
+    story: Story, slips: list[Slip], today: date, year_starts: int, blocked_by: Sequence[str]
+) -> TimelineRow:
     decided_on = dict(verdicts(story, today))
     shipped = story.entered.get("shipped") if story.stage == "shipped" else None
     due = story.target.due if story.target is not None else None
@@ -117,6 +124,7 @@ def _row(story: Story, slips: list[Slip], today: date, year_starts: int) -> Time
         late=ahead and story.ship_by is not None and story.ship_by < today,
         slipped=(story.ship_by - first).days if story.ship_by is not None and first is not None else 0,
         slips=tuple(slips),
+        blocked_by=tuple(blocked_by),
     )
 
 

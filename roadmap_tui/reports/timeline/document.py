@@ -96,10 +96,11 @@ def _ahead(rows: Sequence[TimelineRow]) -> Table:
             (show_day(one.ship_by) if one.ship_by else NO_DAY) + (", late" if one.late else ""),
             f"{one.slipped:+d} days" if one.slipped else None,
             show_day(one.due) if one.due else None,
+            ", ".join(one.blocked_by) or None,
         )
         for one in rows
     )
-    headings = ("id", "story", "stage", "owner", "ships by", "slipped", "target due")
+    headings = ("id", "story", "stage", "owner", "ships by", "slipped", "target due", "waits for")
     return table(headings, cells, flexible=1)
 
 
@@ -135,6 +136,8 @@ def _slipped(one: Slip) -> str:
 def _cell(value: Any) -> Cell:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return " ".join(value) or None
     return str(value) if isinstance(value, date) else value
 
 
@@ -164,7 +167,14 @@ def lanes_of(report: TimelineReport) -> Lanes:
 
 
 def _lane(row: TimelineRow, group: str) -> Lane:
-    return Lane(group=group, name=row.story, title=row.title, caption=_caption(row), marks=tuple(lane_marks(row)))
+    return Lane(
+        group=group,
+        name=row.story,
+        title=row.title,
+        caption=_caption(row),
+        marks=tuple(lane_marks(row)),
+        blocked_by=row.blocked_by if row.horizon is not None else (),
+    )
 
 
 def _caption(row: TimelineRow) -> str:
