@@ -62,11 +62,12 @@ def add_requests(
     shape: str,
     skipped: int = 0,
     refused: int = 0,
+    guesses: Iterable[str] = (),
 ) -> Batch:
     """Write requests of one import run, with one event for all of them.
 
     `edits` are new values of known records; each of those leaves an event. A request's customer among them is an
-    id, or a place among the new ones.
+    id, or a place among the new ones. `guesses` are what of the file nobody said.
     """
     identity = change.new_id(Batch)
     new = _new_customers(change, customers, identity)
@@ -112,6 +113,7 @@ def add_requests(
         added=len(requests),
         skipped=skipped,
         refused=refused,
+        guesses=guesses,
         by=change.by,
     )
 
@@ -125,6 +127,7 @@ def add_customers(
     shape: str = "customers",
     skipped: int = 0,
     refused: int = 0,
+    guesses: Iterable[str] = (),
 ) -> Batch:
     """Write customers of one import run: the new ones, and new values of fields by the id of a known one.
 
@@ -144,6 +147,7 @@ def add_customers(
         added=count,
         skipped=skipped,
         refused=refused,
+        guesses=guesses,
         by=change.by,
     )
 
@@ -297,7 +301,16 @@ def _new_customers(change: Change, customers: Sequence[Mapping[str, Any]], batch
 
 
 def _record(
-    change: Change, identity: str, *, file: str, shape: str, added: int, skipped: int, refused: int, by: str = ""
+    change: Change,
+    identity: str,
+    *,
+    file: str,
+    shape: str,
+    added: int,
+    skipped: int,
+    refused: int,
+    guesses: Iterable[str],
+    by: str = "",
 ) -> Batch:
     batch = Batch(
         id=identity,
@@ -308,6 +321,7 @@ def _record(
         added=added,
         skipped=skipped,
         refused=refused,
+        guesses=tuple(guesses),
     )
     return _under(change, identity).add(batch, verb="import")
 

@@ -12,13 +12,14 @@ from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.intake.encodings import Encoding, lines_of, why_broken
 from roadmap_tui.intake.headings import header_place, second_heading
 from roadmap_tui.intake.refused_rows import is_refused_file
-from roadmap_tui.intake.rows import Doubt, Options, Row, Table, check_columns, refuse_ragged, trimmed
+from roadmap_tui.intake.rows import Choice, Doubt, Options, Row, Table, check_columns, refuse_ragged, trimmed
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.plural import plural
 from roadmap_tui.text.spreadsheet_cells import restored_cell
 
 _DELIMITERS = ",;\t|"
 _NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "\\t": "\t"}
+_SHOWN_AS = {"\t": "tab"}
 _LOOKED_AT = 1 << 16
 _COMPARED = 25
 """Records at the start that are read with each delimiter."""
@@ -221,7 +222,12 @@ def _form(data: bytes, encoding: Encoding, name: str, options: Options) -> tuple
     doubts = []
     if rivals and len(compared[best][1]) == len(compared[rivals[0]][1]):
         shown = " | ".join(one_line(cell)[:_SHOWN] for cell in compared[best][1][:4])
-        doubts.append(Doubt(f"{name} is read with “{best}” between its columns: {shown}", "--separator"))
+        sentence = f"{name} is read with “{best}” between its columns: {shown}"
+        choices = [
+            Choice(_SHOWN_AS.get(one, one), " | ".join(one_line(cell)[:_SHOWN] for cell in compared[one][1][:4]))
+            for one in rivals
+        ]
+        doubts.append(Doubt(sentence, "--separator", f"separator {_SHOWN_AS.get(best, best)}", tuple(choices)))
     return form._replace(delimiter=best), doubts
 
 

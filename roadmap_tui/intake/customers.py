@@ -17,7 +17,7 @@ from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Who
 from roadmap_tui.intake.mapping import Mapped, customer_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow
-from roadmap_tui.intake.rows import Doubt, LeftCell, Row, Table
+from roadmap_tui.intake.rows import Choice, Doubt, LeftCell, Row, Table
 from roadmap_tui.intake.shapes import OWN_SIZE, plain
 from roadmap_tui.intake.table import read_rows
 from roadmap_tui.model.account_history import KINDS, points_of, value_on, with_histories
@@ -191,6 +191,8 @@ def _size_doubts(given: IncomingCustomers) -> list[Doubt]:
             + (f" ({cells.short(given.values[one])})" if given.values.get(one) else "")
             + " is read as what the account itself earns: its size, and no ARR",
             f'--map "{one_line(one)}=arr", or =mrr',
+            f"{one_line(one)} as size",
+            (Choice(f"{one}=arr", "what it pays us a year"), Choice(f"{one}=mrr", "what it pays us a month")),
         )
         for one in columns
         if plain(one) in likely
@@ -242,6 +244,7 @@ def apply_plan(
             shape=shape,
             skipped=plan.unchanged,
             refused=len(plan.refused),
+            guesses=[one.mark for one in given.doubts],
         ).id
     return outcome(given, plan, customers, batch)
 

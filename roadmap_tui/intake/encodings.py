@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from roadmap_tui.errors import Refused, Usage
-from roadmap_tui.intake.rows import Doubt
+from roadmap_tui.intake.rows import Choice, Doubt
 from roadmap_tui.text.characters import one_line
 
 _CHUNK = 1 << 20
@@ -16,6 +16,13 @@ _DETECTED_IN = 1 << 17
 """Bytes of lines with letters beyond ASCII that the detector is given."""
 _SHOWN = 60
 _USUAL = {"cp1252": "Windows-1252", "cp1250": "Windows-1250", "cp1251": "Windows-1251"}
+_KNOWN = (
+    *("cp1252", "cp1250", "cp1251", "mac_roman", "cp850", "iso8859_15", "cp1253", "cp1254", "cp1257", "koi8_r"),
+    *("cp866", "cp1255", "cp1256", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
+)
+"""The encodings of exports that people still meet, the most usual first."""
+_LONGEST = 4
+"""Bytes of a letter at most."""
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _AROUND = 2000
 """Bytes of one line that the detector is given."""
@@ -25,18 +32,23 @@ BROKEN = re.compile("[\udc80-\udcff]")
 
 
 class Encoding(NamedTuple):
-    """The encoding of a file: its codec, and a line that shows its letters where it is a guess.
+    """The encoding of a file: its codec, and where it is a guess, what it is called and a line with its letters.
 
-    `broken` counts the bytes that are no text in it; each row that holds one is refused by its line.
+    `choices` are others that it may be in. `broken` counts the bytes that are no text in it; each
+    row that holds one is refused by its line.
     """
 
     codec: str
     guess: str | None = None
     broken: int = 0
+    called: str = ""
+    choices: tuple[Choice, ...] = ()
 
     def doubts(self) -> list[Doubt]:
         """What of it is a guess."""
-        return [Doubt(self.guess, "--encoding")] if self.guess else []
+        if self.guess is None:
+            return []
+        return [Doubt(self.guess, "--encoding", f"encoding {self.called}", self.choices)]
 
 
 def encoding_of(data: bytes, name: str, wanted: str | None = None) -> Encoding:
@@ -151,8 +163,29 @@ def _detected(data: bytes, name: str) -> Encoding:
     broken = len(BROKEN.findall(text))
     if 4 * broken > len(_LETTER.findall(text)):
         raise unknown
-    shown = _around_letters(text)
-    return Encoding(codec, f"{name} is no UTF-8; it is read as {detected}, a guess: “{shown}”", broken)
+    letter = _LETTER.search(text)
+    shown = _around(text, letter.start() if letter else 0)
+    guess = f"{name} is no UTF-8; it is read as {detected}, a guess: “{shown}”"
+    return Encoding(codec, guess, broken, detected, tuple(_others(data, codec)))
+
+
+def _others(data: bytes, codec: str) -> Iterator[Choice]:
+    """The other encodings in which the file's letters are text, each with a place where it reads otherwise."""
+    sample = _lines_beyond_ascii(data)[:_DETECTED_IN]
+    read = sample.decode(codec, "ignore")
+    seen = {read}
+    for other in _KNOWN:
+        try:
+            text = sample.decode(other)
+        except UnicodeDecodeError as problem:
+            if problem.end < len(sample) - _LONGEST:  # a letter cut at the sample's end is none that is wrong
+                continue
+            text = sample.decode(other, "ignore")
+        if text in seen or not all(one.isprintable() or one.isspace() for one in text):
+            continue
+        seen.add(text)
+        at = next((place for place, pair in enumerate(zip(text, read, strict=False)) if pair[0] != pair[1]), 0)
+        yield Choice(other, _around(text, at))
 
 
 def _lines_beyond_ascii(data: bytes) -> bytes:
@@ -169,13 +202,10 @@ def _lines_beyond_ascii(data: bytes) -> bytes:
     return bytes(sample)
 
 
-def _around_letters(text: str) -> str:
-    """The words around the first letter beyond ASCII, for a person to judge."""
-    found = _LETTER.search(text)
-    if found is None:
-        return ""
-    start = text.rfind("\n", 0, found.start()) + 1
-    end = text.find("\n", found.start())
+def _around(text: str, at: int) -> str:
+    """The words around a place in a text, for a person to judge."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
     line = text[start : end if end >= 0 else len(text)]
-    place = max(0, found.start() - start - _SHOWN // 3)
+    place = max(0, at - start - _SHOWN // 3)
     return one_line(line[place : place + _SHOWN])

@@ -173,7 +173,8 @@ def _mapping_doubt(
     ]
     name = "The table" if path == STDIN else one_line(path.name)
     kind = "" if shape.name == "plain" else f" like one of {shape.name}"
-    return Doubt(f"{name} is read{kind} by the names of its columns: {', '.join(taken)}", "--map COLUMN=FIELD")
+    sentence = f"{name} is read{kind} by the names of its columns: {', '.join(taken)}"
+    return Doubt(sentence, "--map COLUMN=FIELD", "columns by their names")
 
 
 def _source_name(path: Path, table: Table) -> str:

@@ -10,7 +10,7 @@ from roadmap_tui.intake.forms import read_forms
 from roadmap_tui.intake.mail import Mail, Person, bare_subject
 from roadmap_tui.intake.mail_days import written_day
 from roadmap_tui.intake.quoted_mail import Quoted, split_mail, without_signature
-from roadmap_tui.intake.rows import Doubt, Row, Table
+from roadmap_tui.intake.rows import Choice, Doubt, Row, Table
 from roadmap_tui.intake.shapes import PLAIN, plain
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.plural import plural
@@ -62,11 +62,14 @@ class Mails:
                 (domain,) = self._own
                 doubts.append(
                     Doubt(
-                        f"Mails from {one_line(domain)} are taken as written by your own people", "--own DOMAIN"
+                        f"Mails from {one_line(domain)} are taken as written by your own people",
+                        "--own DOMAIN",
+                        "whose mails are your own",
                     )
                 )
             else:
-                doubts.append(Doubt("Nobody who wrote is taken as one of your own people", "--own DOMAIN"))
+                sentence = "Nobody who wrote is taken as one of your own people"
+                doubts.append(Doubt(sentence, "--own DOMAIN", "whose mails are your own"))
         threads, by_subject = threads_of([mail for mail, _ in mails])
         if by_subject:
             shown = _shown(mail.subject for mail in by_subject)
@@ -75,6 +78,8 @@ class Mails:
                     f"{plural(len(by_subject), 'mail')} joined to a thread by the subject alone, naming no "
                     f"earlier mail: {shown}",
                     "--map Thread= (each mail alone)",
+                    "threads by subject",
+                    (Choice("Thread=", "each mail alone"),),
                 )
             )
         guesses: dict[str, list[str]] = defaultdict(list)
@@ -82,8 +87,12 @@ class Mails:
             if mail.charset:
                 guesses[mail.charset.partition(", a guess")[0]].append(mail.charset)
         doubts += [
-            Doubt(f"{plural(len(same), 'mail')} in a charset that is not theirs: {same[0]}", "--encoding")
-            for same in guesses.values()
+            Doubt(
+                f"{plural(len(same), 'mail')} in a charset that is not theirs: {same[0]}",
+                "--encoding",
+                f"encoding {one_line(charset.rpartition(' ')[2])}",
+            )
+            for charset, same in guesses.items()
         ]
         said: list[_Said] = []
         faults: list[Row] = []

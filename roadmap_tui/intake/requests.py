@@ -61,7 +61,7 @@ class Imported(Value, kw_only=True, frozen=True):
 class Preview(Value, kw_only=True, frozen=True):
     """The preview of an import.
 
-    `mapping` is column and field; `rows` are the first requests as they would become, `refused_rows` the first
+    `mapping` is column and field; `rows` are the first requests as they would become, `refused_rows` those
     that cannot be taken, by their line; `cells` are those that are left, by line and column, with the reason;
     `unused` the columns that fill nothing, each with a value; `values` a value of each column. The rest as in
     `Imported`.
@@ -180,6 +180,7 @@ def import_requests(
             shape=incoming.shape.name,
             skipped=plan.skipped,
             refused=len(incoming.refused) + len(plan.unnamed),
+            guesses=[one.mark for one in incoming.doubts],
         )
         _link_stories(change, batch, incoming.stories)
     return Imported(
@@ -240,7 +241,7 @@ def preview_requests(
         added=len(plan.requests),
         skipped=plan.skipped,
         refused=len(refused),
-        refused_rows=[(one.line, one.why) for one in refused[:SHOWN_ROWS]],
+        refused_rows=[(one.line, one.why) for one in refused],
         reworded=plan.reworded,
         new_words=plan.new_words,
         cells=[(one.place, one.column, one.why) for one in incoming.left],

@@ -38,11 +38,24 @@ class LeftCell(NamedTuple):
         return place_of(self.line, self.file)
 
 
+class Choice(NamedTuple):
+    """A value of an option, and how the export reads with it."""
+
+    value: str
+    shown: str
+
+
 class Doubt(NamedTuple):
-    """Something about an export that was guessed, in a sentence, and the option by which a person says it."""
+    """Something about an export that was guessed, in a sentence, and the option by which a person says it.
+
+    `mark` says in a few words what was guessed, without words of the export's; `choices` are values of the option
+    that a person may mean instead.
+    """
 
     sentence: str
     option: str
+    mark: str
+    choices: tuple[Choice, ...] = ()
 
 
 class Options(NamedTuple):

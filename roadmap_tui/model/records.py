@@ -546,7 +546,7 @@ class View(Record, kw_only=True, frozen=True):
 
 
 class Batch(Record, kw_only=True, frozen=True):
-    """One import run."""
+    """One import run. `guesses` are what of its file was taken for right though nobody said so."""
 
     file: str
     shape: str
@@ -556,6 +556,7 @@ class Batch(Record, kw_only=True, frozen=True):
     skipped: int = 0
     refused: int = 0
     undone_at: datetime | None = None
+    guesses: tuple[str, ...] = ()
 
 
 class Event(Record, kw_only=True, frozen=True):

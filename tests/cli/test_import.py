@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from roadmap_tui.cli.app.root import root
+from roadmap_tui.cli.app.session import Session
 from roadmap_tui.intake.incoming import read_requests
 from tests.cli.conftest import Shell
 from tests.intake.shape_table import FOLDER
@@ -357,6 +358,86 @@ def test_names_of_customers_are_completed(shell: Shell) -> None:
     assert offered("ac") == ["Acme Clinics", "acme gmbh"]
     assert offered("Ap") == ["Apex"]
     assert offered("c-1") == ["C-1"]
+
+
+class Person:
+    """Somebody at a terminal, with the answers to questions by words in them; what was asked is kept."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **answers: str) -> None:
+        self.asked: list[str] = []
+        self._answers = answers
+        monkeypatch.setattr(Session, "is_asking", True)
+        monkeypatch.setattr(Session, "ask", lambda _session, question: self.answer(question))
+
+    def answer(self, question: str) -> str:
+        """Answer a question, once each: `y` where nothing else is said."""
+        self.asked.append(question)
+        word = next((one for one in self._answers if one in question), None)
+        return "y" if word is None else self._answers.pop(word)
+
+
+def test_another_encoding_is_chosen_from_a_list(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A no offers the others that the file may be in, each as it reads then; no answer takes nothing."""
+    Path("a.csv").write_bytes("id,said\n1,Müller wartet auf Zürich\n".encode("cp1252"))
+    Person(monkeypatch, guess="n", Which="")
+    stopped = shell("request", "import", "a.csv", "--source", "a")
+    lines = [one for one in stopped.err.splitlines() if "wartet" in one and "guess" not in one]
+    offered = dict(line.split(": ", 1) for line in lines)
+    number, name = next(one.split() for one in offered if one.endswith("cp1251"))
+    for given in (number, name):
+        Person(monkeypatch, guess="n", Which=given)
+        shell("request", "import", "a.csv", "--source", given)
+
+    assert (2, True) == (stopped.code, "Nothing was taken" in stopped.err)
+    assert ["Mьller wartet auf Zьrich"] * 2 == [one["said"] for one in shell("request", "list", "--json").json]
+
+
+@pytest.mark.parametrize(
+    ("rows", "answers", "expected"),
+    [
+        ("said;b,said\nWe wait;d,x\n", {"between its columns": "n", "Which": "1"}, None),
+        ("Nr,note,said\n1,x,We wait\n", {"names of its columns": "n", "--map": "note=problem"}, "x"),
+    ],
+)
+def test_a_person_says_what_is_right(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, rows: str, answers: dict[str, str], expected: str | None
+) -> None:
+    """Whatever is a guess: the export is read anew with it, and nothing of it is a guess any more."""
+    Path("a.csv").write_text(rows)
+    Person(monkeypatch, **answers)
+    done = shell("request", "import", "a.csv", "--source", "a", "--json")
+
+    assert (1, []) == (done.json["added"], done.json["guesses"])
+    assert expected == shell("request", "show", "R-1", "--json").json["problem"]
+
+
+def test_a_guess_that_nobody_was_asked_about_is_marked(shell: Shell) -> None:
+    """With `--yes`, or without a terminal: told, in JSON, and on the page of each request that it brought."""
+    Path("a.csv").write_bytes("id,said\n1,Müller wartet auf Zürich\n".encode("cp1252"))
+    done = shell("request", "import", "a.csv", "--yes", "--json")
+
+    assert ["encoding Windows-1252", "columns by their names"] == [one["guess"] for one in done.json["guesses"]]
+    page = shell("request", "show", "R-1").out
+    assert "encoding Windows-1252, columns by their names, when a.csv came in as B-1" in page
+    Path("b.csv").write_text(TICKETS)
+    shell("request", "import", "b.csv")
+    assert "guessed" not in shell("request", "show", "R-2").out
+
+
+@pytest.mark.parametrize(
+    ("command", "rows", "why"),
+    [
+        ("request", "id,said\n1,We wait\n2,\n", "it holds nothing that was said"),
+        ("customer", "name,arr\nAcme,100\n,200\n", None),
+    ],
+)
+def test_refused_rows_are_told_to_programs(shell: Shell, command: str, rows: str, why: str | None) -> None:
+    """Each with its line and the reason, in a dry run as well."""
+    Path("a.csv").write_text(rows)
+    done = shell(command, "import", "a.csv", "--json").json
+
+    assert (1, ["line 3"]) == (done["refused"], [one["place"] for one in done["refused_rows"]])
+    assert why in (None, done["refused_rows"][0]["why"])
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """`roadmap request import`, `request undo-import` and `customer import`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +14,12 @@ from roadmap_tui.text.plural import plural
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from roadmap_tui.intake.cells import Order
     from roadmap_tui.intake.customers import CustomersImported, IncomingCustomers
     from roadmap_tui.intake.incoming import Incoming
+    from roadmap_tui.intake.refused_rows import RefusedRow
     from roadmap_tui.intake.requests import Imported, Preview
     from roadmap_tui.intake.rows import Doubt, LeftCell
     from roadmap_tui.intake.saved_mappings import SavedMapping
-    from roadmap_tui.intake.shapes import Shape
 
 _NAMED = 5
 """The number of requests that a remark about rows names."""
@@ -112,6 +110,7 @@ def import_requests(
         raise click.UsageError("Name the export: `roadmap request import zendesk.csv`.")
     if team and remember is None:
         raise click.UsageError("--team goes with --remember NAME.")
+    from roadmap_tui.cli.request.import_doubts import Doubts
     from roadmap_tui.intake import requests, saved_mappings
     from roadmap_tui.intake.cells import ORDERS
     from roadmap_tui.intake.incoming import read_requests
@@ -134,28 +133,31 @@ def import_requests(
         tags=tags or kept.tags,
         only=only or kept.only,
     )
-    incoming = read_requests(
-        Path(file),
-        today=session.today,
-        shape=used.shape,
-        maps=used.maps,
-        zone=_zone(used.zone),
-        system=used.source,
-        name=used.name,
-        progress=_tell_progress,
-        options=Options(encoding, separator, sheet, own or session.settings.intake.own_domains),
-        order=ORDERS[used.days] if used.days else None,
-        ask_order=partial(_order_of_days, session, is_asking=asking),
-        tags=used.tags,
-        only=used.only,
-        touchpoints=session.settings.touchpoints.known,
+    options = Options(encoding, separator, sheet, own or session.settings.intake.own_domains)
+    doubts = Doubts(session, Path(file), options, used.maps, is_asking=asking)
+    incoming, guesses = doubts.settled(
+        lambda: read_requests(
+            Path(file),
+            today=session.today,
+            shape=used.shape,
+            maps=doubts.maps,
+            zone=_zone(used.zone),
+            system=used.source,
+            name=used.name,
+            progress=_tell_progress,
+            options=doubts.options,
+            order=ORDERS[used.days] if used.days else None,
+            ask_order=doubts.order_of_days,
+            tags=used.tags,
+            only=used.only,
+            touchpoints=session.settings.touchpoints.known,
+        )
     )
+    incoming, used = incoming._replace(doubts=guesses), used._replace(maps=doubts.maps)
     if incoming.is_unnamed_pipe:
         session.say("These rows count as of the source stdin; --source NAME tells one pipe from another.")
     for remark in incoming.remarks:
         session.say(remark)
-    if shape is None or kept.shape == shape.strip().lower():
-        _settle_doubts(session, incoming.doubts, is_asking=asking)
     if dry_run:
         from roadmap_tui.cli.app.possible_products import say_new_products
         from roadmap_tui.model.products import names_of
@@ -179,12 +181,11 @@ def import_requests(
         order = next((name for name, one in ORDERS.items() if one == incoming.order), None)
         saved = used._replace(shape=incoming.shape.name, days=used.days or order)
         session.say(f"The mapping is kept as {remember} in {_remember(session, saved, is_team=team)}.")
+    refused = sorted((*incoming.refused, *done.unnamed))
     if session.json:
         names = [name for name in done.__struct_fields__ if name != "unnamed"]
-        cells = [{"place": one.place, "column": one.column, "why": one.why} for one in incoming.left]
-        session.out_json(
-            {name: getattr(done, name) for name in names} | {"cells": cells, "unused": dict(incoming.unused)}
-        )
+        found = {name: getattr(done, name) for name in names}
+        session.out_json(found | _beside(incoming.left, incoming.unused, refused, guesses))
     elif done.batch is not None:
         session.out(done.batch)
     _say_unused(incoming.unused)
@@ -199,42 +200,8 @@ def import_requests(
     if done.batch is not None:
         session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
     _say_left(incoming.left)
-    refused = sorted((*incoming.refused, *done.unnamed))
     _say_refused(write_refused(incoming.path, incoming.headers, refused), done.refused)
     return _code(done.added + done.scores, done.skipped, done.refused, len(incoming.left), is_strict=strict)
-
-
-def _settle_doubts(session: Session, doubts: "Iterable[Doubt]", *, is_asking: bool) -> None:
-    """Tell what of an export is a guess, and at a terminal ask; Usage names the option where it is wrong."""
-    for one in doubts:
-        if not is_asking:
-            session.say(f"{one.sentence}. Else say it with {one.option}.")
-        elif not session.confirm(f"{one.sentence}. Is that right?", ""):
-            raise click.UsageError(f"Say it with {one.option}. Nothing was taken.")
-
-
-def _order_of_days(session: Session, example: str, shape: "Shape", *, is_asking: bool) -> "Order | None":
-    """The order of day and month in an export: said once for its shape, or now; None for neither."""
-    from roadmap_tui.intake import saved_mappings
-    from roadmap_tui.intake.cells import ORDERS
-    from roadmap_tui.text.characters import one_line
-
-    known = saved_mappings.days_of(shape)
-    if known is not None:
-        session.say(
-            f"Days such as {one_line(example)} are read {known}, as you said before; --days says otherwise."
-        )
-        return ORDERS[known]
-    if not is_asking:
-        return None
-    given = session.ask(f"{one_line(example)}: does the day stand first, or the month? [day/month] ").lower()
-    chosen = next((name for name in ORDERS if given and name.startswith(given[:3])), None)
-    if chosen is None:
-        return None
-    where = saved_mappings.remember_days(shape, chosen)
-    if where is not None:
-        session.say(f"Kept for what {shape.name} exports, in {where}.")
-    return ORDERS[chosen]
 
 
 def _meant(session: Session, incoming: "Incoming") -> dict[str, str]:
@@ -305,6 +272,7 @@ def import_customers(
     account's history; a column "as of" says from which day a row holds, and an account may stand on several rows.
     """
     from roadmap_tui.actions.fields import day_back
+    from roadmap_tui.cli.request.import_doubts import Doubts
     from roadmap_tui.intake import customers
     from roadmap_tui.intake import scores as answers
     from roadmap_tui.intake.cells import ORDERS
@@ -315,24 +283,30 @@ def import_customers(
     from roadmap_tui.intake.table import read_rows
 
     asking = session.is_asking and not yes and not dry_run and file != "-"
-    table = read_rows(Path(file), Options(encoding, separator, sheet))
-    is_scores = scores or (not maps and is_answers(table.headers))
     order = ORDERS[days] if days else None
-    if is_scores:
-        incoming = answers.read_answers(Path(file), table, maps=maps, order=order)
-        take, preview = answers.import_answers, answers.preview_answers
-    else:
-        day = day_back(as_of, "--as-of", session.reading)
-        if day is not None and day > session.today:
-            raise click.UsageError("--as-of is a day that has been; what is ahead is imported once it holds.")
-        incoming = customers.read_customers(Path(file), table, maps=maps, keep=keep, order=order, as_of=day)
-        take, preview = customers.import_customers, customers.preview_customers
+    day = day_back(as_of, "--as-of", session.reading)
+    if day is not None and day > session.today:
+        raise click.UsageError("--as-of is a day that has been; what is ahead is imported once it holds.")
+    doubts = Doubts(session, Path(file), Options(encoding, separator, sheet), maps, is_asking=asking)
+    is_scores = False
+
+    def read() -> "IncomingCustomers":
+        nonlocal is_scores
+        table, said = read_rows(Path(file), doubts.options), doubts.maps
+        is_scores = scores or (not said and is_answers(table.headers))
+        if is_scores:
+            return answers.read_answers(Path(file), table, maps=said, order=order)
+        return customers.read_customers(Path(file), table, maps=said, keep=keep, order=order, as_of=day)
+
+    incoming, guesses = doubts.settled(read)
+    take = answers.import_answers if is_scores else customers.import_customers
+    preview = answers.preview_answers if is_scores else customers.preview_customers
     example = incoming.ambiguous()
     if example is not None:
-        incoming = incoming._replace(order=_order_of_days(session, example, PLAIN, is_asking=asking))
+        incoming = incoming._replace(order=doubts.order_of_days(example, PLAIN))
+    incoming = incoming._replace(doubts=guesses)
     for remark in incoming.remarks:
         session.say(remark)
-    _settle_doubts(session, incoming.doubts, is_asking=asking)
     if dry_run:
         snapshot = session.read()
         done = preview(incoming, snapshot.customers, currency=snapshot.board.currency, today=session.today)
@@ -345,8 +319,7 @@ def import_customers(
         found = {
             name: getattr(done, name) for name in done.__struct_fields__ if name not in ("refused_rows", "left")
         }
-        cells = [{"place": one.place, "column": one.column, "why": one.why} for one in done.left]
-        session.out_json(found | {"cells": cells, "unused": dict(incoming.unused)})
+        session.out_json(found | _beside(done.left, incoming.unused, done.refused_rows, guesses))
     else:
         _show_changes(session, done)
     for remark in done.remarks:
@@ -381,6 +354,21 @@ def _accounts_meant(session: Session, incoming: "IncomingCustomers") -> dict[str
     snapshot = session.read()
     names = new_account_names(incoming, snapshot.customers, currency=snapshot.board.currency, today=session.today)
     return ask_names(session, names, snapshot.customers.values())
+
+
+def _beside(
+    left: "Iterable[LeftCell]",
+    unused: Iterable[tuple[str, str]],
+    refused: "Iterable[RefusedRow]",
+    guesses: "Iterable[Doubt]",
+) -> dict[str, Any]:
+    """What an import could not take, and what of it is a guess, for programs."""
+    return {
+        "cells": [{"place": one.place, "column": one.column, "why": one.why} for one in left],
+        "unused": dict(unused),
+        "refused_rows": [{"place": one.place, "why": one.why} for one in refused],
+        "guesses": [{"guess": one.mark, "sentence": one.sentence, "option": one.option} for one in guesses],
+    }
 
 
 def _tell_progress(read: int, rows: int) -> None:
@@ -470,7 +458,7 @@ def _show_preview(session: Session, preview: "Preview") -> None:
         _say_unused(preview.unused)
         for place, column, why in preview.cells[:_CELLS]:
             session.say(_left_line(place, column, why))
-        for line, why in preview.refused_rows:
+        for line, why in preview.refused_rows[:_CELLS]:
             session.say(f"line {line}: {why}")
     if preview.new_customers:
         named = ", ".join(map(one_line, preview.new_customers[:_NAMED]))

@@ -89,6 +89,7 @@ def request_page(snapshot: Snapshot, request: Request, today: date, standing: Re
         ("declined", request.declined_because),
         ("snoozed", f"until {show_day(request.snoozed_until)}" if request.snoozed_until else None),
         ("asked", _question(request)),
+        ("guessed", _guesses(snapshot, request)),
     )
     lines += [_row(name, one_line(value)) for name, value in facts if value]
     missing = context_missing(request)
@@ -104,6 +105,14 @@ def request_page(snapshot: Snapshot, request: Request, today: date, standing: Re
         for one in snapshot.notes_about(request.id)
     ]
     return "\n".join(lines)
+
+
+def _guesses(snapshot: Snapshot, request: Request) -> str | None:
+    """What of the file that a request came with nobody said, and was taken for right."""
+    batch = snapshot.batches.get(request.batch) if request.batch else None
+    if batch is None or not batch.guesses:
+        return None
+    return f"{', '.join(batch.guesses)}, when {batch.file} came in as {batch.id}"
 
 
 def _head(snapshot: Snapshot, request: Request) -> str:

@@ -210,6 +210,7 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("skipped", _COUNTED),
         internal("refused", _COUNTED),
         internal("undone_at", _WHEN),
+        internal("guesses", "the import finds them", harmless="how a file is written, in words of the program"),
     ),
     "Event": _record(
         internal("transaction", _COUNTED),
