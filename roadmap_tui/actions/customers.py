@@ -139,11 +139,13 @@ def named_customer(customers: Collection[Customer], named: str) -> Customer | No
     return next((one for one in customers if one.aliases and name in map(folded, one.aliases)), None)
 
 
-def resolve_customer(change: Change, named: str) -> tuple[Customer, Customer | None]:
+def resolve_customer(change: Change, named: str | None) -> tuple[Customer | None, Customer | None]:
     """A customer by id, domain or name; an unknown name becomes a new one, which is returned twice.
 
-    NotFound for an id that does not exist: a mistyped id is no name.
+    A blank name is nobody. NotFound for an id that does not exist: a mistyped id is no name.
     """
+    if named is None or not named.strip():
+        return None, None
     checked(named, "customer")
     found = find_customer(change, named)
     if found is not None:

@@ -37,7 +37,7 @@ def add(
     fields = resolved(change, fields)
     _check_heard(fields, change.today)
     refuse_known_source(change, fields.get("source"))
-    who, created = _asker(change, customer)
+    who, created = resolve_customer(change, customer)
     linked = change.get(Story, story) if story else None
     owner = (who.csm if who else None) or csm or change.by
     request = change.add(
@@ -116,7 +116,7 @@ def edit(
         refuse_known_source(change, wanted.get("source"), apart_from=request.id)
     created = None
     if customer is not None:
-        who, created = _asker(change, customer)
+        who, created = resolve_customer(change, customer)
         if (who.id if who else None) != request.customer:
             wanted |= {"customer": who.id if who else None, "snapshot": customer_then(who, change.today)}
     said, problem = wanted.get("said", request.said), wanted.get("problem", request.problem)
@@ -261,11 +261,6 @@ def merge(change: Change, identity: str, into: str) -> Request:
         at = change.find(Request, at.merged_into) if at.merged_into else None
     change.edit(target, "reopen", **woken(target))
     return change.edit(request, "merge", about=(target.id,), merged_into=target.id)
-
-
-def _asker(change: Change, customer: str | None) -> tuple[Customer | None, Customer | None]:
-    """The customer who asked, and the same where it had to be created; a blank name is nobody."""
-    return resolve_customer(change, customer) if customer and customer.strip() else (None, None)
 
 
 def customer_then(customer: Customer | None, today: date) -> CustomerThen | None:

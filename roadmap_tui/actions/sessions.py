@@ -21,7 +21,7 @@ def add(
     if values.get("result") is None:
         raise Usage("A session needs its result: did, with-help or failed.", reason=Reason.MISSING_VALUE)
     _check(change, values)
-    who, created = resolve_customer(change, customer) if customer else (None, None)
+    who, created = resolve_customer(change, customer)
     made = Session(
         id=change.new_id(Session),
         story=tried.id,
@@ -46,7 +46,7 @@ def edit(
     _check(change, values)
     created = None
     if customer is not None:
-        who, created = resolve_customer(change, customer) if customer.strip() else (None, None)
+        who, created = resolve_customer(change, customer)
         values["customer"] = who.id if who is not None else None
     return change.edit(before, "session-edit", about=(before.story,), **values), created
 

@@ -145,6 +145,7 @@ def test_old_names_find_a_customer(board: Board) -> None:
     assert [one.id if one else None for one in found] == ["C-1"] * 4 + [None]
     assert found[0] is not None
     assert found[0].aliases == ("Acme", "Acme Corp", "Bolt & Co", "Bolt")
+    assert made is not None
     assert (made.id, new) == ("C-1", None)
     refused(board, Refused, lambda change: customers.add(change, {"name": "bolt"}), "Bolt is C-1 Apex already")
     board.customer("Crane")

@@ -42,6 +42,18 @@ def test_a_session_keeps_what_is_given(asked: Board) -> None:
     assert [one.id for one in asked.now.sessions_of("C-2")] == ["U-1"]
 
 
+@pytest.mark.parametrize("blank", [None, "", " \t "])
+def test_a_blank_name_is_nobody(asked: Board, blank: str | None) -> None:
+    """Written down, and in a correction."""
+    before = asked.now.customers
+    made, other = add(asked, blank), add(asked)
+    with asked.change() as change:
+        changed, created = sessions.edit(change, other.id, {}, customer=blank or "")
+
+    assert (None, None, None) == (made.customer, changed.customer, created)
+    assert before == asked.now.customers
+
+
 @pytest.mark.parametrize(
     ("fields", "kind", "words"),
     [
