@@ -53,7 +53,7 @@ SESSION: tuple[Field, ...] = (
     Field(
         "planned",
         "number",
-        form=Form("how long may it take? the target's minutes, else", row=6, column=1),
+        form=Form("how long may it take?", row=6, column=1),
         option=Option("Minutes it may take; the story's target, where that is in minutes, by default."),
     ),
     Field(

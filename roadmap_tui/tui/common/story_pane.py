@@ -59,8 +59,10 @@ def _prose(story: Story, width: int) -> list[Line]:
 
 def _tried(card: CardData, width: int) -> list[Line]:
     """What the sessions of the story add up to; in building, that nobody who asked has tried it."""
-    words: Line = [(card.tried, "plain")] if card.tried else [("not by who asked", "dim")]
-    return hanging("tried", words, LABEL, width) if card.tried or card.untried else []
+    words: Line = [(card.tried, "plain")] if card.tried else []
+    if card.untried:
+        words += [(", " if words else "", "plain"), ("not by who asked", "dim")]
+    return hanging("tried", words, LABEL, width) if words else []
 
 
 def _marks(story: Story, width: int) -> list[Line]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from roadmap_tui.model.link_state import fingerprint
 from roadmap_tui.model.records import MergeBase, Reading, Story
 from roadmap_tui.tui.common.card import card_lines, compact_line, short_day, trouble
+from roadmap_tui.tui.common.story_pane import reading_lines
 from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import measure
 from tests.tui.boards import NOW, TARGET, TODAY, card, link, story
@@ -164,3 +166,21 @@ def test_a_compact_card_shows_marks_where_there_is_room() -> None:
 
     assert shown == "S-1 Short          ○○○○○ $420k"
     assert cell_len(shown) == 30
+
+
+@pytest.mark.parametrize(
+    ("tried", "untried", "expected"),
+    [
+        ("", "", None),
+        ("1 of 1 did it", "", "tried 1 of 1 did it"),
+        ("", "Nobody", "tried not by who asked"),
+        ("1 of 1 did it", "Nobody", "tried 1 of 1 did it, not by who asked"),
+    ],
+)
+def test_the_pane_tells_who_has_tried_a_story(tried: str, untried: str, expected: str | None) -> None:
+    """What the sessions add up to, and whether any of them is of somebody who asked."""
+    given = replace(card(story()), tried=tried, untried=untried)
+    lines = reading_lines(given, (), 80, "Building")
+    found = [" ".join("".join(text for text, _ in line).split()) for line in lines]
+
+    assert expected == next((one for one in found if one.startswith("tried")), None)
