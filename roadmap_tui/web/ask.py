@@ -274,7 +274,9 @@ def _row(field: Field, text: str, error: str, known: Iterable[str]) -> str:
         link = f' list="{name}-known"' if offered else ""
         control = f'<input id="{name}" name="{name}" value="{kept}"{link}{told}/>'
         control += f'<datalist id="{name}-known">{offered}</datalist>' if offered else ""
-    return _labelled(name, field.label, control, error, "" if field.choices else field.form.question)
+    # What may be chosen is seen; what it is for is not.
+    question = field.form.purpose if field.choices else field.form.question
+    return _labelled(name, field.label, control, error, question)
 
 
 def _selected(given: str, grade: int, word: str) -> str:

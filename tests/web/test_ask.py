@@ -29,7 +29,7 @@ async def test_a_request_is_written_with_who_heard_it(serving: Serving) -> None:
         client = await served.entered()
         status, text = await asked(
             served, client, customer="acme clinics", said="Printing takes\r\nfor ever", heard_on="yesterday",
-            importance="critical", person="nurse",
+            importance="critical", person="nurse", feeling="annoyed",
         )  # fmt: skip
         again = await (await client.get("/ask")).text()
         await client.close()
@@ -37,14 +37,16 @@ async def test_a_request_is_written_with_who_heard_it(serving: Serving) -> None:
 
         assert status == 200
         assert "Written down as <strong>R-2</strong>" in text
-        assert (made.customer, made.said, made.importance, made.person) == (
+        assert (made.customer, made.said, made.importance, made.person, made.feeling) == (
             "C-1",
             "Printing takes\nfor ever",
             3,
             "nurse",
+            "annoyed",
         )
         assert (str(made.heard_on), made.csm, made.captured_by) == ("2026-11-19", "Dana", "Eve Long")
         assert 'value="Eve Long"' in again
+        assert '<label for="feeling">feeling <span>as they said or showed it; leave it out' in again
 
 
 async def test_however_often_it_is_sent_it_is_one(serving: Serving) -> None:
