@@ -86,6 +86,8 @@ class AskPage:
                 sent = await request.post()
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
+        except (LookupError, ValueError):  # no such charset; no such body
+            raise web.HTTPBadRequest from None
         typed = _typed({name: value for name, value in sent.items() if isinstance(value, str)}, person)
         if typed is None:
             raise web.HTTPBadRequest

@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 from roadmap_tui.files.folders import SERVED, board_key
 from roadmap_tui.files.packaged import packaged_text
 from roadmap_tui.reports.markup import safe
-from roadmap_tui.web.guard import PERSON
+from roadmap_tui.web.guard import PERSON, SESSION, Session
 
 MOST = 24
 """The most boards that are open in browsers at once."""
@@ -94,7 +94,7 @@ class BrowserBoard:
             process = await self._started(request)
             reading = asyncio.create_task(_to_browser(process, socket))
             try:
-                await _to_app(process, socket)
+                await _to_app(process, socket, request.get(SESSION))
             finally:
                 await _end(process)
                 reading.cancel()
@@ -118,13 +118,12 @@ class BrowserBoard:
             "COLUMNS": str(_size(request.query.get("width"), 80, 400)),
             "ROWS": str(_size(request.query.get("height"), 24, 200)),
         }
-        named = ["--me", person.name] if person.name else []
+        named = [f"--me={person.name}"] if person.name else []
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             _ENTRY,
-            "--board",
-            self._address,
+            f"--board={self._address}",
             *named,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -135,31 +134,44 @@ class BrowserBoard:
         )
 
 
-async def _to_app(process: asyncio.subprocess.Process, socket: web.WebSocketResponse) -> None:
-    """Send what the browser sends to the app: keys, sizes, whether it is looked at."""
-    assert process.stdin is not None
-    while True:
-        try:
-            message = await asyncio.wait_for(socket.receive(), IDLE_SECONDS)
-        except TimeoutError:
-            return
-        if message.type is not WSMsgType.TEXT:
-            return
-        packet = _packet(message.data)
-        if packet is None:
-            continue
-        if packet == b"ping":
-            await socket.send_json(["pong", json.loads(message.data)[1]])
-            continue
-        try:
-            process.stdin.write(packet)
-            await process.stdin.drain()
-        except (ConnectionError, RuntimeError):
-            return
+async def _to_app(
+    process: asyncio.subprocess.Process, socket: web.WebSocketResponse, session: Session | None
+) -> None:
+    """Send what the browser sends to the app: keys, sizes, whether it is looked at.
+
+    Until the socket closes, no key came for a while, or the person's session ended.
+    """
+    leaving = asyncio.create_task(_closed_with(session, socket)) if session is not None else None
+    try:
+        async with asyncio.timeout(IDLE_SECONDS) as idle:
+            while (message := await socket.receive()).type is WSMsgType.TEXT:
+                packet = _packet(message.data)
+                if packet is None:
+                    continue
+                if packet[:1] == _DATA:
+                    idle.reschedule(asyncio.get_running_loop().time() + IDLE_SECONDS)
+                    if session is not None:
+                        session.touch()
+                assert process.stdin is not None
+                process.stdin.write(packet)
+                await process.stdin.drain()
+    except (TimeoutError, ConnectionError, RuntimeError):
+        return
+    finally:
+        if leaving is not None:
+            leaving.cancel()
+
+
+async def _closed_with(session: Session, socket: web.WebSocketResponse) -> None:
+    """Close a socket once its session ended."""
+    while session.remaining > 0:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(session.left.wait(), session.remaining)
+    await socket.close()
 
 
 def _packet(text: str) -> bytes | None:
-    """A message of the browser as a packet for the app; None for any that it need not know, `ping` for a ping."""
+    """A message of the browser as a packet for the app; None for any that it need not know."""
     try:
         kind, *rest = json.loads(text)
         value: Any = rest[0] if rest else None
@@ -171,11 +183,9 @@ def _packet(text: str) -> bytes | None:
                 return _framed(_META, json.dumps({"type": "resize", **size}).encode())
             case "focus" | "blur":
                 return _framed(_META, json.dumps({"type": kind}).encode())
-            case "ping":
-                return b"ping"
             case _:
                 return None
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 

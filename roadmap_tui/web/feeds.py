@@ -75,7 +75,7 @@ def icalendar(snapshot: Snapshot, today: date, now: datetime) -> str:
     for uid, day, summary, about in _days(snapshot, today):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{uid}",
+            f"UID:{_text(uid)}",
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",

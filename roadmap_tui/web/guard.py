@@ -3,7 +3,9 @@
 Every answer has the same headers; without a session every address gives the same page, which tells nothing.
 """
 
+import asyncio
 import ipaddress
+import logging
 import secrets
 import time
 from collections import OrderedDict, deque
@@ -13,7 +15,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from roadmap_tui.errors import Reason, Usage
+from roadmap_tui.errors import Problem, Reason, Usage
+from roadmap_tui.reports.markup import safe
 from roadmap_tui.web.people import Links, Person, Role
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -26,7 +29,6 @@ TRIES, TRIES_SECONDS = 10, 60.0
 """Wrong tokens that one address may send within a time."""
 _MOST = 4096
 """The most sessions, and the most addresses of which tries are counted; the oldest go first."""
-PERSON = web.RequestKey("person", Person)
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "Cache-Control": "private, no-cache",
@@ -37,6 +39,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # Else the library tells its version.
+    "Server": "",
 }
 POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self'; "
@@ -76,20 +80,39 @@ def read_origin(text: str) -> str:
             f"{text!r} is no origin: it is https://, a host, and a port where it needs one.",
             reason=Reason.WRONG_SETTING,
         )
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    usual = {"http": ":80", "https": ":443"}[parts.scheme]  # no browser names it
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual)}"
 
 
 class Session:
-    """Somebody who came in."""
+    """Somebody who came in; `clock` gives seconds."""
 
-    def __init__(self, person: Person, now: float) -> None:
+    def __init__(self, person: Person, clock: Callable[[], float]) -> None:
         self.person = person
-        self.began = now
-        self.seen = now
+        self.left = asyncio.Event()
+        """Set once the person has left, which ends what is still open."""
+        self._clock = clock
+        self._began = self._seen = clock()
 
-    def is_over(self, now: float) -> bool:
-        """Whether it has ended, by its age or for want of requests."""
-        return now - self.began > SESSION_SECONDS or now - self.seen > IDLE_SECONDS
+    @property
+    def remaining(self) -> float:
+        """The seconds until it ends, by its age or for want of requests."""
+        now = self._clock()
+        return (
+            0.0
+            if self.left.is_set()
+            else min(self._began + SESSION_SECONDS - now, self._seen + IDLE_SECONDS - now)
+        )
+
+    def touch(self) -> None:
+        """Note that the person is there."""
+        self._seen = self._clock()
+
+
+PERSON = web.RequestKey("person", Person)
+SESSION = web.RequestKey("session", Session)
+"""The session of a request; not there where a proxy or a feed's key names the person."""
+_LOG = logging.getLogger(__name__)
 
 
 class Guard:
@@ -123,16 +146,17 @@ class Guard:
         try:
             answer = await self._answer(request, handler)
         except web.HTTPException as raised:
-            answer = _plain(raised.status, raised.reason) if raised.status >= 400 else raised
-        if not answer.prepared:
-            for name, value in HEADERS.items():
-                answer.headers.setdefault(name, value)
-            answer.headers.setdefault("Content-Security-Policy", POLICY)
-        return answer
+            answer = plain_answer(raised.status, raised.reason) if raised.status >= 400 else raised
+        except Problem as problem:
+            answer = _away(problem)
+        except Exception:  # noqa: BLE001  # whatever fails, nothing of it is told
+            _LOG.exception("A page failed.")
+            answer = plain_answer(500, "Internal Server Error")
+        return answer if answer.prepared else guarded(answer)
 
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if not self._is_own_host(request):
-            return _plain(421, "Misdirected Request")
+            return plain_answer(421, "Misdirected Request")
         if request.path == "/enter":
             return self._enter(request)
         person = self._person(request)
@@ -140,10 +164,10 @@ class Guard:
             return web.Response(status=401, text=NOBODY, content_type="text/html")
         is_socket = request.headers.get("Upgrade", "").lower() == "websocket"
         if (request.method not in {"GET", "HEAD"} or is_socket) and not self._is_own_origin(request):
-            return _plain(403, "Forbidden")
+            return plain_answer(403, "Forbidden")
         role = next((one for path, one in self._needs.items() if _is_within(request.path, path)), None)
         if role is not None and not person.may(role):
-            return _plain(403, "Forbidden")
+            return plain_answer(403, "Forbidden")
         request[PERSON] = person
         if request.path == "/leave":
             return self._leave(request)
@@ -151,12 +175,12 @@ class Guard:
 
     def _person(self, request: web.Request) -> Person | None:
         """Who sends a request: by the session's cookie, by a feed's key, or by the proxy's word."""
-        now = self._clock()
         token = request.cookies.get(self.cookie, "")
         session = self._sessions.get(token)
         if session is not None:
-            if not session.is_over(now):
-                session.seen = now
+            if session.remaining > 0:
+                session.touch()
+                request[SESSION] = session
                 return session.person
             del self._sessions[token]
         if self._trusted and _is_loopback(request.remote):
@@ -177,7 +201,7 @@ class Guard:
     def _enter(self, request: web.Request) -> web.StreamResponse:
         """Begin a session for who comes with a link's token; the address that it stood in is left at once."""
         if not self._may_try(request):
-            answer = _plain(429, "Too Many Requests")
+            answer = plain_answer(429, "Too Many Requests")
             answer.headers["Retry-After"] = str(round(TRIES_SECONDS))
             return answer
         person = self._links.person(request.query.get("token", ""))
@@ -185,7 +209,7 @@ class Guard:
             self._failed(request)
             return web.Response(status=401, text=NOBODY, content_type="text/html")
         token = secrets.token_urlsafe(32)
-        self._sessions[token] = Session(person, self._clock())
+        self._sessions[token] = Session(person, self._clock)
         while len(self._sessions) > _MOST:
             self._sessions.popitem(last=False)
         answer = web.Response(status=303, headers={"Location": "/", "Referrer-Policy": "no-referrer"})
@@ -203,25 +227,33 @@ class Guard:
     def _leave(self, request: web.Request) -> web.StreamResponse:
         """End the session."""
         if request.method != "POST":
-            return _plain(405, "Method Not Allowed")
-        self._sessions.pop(request.cookies.get(self.cookie, ""), None)
+            return plain_answer(405, "Method Not Allowed")
+        session = self._sessions.pop(request.cookies.get(self.cookie, ""), None)
+        if session is not None:
+            session.left.set()
         answer = web.Response(status=200, text=NOBODY, content_type="text/html")
         answer.del_cookie(self.cookie, path="/")
         return answer
 
     def _may_try(self, request: web.Request) -> bool:
         """Whether an address has tries left: a wrong token costs one, and comes back after a minute."""
-        tries = self._tries.get(request.remote or "")
+        tries = self._tries.get(self._sender(request))
         now = self._clock()
         while tries and now - tries[0] > TRIES_SECONDS:
             tries.popleft()
         return tries is None or len(tries) < TRIES
 
     def _failed(self, request: web.Request) -> None:
-        tries = self._tries.setdefault(request.remote or "", deque())
+        tries = self._tries.setdefault(self._sender(request), deque())
         tries.append(self._clock())
         while len(self._tries) > _MOST:
             self._tries.popitem(last=False)
+
+    def _sender(self, request: web.Request) -> str:
+        """The address that sends a request; behind a proxy on this machine the last one that it names."""
+        named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        is_proxied = bool(self._address.public and named and _is_loopback(request.remote))
+        return named if is_proxied else request.remote or ""
 
     def _is_own_host(self, request: web.Request) -> bool:
         """Whether a request is for us: by a name that we have, or by the number that it came in at.
@@ -253,8 +285,25 @@ FEEDS = frozenset({"/feed.xml", "/calendar.ics"})
 """What programs fetch that keep no cookies: by a key of their own, which opens nothing else."""
 
 
-def _plain(status: int, reason: str) -> web.Response:
+def plain_answer(status: int, reason: str) -> web.Response:
+    """An answer that says why and no more."""
     return web.Response(status=status, text=f"{reason}\n")
+
+
+def guarded(answer: web.StreamResponse) -> web.StreamResponse:
+    """The answer with the headers that every answer has."""
+    for name, value in {**HEADERS, "Content-Security-Policy": POLICY}.items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+def _away(problem: Problem) -> web.Response:
+    """A page that says why the board cannot be read now, and looks again."""
+    text = (
+        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="10">'
+        f"<title>Away</title><p>{safe(problem.message)}</p></html>"
+    )
+    return web.Response(status=503, text=text, content_type="text/html", headers={"Retry-After": "10"})
 
 
 def _is_within(path: str, above: str) -> bool:

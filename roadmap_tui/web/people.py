@@ -45,7 +45,7 @@ def read_people(path: Path) -> list[Person]:
         raise Usage(f"{path} is no TOML: {one_line(str(fault))}.", reason=Reason.WRONG_SETTING) from None
     if not table:
         raise Usage(f'{path} names nobody; a line is "Ann Berg" = "writer".', reason=Reason.WRONG_SETTING)
-    found = []
+    found: list[Person] = []
     for name, role in table.items():
         if not isinstance(role, str) or role not in ROLES:
             said = one_line(str(role))
@@ -54,7 +54,12 @@ def read_people(path: Path) -> list[Person]:
                 f"{path}: {one_line(name)} has the role {said!r}, and {known}",
                 reason=Reason.WRONG_SETTING,
             )
-        found.append(Person(one_line(name).strip(), role))
+        person = Person(one_line(name), role)
+        if person.name in {"", *(one.name for one in found)}:
+            raise Usage(
+                f"{path}: {person.name!r} is no name, or stands there twice.", reason=Reason.WRONG_SETTING
+            )
+        found.append(person)
     return found
 
 

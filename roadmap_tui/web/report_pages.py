@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aiohttp import web
 
-from roadmap_tui.errors import Problem
 from roadmap_tui.model.message import DECLINED, SHIPPED, message
 from roadmap_tui.model.prose import prose
 from roadmap_tui.model.records import Request, Story, View
@@ -146,12 +145,7 @@ class ReportPages:
         """A report's page; a browser that has it as it is gets no more than that."""
         asked = Asked(*(request.query.get(name, "")[:_FILTER].strip() for name in Asked._fields))
         person = request[PERSON]
-        try:
-            tag, text = await self._live.ask(lambda snapshot: self._page(snapshot, request.path, person, asked))
-        except Problem as problem:
-            return web.Response(
-                status=503, text=_away(problem), content_type="text/html", headers={"Retry-After": "10"}
-            )
+        tag, text = await self._live.ask(lambda snapshot: self._page(snapshot, request.path, person, asked))
         if request.headers.get("If-None-Match") == tag:
             return web.Response(status=304, headers={"ETag": tag})
         return web.Response(text=text, content_type="text/html", headers={"ETag": tag, "Vary": "Cookie"})
@@ -272,10 +266,3 @@ def _views(snapshot: Snapshot, chosen: str) -> str:
         for one in known
     )
     return f'<select name="view" aria-label="View"><option value="">every story</option>{ways}</select>'
-
-
-def _away(problem: Problem) -> str:
-    return (
-        '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="10">'
-        f"<title>Away</title><p>{safe(problem.message)}</p></html>"
-    )

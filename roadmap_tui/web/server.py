@@ -5,6 +5,7 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
@@ -14,7 +15,7 @@ from roadmap_tui.errors import Refused
 from roadmap_tui.files.packaged import packaged_text
 from roadmap_tui.web.ask import AskPage
 from roadmap_tui.web.feeds import Feeds
-from roadmap_tui.web.guard import Address, Guard
+from roadmap_tui.web.guard import Address, Guard, guarded, plain_answer
 from roadmap_tui.web.live_board import LiveBoard
 from roadmap_tui.web.people import Links
 from roadmap_tui.web.report_pages import ReportPages
@@ -73,7 +74,7 @@ async def serve(app: web.Application, listening: socket.socket, *, ready: Callab
     server = runner.server
     assert server is not None
     connections = await loop.create_server(
-        lambda: _TimedHandler(server, loop=loop, keepalive_timeout=30.0), sock=listening
+        lambda: _Connection(server, loop=loop, keepalive_timeout=30.0), sock=listening
     )
     try:
         ready()
@@ -83,8 +84,11 @@ async def serve(app: web.Application, listening: socket.socket, *, ready: Callab
         await runner.cleanup()
 
 
-class _TimedHandler(RequestHandler):
-    """A connection that is closed where the head of its first request does not come in time."""
+class _Connection(RequestHandler):
+    """A connection that is closed where the head of its first request does not come in time.
+
+    Nothing of a request that is no HTTP is repeated or logged: a link's token may stand in it.
+    """
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -96,6 +100,20 @@ class _TimedHandler(RequestHandler):
             self._late.cancel()
         self._tail = data[-3:]
         super().data_received(data)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,  # noqa: ARG002  # aiohttp's signature
+        message: str | None = None,  # noqa: ARG002  # aiohttp's signature
+    ) -> web.StreamResponse:
+        """A plain answer, after which the connection ends."""
+        if request.writer.output_size > 0:
+            raise ConnectionError
+        answer = guarded(plain_answer(status, HTTPStatus(status).phrase))
+        answer.force_close()
+        return answer
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._late.cancel()

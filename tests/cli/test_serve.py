@@ -16,11 +16,13 @@ COMMAND = (sys.executable, "-m", "roadmap_tui.cli.main")
 
 
 def test_it_prints_a_link_and_ends_in_order(tmp_path: Path, shell: Shell) -> None:
-    """The link alone on stdout; ctrl+c ends it with 0 and without a trace."""
+    """A link for each person alone on stdout; ctrl+c ends it with 0 and without a trace."""
     shell("story", "add", "--title", "One")
+    people = tmp_path / "people.toml"
+    people.write_text('Ann = "writer"\nBen = "reader"')
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", "--no-board"],
+        [*COMMAND, "serve", "--port", "0", "--no-board", "--people", str(people)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -28,7 +30,7 @@ def test_it_prints_a_link_and_ends_in_order(tmp_path: Path, shell: Shell) -> Non
     )
     try:
         assert process.stdout is not None
-        link = process.stdout.readline().strip()
+        (ann, link), (ben, _) = (process.stdout.readline().strip().split("\t") for _ in range(2))
         status = build_opener(HTTPCookieProcessor()).open(link).status
     finally:
         process.send_signal(signal.SIGINT)
@@ -36,6 +38,8 @@ def test_it_prints_a_link_and_ends_in_order(tmp_path: Path, shell: Shell) -> Non
 
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/enter\?token=[\w-]{43}", link)
     assert (status, process.returncode, out) == (200, 0, "")
+    assert (ann, ben) == ("Ann", "Ben")
+    assert len(set(re.findall(r"For calendars of (?:Ann|Ben): \S+/calendar\.ics\?key=([\w-]{43})\n", err))) == 2
     assert "Traceback" not in err
 
 
@@ -49,6 +53,8 @@ def test_it_prints_a_link_and_ends_in_order(tmp_path: Path, shell: Shell) -> Non
             'Ann = "reeder"',
             "Ann has the role 'reeder', and there are reader, asker, writer. Did you mean reader?",
         ),
+        ('Ann = "writer"\n"Ann " = "reader"', "'Ann' is no name, or stands there twice."),
+        ('"" = "writer"', "'' is no name"),
         ("Ann = 1", "Ann has the role '1'"),
     ],
 )

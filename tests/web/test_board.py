@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from aiohttp import WSMsgType
 
 from roadmap_tui.web import board
 from roadmap_tui.web.people import Person
@@ -25,3 +26,25 @@ async def test_what_is_of_this_machine_is_closed_to_the_app(
 
     assert [(one["of_this_machine"], one["probes"]) for one in found] == [([], "refused")] * 2
     assert len({one["folder"] for one in found}) == 2
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+async def test_the_app_ends_with_the_session(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, *, is_left: bool
+) -> None:
+    """When the person leaves, or no key came for a while; what else a page sends keeps nothing open."""
+    monkeypatch.setattr(board, "_ENTRY", "tests.web.what_is_open")
+    if not is_left:
+        monkeypatch.setattr(board, "IDLE_SECONDS", 0.3)
+    async with serving() as served:
+        client = await served.entered()
+        async with client.ws_connect("/board/ws", origin=served.address.origin) as socket:
+            await socket.receive()
+            if is_left:
+                await client.post("/leave", headers={"Origin": served.address.origin})
+            for one in ("x", '["ping"]', '["focus"]', '["resize", 1]', "[" * 100_000):
+                await socket.send_str(one)
+            found = await socket.receive(10)
+        await client.session.close()
+
+    assert found.type is WSMsgType.CLOSE

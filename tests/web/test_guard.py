@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.errors import Usage
+from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.files.folders import SERVED, board_key, person_folder
+from roadmap_tui.web import server
 from roadmap_tui.web.guard import (
     ANYONE,
     IDLE_SECONDS,
@@ -16,6 +17,7 @@ from roadmap_tui.web.guard import (
     TRIES_SECONDS,
     read_origin,
 )
+from roadmap_tui.web.live_board import LiveBoard
 from roadmap_tui.web.people import Links, Person
 from tests.web.conftest import SECRET, Serving
 
@@ -192,6 +194,63 @@ async def test_no_header_names_anybody_without_the_setting(serving: Serving) -> 
         assert (await client.get("/", headers={"X-Remote-User": "Ann"})).status == 401
 
 
+async def test_guesses_through_a_proxy_slow_who_made_them(serving: Serving) -> None:
+    """And nobody else, where the proxy says for whom it asks; without a proxy nobody is believed."""
+    async with serving(public="https://roadmap.example") as served, served.client() as client:
+        for _ in range(TRIES):
+            await client.get("/enter?token=wrong", headers={"X-Forwarded-For": "1.1.1.1, 6.6.6.6"})
+        found = [
+            (await client.get(served.link(), headers={"X-Forwarded-For": one}, allow_redirects=False)).status
+            for one in ("6.6.6.6", "1.1.1.1")
+        ]
+
+        assert found == [429, 303]
+
+
+async def test_what_fails_is_not_told(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours is a plain answer with the guard's headers; a board that is away says so."""
+
+    async def away(_live: LiveBoard, _do: object) -> None:
+        raise Refused("The board is <away>.")
+
+    async def wrong(_live: LiveBoard, _do: object) -> None:
+        raise KeyError("secret")
+
+    async with serving() as served:
+        client = await served.entered()
+        found = []
+        for ask in (away, wrong):
+            monkeypatch.setattr(LiveBoard, "ask", ask)
+            answers = [await client.get(path) for path in ("/", "/feed.xml", "/ask/written?id=R-1")]
+            found.append({(one.status, one.headers["Server"], await one.text()) for one in answers})
+        await client.close()
+
+        assert [(status, server) for one in found for status, server, _ in one] == [(503, ""), (500, "")]
+        assert "The board is &lt;away&gt;." in found[0].pop()[2]
+        assert found[1].pop()[2] == "Internal Server Error\n"
+
+
+@pytest.mark.parametrize("head", ["{link} HTTP/1.1\r\nHost: a\r\nHost: b", "{link}\x01 HTTP/1.1", "{link}{long}"])
+async def test_what_is_no_http_is_neither_repeated_nor_logged(
+    serving: Serving, caplog: pytest.LogCaptureFixture, head: str
+) -> None:
+    """A link may stand in it."""
+    async with serving() as served:
+        ready = asyncio.Event()
+        listening = server.listen("127.0.0.1", 0)
+        task = asyncio.create_task(server.serve(served.server.app, listening, ready=ready.set))
+        await ready.wait()
+        reader, writer = await asyncio.open_connection(*listening.getsockname())
+        writer.write(f"GET {head.format(link=served.link(), long='a' * 9000)}\r\n\r\n".encode())
+        answer = (await asyncio.wait_for(reader.read(), 10)).decode()
+        writer.close()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+        assert (answer[8:13], answer.partition("\r\n\r\n")[2]) == (" 400 ", "Bad Request\n")
+        assert caplog.text == ""
+
+
 async def test_bodies_and_methods_are_bounded(serving: Serving) -> None:
     """Too long a body is refused, and any method that no page uses; the server goes on."""
     async with serving() as served:
@@ -206,8 +265,6 @@ async def test_bodies_and_methods_are_bounded(serving: Serving) -> None:
 
 async def test_a_head_that_never_ends_is_cut(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that sends nothing, or a little now and then, is closed."""
-    from roadmap_tui.web import server
-
     monkeypatch.setattr(server, "HEAD_SECONDS", 0.2)
     async with serving() as served:
         ready = asyncio.Event()
@@ -222,6 +279,13 @@ async def test_a_head_that_never_ends_is_cut(serving: Serving, monkeypatch: pyte
         await asyncio.gather(task, return_exceptions=True)
 
         assert ended == b""
+
+
+def test_an_origin_is_as_browsers_name_it() -> None:
+    """Without the port that its scheme has anyway, in small letters."""
+    found = [read_origin(one) for one in ("https://A.example:443", "http://a:80/", "https://a:8443")]
+
+    assert found == ["https://a.example", "http://a", "https://a:8443"]
 
 
 def test_links_stay_and_differ() -> None:

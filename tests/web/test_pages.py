@@ -3,13 +3,16 @@
 import re
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 
 from roadmap_tui.actions import stories, views
 from roadmap_tui.actions.change import begin
-from roadmap_tui.web.feeds import _folded
+from roadmap_tui.model.records import Story
+from roadmap_tui.web.feeds import _folded, icalendar
 from roadmap_tui.web.guard import ANYONE
 from roadmap_tui.web.report_pages import REPORTS
+from tests.search import kit
 from tests.web.conftest import NOW, TODAY, Serving
 
 
@@ -69,6 +72,29 @@ async def test_the_calendar_tells_what_ships(serving: Serving) -> None:
         assert found.content_type == "text/calendar"
         assert b"DTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:20261202\r\nSUMMARY:S-1 ships: History" in data
         assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def test_no_text_adds_a_line_to_a_calendar() -> None:
+    """Not even a uid, which comes from a file that anyone may have written."""
+    evil = "x\r\nBEGIN:VALARM\x1b[5m"
+    snapshot = kit.board(
+        Story(
+            id="S-1",
+            uid=evil,
+            order=1.0,
+            created_at=NOW,
+            created_by="a",
+            title=evil,
+            ship_by=TODAY,
+            stage="building",
+        )
+    )
+    snapshot.board = msgspec.structs.replace(snapshot.board, name=evil)
+    found = icalendar(snapshot, TODAY, NOW)
+
+    assert "\r\nBEGIN:VALARM" not in found
+    assert "\x1b" not in found
+    assert found.count("\n") == found.count("\r\n")
 
 
 def test_a_long_line_is_folded_between_characters() -> None:

@@ -40,9 +40,10 @@ def serve(
     """
     from roadmap_tui.errors import Usage
 
-    if find_spec("aiohttp") is None:
+    if find_spec("aiohttp") is None or find_spec("textual_serve") is None:
         raise Usage(
-            "Serving the board needs aiohttp: install roadmap-tui[web], as by `pip install 'roadmap-tui[web]'`."
+            "Serving the board needs more packages: install roadmap-tui[web], as by "
+            "`pip install 'roadmap-tui[web]'`."
         )
     import asyncio
     import os
@@ -68,8 +69,10 @@ def serve(
     def ready() -> None:
         for name, link in links_of(links, address):
             session.out(f"{name}\t{link}" if name else link)
-        feeds = f"{address.origin}/calendar.ics?key={links.token(known[0], 'feed')}"
-        session.say(f"Serving {board.name}. For calendars: {feeds}")
+        session.say(f"Serving {board.name}.")
+        for one in known:
+            whose = f" of {one.name}" if one.name else ""
+            session.say(f"For calendars{whose}: {address.origin}/calendar.ics?key={links.token(one, 'feed')}")
         session.say("ctrl+c ends it.")
 
     async def main() -> None:
