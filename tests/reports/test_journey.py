@@ -10,6 +10,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.document import Table
 from roadmap_tui.reports.journey.data import journey_plain, journey_report
 from roadmap_tui.reports.journey.document import journey_document, journey_sheet
+from roadmap_tui.reports.render.csv import render_csv
 from roadmap_tui.reports.render.html import render_html
 from roadmap_tui.reports.render.markdown import render_markdown
 from roadmap_tui.reports.render.text import render_text
@@ -65,6 +66,9 @@ def test_data_and_sheet_hold_every_place() -> None:
     sheet = journey_sheet(report)
 
     assert len(plain) == len(sheet.rows) == 2 * 8
+    assert [line for line in render_csv(sheet).splitlines() if ",yes," in line] == [
+        "Till,billing,3,1,5000,1,0,0,0,0,1.0,3,yes,Dana"
+    ]
     assert {name: hole[name] for name in ("product", "touchpoint", "waiting", "arr", "n", "owner")} == {
         "product": "Till",
         "touchpoint": "billing",

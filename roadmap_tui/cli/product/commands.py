@@ -81,7 +81,7 @@ def add(session: Session, /, called: str | None, **options: Any) -> None:
         fields["name"] = called
     if "name" not in fields:
         raise click.UsageError("A product needs a name: `roadmap product add Mobile`.")
-    values = read_product(fields, session.reading)
+    values = read_product(_with_me(session, fields), session.reading)
     with session.changing(create=True) as change:
         made = products.add(change, values)
     if session.json:
@@ -118,7 +118,7 @@ def rename(session: Session, named: str, called: str) -> None:
 @pass_session
 def owner(session: Session, named: str, owner: str | None, team: str | None) -> None:
     """Say who answers for a product; `me` is you, "" nobody. Without a name it tells who does."""
-    fields = given({"owner": session.me if owner == "me" else owner, "team": team})
+    fields = given({"owner": owner, "team": team})
     if fields:
         _edit(session, named, fields, "{} changed.")
         return
@@ -173,12 +173,17 @@ def _edit(session: Session, named: str, fields: dict[str, Any], sentence: str) -
     from roadmap_tui.actions.fields import read_product
     from roadmap_tui.text.characters import one_line
 
-    values = read_product(fields, session.reading)
+    values = read_product(_with_me(session, fields), session.reading)
     with session.changing() as change:
         changed = products.edit(change, named, values)
     session.say(sentence.format(f"{changed.id} {one_line(changed.name)}"))
     if session.json:
         _print(session, changed)
+
+
+def _with_me(session: Session, fields: dict[str, Any]) -> dict[str, Any]:
+    """Fields as given, with the person's own name for an owner `me`."""
+    return {**fields, "owner": session.me} if fields.get("owner") == "me" else fields
 
 
 def _print(session: Session, one: "Product") -> None:

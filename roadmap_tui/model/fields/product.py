@@ -8,7 +8,7 @@ PRODUCT: tuple[Field, ...] = (
     internal("revision", "counted by the board"),
     UID,
     Field("name", "required", option=Option("Its name."), shown=SHOWN_ELSEWHERE, harmless=TEAM),
-    Field("owner", "text", option=Option("Who answers for it."), harmless=NAME),
+    Field("owner", "text", option=Option("Who answers for it; `me` is you."), harmless=NAME),
     Field("team", "text", option=Option("The team that builds it."), harmless=TEAM),
     Field(
         "aliases",

@@ -56,7 +56,9 @@ def _of_field(field: FilterField, kind: Kind, context: Context) -> tuple[str, ..
         count = Counter(
             value for one in context.records(kind).values() for value in values_of(field, context, one)
         )
-        return (*(("me",) if field.sort == "person" else ()), *(str(one) for one, _ in count.most_common()))
+        used = (str(one) for one, _ in count.most_common())
+        others = (one for one in context.of_products(field.name) if one)
+        return (*(("me",) if field.sort == "person" else ()), *dict.fromkeys((*used, *others)))
     if field.sort == "who":
         return tuple(one.name for one in context.snapshot.customers.values())
     return _VALUES.get(field.sort, ())

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from roadmap_tui.model.filters.texts import gathered, plain
 from roadmap_tui.model.filters.words import WordIndex
-from roadmap_tui.model.products import ProductNames
+from roadmap_tui.model.products import ProductNames, names_of
 from roadmap_tui.model.records import Customer, Product, Record, Request, Session, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.touchpoints import FIELDS, used_touchpoints
@@ -133,13 +133,28 @@ class Context:
                     self._asked.setdefault(one.customer, []).append(one.id)
         return self._asked.get(customer, [])
 
+    @property
+    def products(self) -> ProductNames:
+        """The names of the board's products, whichever records have them."""
+        if self._products is None:
+            self._products = names_of(self.snapshot)
+        return self._products
+
     def product(self, named: str | None) -> Product | None:
         """The record of a product by a name of it; None where it has none."""
-        if named is None:
-            return None
-        if self._products is None:
-            self._products = ProductNames(self.snapshot.table(Product).values())
-        return self._products.record(named)
+        return self.products.record(named) if named is not None else None
+
+    def of_products(self, name: str) -> Iterable[str | None]:
+        """The values that a field has by the board's products, though no record of a kind has them."""
+        match name:
+            case "product":
+                return self.products.names
+            case "team":
+                return (one.team for one in self.products.records.values())
+            case "product-owner":
+                return (one.owner for one in self.products.records.values())
+            case _:
+                return ()
 
     def choices(self, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
         """The choices of a field on this board: of touchpoints the team's, and those that are still in use."""
@@ -164,6 +179,7 @@ class Context:
         found = self._values.get((kind, name))
         if found is None:
             spelled = {str(value) for one in self.records(kind).values() for value in read(one)}
+            spelled.update(one for one in self.of_products(name) if one)
             found = self._values[kind, name] = {one: plain(one) for one in sorted(spelled)}
         return found
 

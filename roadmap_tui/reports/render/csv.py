@@ -19,5 +19,7 @@ def render_csv(table: Table) -> str:
 def _plain(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
     # A number below zero is a number to a spreadsheet too.
     return safe_cell(cell) if isinstance(cell, str) else str(cell)

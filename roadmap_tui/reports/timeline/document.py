@@ -134,8 +134,6 @@ def _slipped(one: Slip) -> str:
 
 
 def _cell(value: Any) -> Cell:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, tuple):
         return " ".join(value) or None
     return str(value) if isinstance(value, date) else value

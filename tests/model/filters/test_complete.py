@@ -21,6 +21,8 @@ from tests.model.filters.kit import context
         ("customer:ac", "customer:Acme"),
         ("segment:b", "segment:Bank"),
         ("age:", "age:>30d"),
+        ("product:mo", "product:mobile"),
+        ("team:b", "team:Blue"),
     ],
 )
 def test_the_likeliest_completion(typed: str, first: str) -> None:

@@ -126,3 +126,13 @@ def test_the_register_can_be_filtered_by(kind: Kind) -> None:
         if field_named(kind, field.option_name.replace("_", "-")) is None and field.reader != "customer"
     ]
     assert {*names_for("Story")} == {*names_for("Request")} == {*names_for("Customer")}
+
+
+def test_a_product_that_only_requests_name_is_known() -> None:
+    """Nobody is told that there is no such product, though no story has it."""
+    known, none = (
+        read_filter(typed, "Story", context()).remarks for typed in ("product:mobile", "product:mobbile")
+    )
+
+    assert known == ()
+    assert none == ("There is no product 'mobbile'. Did you mean mobile?",)
