@@ -1,9 +1,9 @@
 """Measures of customers and teams: retention, scores, who hears customers, what obstacles cost."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 
-from roadmap_tui.measures.facts import Facts
+from roadmap_tui.measures.facts import Facts, FirstAsked
 from roadmap_tui.measures.kinds import Measure, Share, head_of, mean, median, percent, share_of, stock
 from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.records import Customer, Score, ScoreKind, Story
@@ -107,11 +107,14 @@ def _newest(customer: Customer, kind: ScoreKind, facts: Facts) -> Score | None:
 
 
 def heard_by_pms(facts: Facts) -> Measure:
-    """Requests a PM (who owns a story, or rotates) heard first hand, by PM; imported ones are nobody's."""
+    """Requests a PM (who owns a story, or rotates) heard first hand, by PM; imported ones are nobody's.
+
+    One that two heard counts once in the total.
+    """
     head = head_of("pm-requests")
     heard = _heard(facts)
     parts = [Share(label=name, value=len(found), n=len(found)) for name, found in heard.items()]
-    total = sum(one.n for one in parts)
+    total = _requests(heard.values())
     return stock(head, total if heard else None, "requests", total, parts)
 
 
@@ -119,11 +122,14 @@ def customers_of_pms(facts: Facts) -> Measure:
     """Customers that PMs heard first hand, by PM; each once in the total."""
     head = head_of("pm-customers")
     heard = _heard(facts)
-    who = {name: {customer for _, customer in found if customer} for name, found in heard.items()}
+    who = {name: {one.request.customer for one in found} - {None} for name, found in heard.items()}
     parts = [Share(label=name, value=len(found), n=len(heard[name])) for name, found in who.items()]
-    return stock(
-        head, len(set().union(*who.values())) if who else None, "customers", sum(map(len, heard.values())), parts
-    )
+    total = len(set().union(*who.values())) if who else None
+    return stock(head, total, "customers", _requests(heard.values()), parts)
+
+
+def _requests(heard: Iterable[list[FirstAsked]]) -> int:
+    return len({one.request.id for found in heard for one in found})
 
 
 def silence_of_pms(facts: Facts) -> Measure:
@@ -131,20 +137,18 @@ def silence_of_pms(facts: Facts) -> Measure:
     head = head_of("pm-silence")
     parts = []
     for name, found in _heard(facts, always=True).items():
-        last = max((at for at, _ in found), default=None)
-        days = (facts.today - last.date()).days if last is not None else None
+        last = max((one.captured_on for one in found), default=None)
+        days = (facts.today - last).days if last is not None else None
         parts.append(Share(label=name, value=days, n=len(found)))
     longest = max((one.value for one in parts if one.value is not None), default=None)
     return stock(head, longest, "days", sum(1 for one in parts if one.value is not None), parts)
 
 
-def _heard(facts: Facts, *, always: bool = False) -> dict[str, list[tuple[datetime, str | None]]]:
-    """The requests that each PM heard, with instant and customer; in the period, or ever."""
+def _heard(facts: Facts, *, always: bool = False) -> dict[str, list[FirstAsked]]:
+    """The requests that each PM heard; in the period, or ever."""
     return {
         facts.pms[pm]: [
-            (one.request.captured_at, one.request.customer)
-            for one in facts.first_hand.get(pm, ())
-            if always or facts.period.holds(one.captured_on)
+            one for one in facts.first_hand.get(pm, ()) if always or facts.period.holds(one.captured_on)
         ]
         for pm in sorted(facts.pms, key=facts.pms.__getitem__)
     }

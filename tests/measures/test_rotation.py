@@ -10,7 +10,8 @@ from roadmap_tui.measures.facts import Cadence
 from roadmap_tui.store.overlay import empty_snapshot
 from tests.measures.conftest import BOARDS
 from tests.measures.test_measures import heard_by
-from tests.measures.year import PERIODS, PMS, TODAY, Ask, Sitting, board, within, year
+from tests.measures.test_revenue import Found, parts
+from tests.measures.year import CSMS, PERIODS, PMS, TODAY, Ask, Sitting, board, within, year
 
 DAY = timedelta(days=1)
 EVERY = timedelta(weeks=6)
@@ -63,73 +64,88 @@ def triaged(sitting: Sitting, by: str) -> set[Ask]:
 
 
 @pytest.mark.parametrize("name", PERIODS)
-def test_stints_and_hours(found: dict[str, dict[str, Measure]], name: str) -> None:
+def test_stints_and_hours(found: Found, name: str) -> None:
     """Those that took place, in the period and by the quarter in which they ended."""
     ended = [(one.done, one.hours) for one in year().sittings if one.done]
-    kept = [(day, hours) for day, hours in ended if within(name, day)]
-    told = [hours for _, hours in kept if hours is not None]
+    kept = [hours for day, hours in ended if within(name, day)]
+    told = [hours for hours in kept if hours is not None]
     stints, hours = found[name]["rotation-stints"], found[name]["rotation-hours"]
-    by_quarter = {one: sum(quarter(day) == one for day, _ in ended) for one in QUARTERS}
 
     assert (len(kept), len(kept)) == (stints.value, stints.n)
     assert (sum(told), len(told)) == (hours.value, hours.n)
     if name == "ever":
-        assert by_quarter == {part.label: part.value for part in stints.parts}
+        by_quarter = {one: [spent for day, spent in ended if quarter(day) == one] for one in QUARTERS}
+        assert {one: (len(all_), len(all_)) for one, all_ in by_quarter.items()} == parts(stints)
+        known = {one: [spent for spent in all_ if spent is not None] for one, all_ in by_quarter.items()}
+        assert {one: (sum(all_) or None, len(all_)) for one, all_ in known.items()} == parts(hours)
 
 
 @pytest.mark.parametrize("name", PERIODS)
-def test_customers_requests_and_triage(found: dict[str, dict[str, Measure]], name: str) -> None:
-    """Each customer and each request once, of the stints that began in the period."""
+def test_customers_requests_and_triage(found: Found, name: str) -> None:
+    """Each customer and each request once, of the stints that began in the period; n is how many began."""
     begun = [one for one in year().sittings if one.first <= TODAY]
     kept = [one for one in begun if within(name, one.first)]
-    mine = found[name]
-    asks = set().union(*(heard(one) for one in kept))
-    decided = set().union(*(triaged(one, one.csm) for one in kept))
-    beside = set().union(*(triaged(one, one.pm) for one in kept))
-    by_pm = {pm: len(set().union(*(heard(one) for one in kept if one.pm == pm))) for pm in PMS}
+    ids = ("rotation-customers", "rotation-requests", "rotation-triage")
+    customers, requests, triage = map(found[name].__getitem__, ids)
 
-    assert (met(kept), len(kept)) == (mine["rotation-customers"].value, mine["rotation-customers"].n)
-    assert (len(asks), len(kept)) == (mine["rotation-requests"].value, mine["rotation-requests"].n)
-    assert {pm: count for pm, count in by_pm.items() if any(one.pm == pm for one in kept)} == {
-        part.label: part.value for part in mine["rotation-requests"].parts
+    def union(sets: Iterable[set[Ask]]) -> int:
+        return len(set().union(*sets))
+
+    assert (met(kept), len(kept)) == (customers.value, customers.n)
+    assert (union(map(heard, kept)), len(kept)) == (requests.value, requests.n)
+    assert (union(triaged(one, one.csm) for one in kept), len(kept)) == (triage.value, triage.n)
+    assert parts(requests) == {
+        pm: (union(map(heard, mine)), len(mine)) for pm in PMS if (mine := [one for one in kept if one.pm == pm])
     }
-    assert (len(decided), len(beside)) == (
-        mine["rotation-triage"].value,
-        mine["rotation-triage"].parts[-1].value,
-    )
+    assert parts(triage) == {
+        csm.upper(): (union(triaged(one, csm) for one in mine), len(mine))
+        for csm in filter(None, CSMS)
+        if (mine := [one for one in kept if one.csm == csm])
+    } | {"beside the PM": (union(triaged(one, one.pm) for one in kept), len(kept))}
     if name == "ever":
-        by_quarter = {one: met([each for each in begun if quarter(each.first) == one]) for one in QUARTERS}
-        assert by_quarter == {part.label: part.value or 0 for part in mine["rotation-customers"].parts}
+        by_quarter = {one: [each for each in begun if quarter(each.first) == one] for one in QUARTERS}
+        assert {one: (met(mine) if mine else None, len(mine)) for one, mine in by_quarter.items()} == parts(
+            customers
+        )
 
 
-def test_who_is_due(found: dict[str, dict[str, Measure]]) -> None:
+def test_who_is_due(found: Found) -> None:
     """One cadence after the last stint that is done, or after the first story or customer; none is planned."""
-    late, since = {}, {}
-    for role, name in (("pm", "Pat"), ("pm", "Pia"), ("csm", "Bea"), ("csm", "Cem")):
+    late: dict[str, tuple[str, int]] = {}
+    since: dict[str, int | None] = {}
+    roles = dict.fromkeys(PMS, "pm") | {one: "csm" for one in CSMS if one}
+    words = {"pm": "product manager", "csm": "CSM"}
+    for name, role in roles.items():
         mine = [one for one in year().sittings if getattr(one, role) == name]
         done = [one.done for one in mine if one.done]
         first = min(
             [one.entered["discover"].date() for one in year().ahead if one.owner == name]
             if role == "pm"
-            else [date(2026, 1, 1)]
+            else [one.written.date() for one in year().accounts if one.csm == name and not one.churned]
         )
         is_ahead = any(one.done is None and one.last >= TODAY for one in mine)
         due = (max(done) if done else first) + EVERY
+        label = f"{name}, {words[role]}"
         if due < TODAY and not is_ahead:
-            late[name] = (TODAY - due).days
-        since[name] = (TODAY - max(done)).days if done else None
+            late[label] = role, (TODAY - due).days
+        since[label] = (TODAY - max(done)).days if done else None
     counted, last, overdue = map(found["ever"].__getitem__, ("rotation-due", "rotation-since", "rotation-late"))
+    known = [one for one in since.values() if one is not None]
 
-    assert (len(late), 4) == (counted.value, counted.n)
-    assert sorted(late.items(), key=lambda one: -one[1]) == [
-        (part.label.partition(",")[0], part.value) for part in overdue.parts
-    ]
-    assert since == {part.label.partition(",")[0]: part.value for part in last.parts}
-    assert max(one for one in since.values() if one is not None) == last.value
+    assert (len(late), 6) == (counted.value, counted.n)
+    assert parts(counted) == {
+        "product managers": (sum(role == "pm" for role, _ in late.values()), 2),
+        "CSMs": (sum(role == "csm" for role, _ in late.values()), 4),
+        "never was": (6 - len(known), 6),
+    }
+    assert {name: (days, 1) for name, (_, days) in late.items()} == parts(overdue)
+    assert (max(days for _, days in late.values()), len(late)) == (overdue.value, overdue.n)
+    assert {name: (days, int(days is not None)) for name, days in since.items()} == parts(last)
+    assert (max(known), len(known)) == (last.value, last.n)
 
 
 @pytest.mark.parametrize("name", PERIODS)
-def test_proven_by_exposure(found: dict[str, dict[str, Measure]], name: str) -> None:
+def test_proven_by_exposure(found: Found, name: str) -> None:
     """Of the stories that were proven or missed: whose owner heard somebody in the 90 days before the gate."""
     days = {pm: [one.day for one in heard_by(pm)] for pm in PMS}
     groups: dict[bool, list[bool]] = {True: [], False: []}
@@ -147,18 +163,18 @@ def test_proven_by_exposure(found: dict[str, dict[str, Measure]], name: str) -> 
     everything = groups[True] + groups[False]
 
     assert (pytest.approx(100 * sum(everything) / len(everything)), len(everything)) == (measure.value, measure.n)
-    assert [len(groups[True]), len(groups[False])] == [part.n for part in measure.parts]
-    assert [sum(groups[True]), sum(groups[False])] == [
-        round((part.value or 0) * part.n / 100) for part in measure.parts
-    ]
+    assert parts(measure) == {
+        label: (pytest.approx(100 * sum(mine) / len(mine)) if mine else None, len(mine))
+        for label, mine in (("heard a customer", groups[True]), ("the others", groups[False]))
+    }
 
 
-def test_quarters_are_the_teams(found: dict[str, dict[str, Measure]]) -> None:
+def test_quarters_are_the_teams(found: Found) -> None:
     """Of a year that starts in April, December lies in the third."""
-    parts = measured(year_starts=4)["rotation-stints"].parts
+    quarters = measured(year_starts=4)["rotation-stints"].parts
 
-    assert [one.label for one in parts] == ["2025 Q4", "2026 Q1", "2026 Q2", "2026 Q3"]
-    assert [one.value for one in parts] == [one.value for one in found["ever"]["rotation-stints"].parts]
+    assert [one.label for one in quarters] == ["2025 Q4", "2026 Q1", "2026 Q2", "2026 Q3"]
+    assert [one.value for one in quarters] == [one.value for one in found["ever"]["rotation-stints"].parts]
 
 
 def test_a_part_of_the_board_has_no_stints() -> None:

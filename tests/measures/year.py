@@ -41,7 +41,8 @@ START = datetime(2026, 1, 1, 8, tzinfo=UTC)
 SINCE, UNTIL = date(2026, 4, 1), date(2026, 10, 31)
 PERIODS = {"ever": (date.min, TODAY), "half a year": (SINCE, UNTIL)}
 """The first and the last day of the periods that are measured, by name."""
-CSMS = ("Bea", "Cem", None)
+CSMS = ("Bea", "Cem", "Dot", "Eve", None)
+"""Dot never was in a stint of the rotation, and Eve was in one, long ago."""
 PMS = ("Pat", "Pia")
 SEGMENTS = ("SMB", "Enterprise", None)
 TOUCHPOINTS = ("learn", "onboard", "use", "billing", None)
@@ -283,6 +284,11 @@ class _Maker:
         # From here on by another chance, so that what was there before stays as it was.
         self.random = Random(self.random.random())
         sittings = [self.sitting(f"J-{one}", accounts) for one in range(1, 13)]
+        long_ago = START.date() + timedelta(days=30)
+        sittings.append(Sitting("J-13", "Pat", "Eve", [], long_ago, long_ago, long_ago, 8, []))
+        of_bea = next(one for one in sittings if one.csm == "Bea" and SINCE <= one.first and one.days[1] <= UNTIL)
+        beside = "Pia" if of_bea.pm == "Pat" else "Pat"
+        sittings.append(Sitting("J-14", beside, "Bea", [], of_bea.first, of_bea.last, of_bea.done, None, []))
         people = (*PMS, "Bea", "Cem")
         snoozes = [(self.random.choice(made), self.random.choice(people), self.moment()) for _ in range(400)]
         trials = self.trials(stories, accounts, made)
@@ -330,6 +336,10 @@ class _Maker:
             noted=self.random.sample(accounts, self.random.randrange(3)),
         )
 
+    def csm(self, identity: str) -> str | None:
+        chosen = self.random.choice(("Bea", "Cem", None))
+        return {0: "Dot", 1: "Eve"}.get(int(identity[2:]) % 10, chosen)
+
     def chance(self, share: float) -> bool:
         return self.random.random() < share
 
@@ -345,7 +355,7 @@ class _Maker:
             id=identity,
             arr=arr,
             segment=self.random.choice(SEGMENTS),
-            csm=self.random.choice(CSMS),
+            csm=self.csm(identity),
             renewal=TODAY + timedelta(days=self.random.randrange(-30, 300)) if self.chance(0.9) else None,
             churned=churned,
             renewed=self.moment().date() if churned is None and self.chance(0.5) else None,
@@ -427,7 +437,7 @@ class _Maker:
             touchpoint=self.random.choice(TOUCHPOINTS),
             channel=self.random.choice(CHANNELS),
             context=[one for one in CONTEXT if self.chance(0.6)],
-            csm=self.random.choice(CSMS),
+            csm=self.csm(identity),
         )
         fate = self.random.random()
         open_ones = [one for one in before[-50:] if one.declined is None]
