@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from roadmap_tui.intake.jira_text import adf_text, wiki_text
 from roadmap_tui.intake.message_body import customer_words
-from roadmap_tui.intake.slack import is_message, slack_threads
+from roadmap_tui.intake.rows import Doubt
+from roadmap_tui.intake.slack import People, is_message, slack_threads
 from roadmap_tui.text.plural import plural
 
 Object = dict[str, Any]
@@ -100,13 +101,16 @@ def _by_id(listed: Any) -> dict[str, Object]:
     return {str(one["id"]): one for one in there if isinstance(one, dict) and "id" in one}
 
 
-def prepared(objects: list[Object], remarks: list[str]) -> list[tuple[int, Object]]:
+def prepared(
+    objects: list[Object], remarks: list[str], doubts: list[Doubt], own: Iterable[str] = ()
+) -> list[tuple[int, Object]]:
     """The rows of an export's objects: of each the place among them, and its values by columns' names.
 
-    What was made of them is put into `remarks`.
+    What was made of them is put into `remarks`, and into `doubts` what of that is a guess. `own` are the domains
+    and addresses of one's own people.
     """
     if objects and all(map(is_message, objects)):
-        return slack_threads([("", objects)], {}, remarks)
+        return slack_threads([("", objects)], People({}, own), remarks, doubts)
     found: list[tuple[int, Object]] = []
     counts: dict[str, int] = {}
     for place, one in enumerate(objects):

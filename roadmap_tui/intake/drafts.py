@@ -43,11 +43,16 @@ Found = Mapping[str, tuple[str, str]]
 
 
 class Named(NamedTuple):
-    """A row's names for its customer."""
+    """A row's names for its customer.
+
+    `hint` finds a known customer and makes none; without `is_made` a domain makes none: it may be a colleague's.
+    """
 
     name: str | None = None
     domain: str | None = None
     external_id: str | None = None
+    hint: str | None = None
+    is_made: bool = True
 
 
 class Draft(NamedTuple):
@@ -434,6 +439,8 @@ class Reader:
             name=name,
             domain=cells.domain_in(where[0]) if where else None,
             external_id=found["external_id"][0].strip() if "external_id" in found else None,
+            hint=found["known_customer"][0].strip() if "known_customer" in found else None,
+            is_made=self._shape.makes_customers or "domain" in found,
         )
         return self._names.setdefault(found_names, found_names)
 

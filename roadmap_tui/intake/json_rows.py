@@ -12,7 +12,7 @@ from roadmap_tui.errors import Refused
 from roadmap_tui.intake.documents import objects_of, prepared
 from roadmap_tui.intake.encodings import why_broken
 from roadmap_tui.intake.other_board import read_other_board
-from roadmap_tui.intake.rows import LeftCell, Row, Table, check_columns, refuse_ragged
+from roadmap_tui.intake.rows import Doubt, LeftCell, Row, Table, check_columns, refuse_ragged
 
 _HALF = re.compile("[\ud800-\udfff]")
 _NAMING = ("name", "label", "title", "value", "text", "email", "body")
@@ -30,8 +30,8 @@ class _Object(NamedTuple):
     value: dict[str, Any]
 
 
-def read_json(text: str, name: str, *, is_broken: bool = False) -> Table:
-    """A table of a JSON file; `is_broken` says that it holds bytes that are no text.
+def read_json(text: str, name: str, *, is_broken: bool = False, own: Iterable[str] = ()) -> Table:
+    """A table of a JSON file; `is_broken` says that it holds bytes that are no text, `own` who is one's own.
 
     Refused where it holds no objects, or fewer than what is none.
     """
@@ -62,9 +62,11 @@ def read_json(text: str, name: str, *, is_broken: bool = False) -> Table:
     if other is not None:
         return _table(name, list(enumerate(other.rows, 1)), faults, left, (), other.uid, other.stories)
     remarks: list[str] = []
-    found = prepared([one.value for one in objects], remarks)
+    doubts: list[Doubt] = []
+    found = prepared([one.value for one in objects], remarks, doubts, own)
     places = [one.line for one in objects]
-    return _table(name, [(places[at], value) for at, value in found], faults, left, remarks)
+    rows = [(places[at], value) for at, value in found]
+    return _table(name, rows, faults, left, remarks)._replace(doubts=tuple(doubts))
 
 
 def table_of_objects(name: str, objects: Sequence[tuple[int, dict[str, Any]]], remarks: Iterable[str]) -> Table:

@@ -161,7 +161,11 @@ def source_known_as(drafts: Iterable[Draft], requests: Iterable[Request]) -> str
 
 def names_of(named: Named) -> dict[str, Any]:
     """The names by which a row identifies its customer."""
-    return {"name": named.name, "domains": (named.domain,), "external_ids": (named.external_id,)}
+    return {
+        "name": named.name or named.hint,
+        "domains": (named.domain,),
+        "external_ids": (named.external_id,),
+    }
 
 
 def says_else(draft: Draft, known: Request) -> bool:

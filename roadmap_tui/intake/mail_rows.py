@@ -9,6 +9,7 @@ from roadmap_tui.intake.cells import domain_in
 from roadmap_tui.intake.forms import read_forms
 from roadmap_tui.intake.mail import Mail, Person, bare_subject
 from roadmap_tui.intake.mail_days import written_day
+from roadmap_tui.intake.own_people import OwnPeople
 from roadmap_tui.intake.quoted_mail import Quoted, split_mail, without_signature
 from roadmap_tui.intake.rows import Choice, Doubt, Row, Table
 from roadmap_tui.intake.shapes import PLAIN, plain
@@ -44,8 +45,7 @@ class Mails:
     """Collects mails, and tells their rows. `own` are domains and addresses of one's own people."""
 
     def __init__(self, own: Iterable[str] = ()) -> None:
-        self._own = frozenset(one.strip().lower().removeprefix("@") for one in own if one.strip())
-        self._is_guessed = False
+        self._own = OwnPeople(own)
         self._mails: list[tuple[Mail, str]] = []
 
     def add(self, mail: Mail, file: str = "") -> None:
@@ -56,10 +56,11 @@ class Mails:
         """The rows of all mails."""
         mails, again = _each_once(self._mails)
         doubts: list[Doubt] = []
-        if not self._own:
-            self._own = frozenset(_own_domain(mail for mail, _ in mails))
-            if self._own:
-                (domain,) = self._own
+        if not self._own.are_known:
+            guessed = _own_domain(mail for mail, _ in mails)
+            self._own = OwnPeople(guessed)
+            if guessed:
+                (domain,) = guessed
                 doubts.append(
                     Doubt(
                         f"Mails from {one_line(domain)} are taken as written by your own people",
@@ -127,30 +128,24 @@ class Mails:
             about=len(rows) + len(faults),
         )
 
-    def _is_own(self, address: str) -> bool:
-        domain = address.rpartition("@")[2]
-        return address in self._own or any(
-            domain == one or domain.endswith(f".{one}") for one in self._own if "@" not in one
-        )
-
     def _said(self, mail: Mail, file: str, thread: int) -> Iterator[_Said]:
         """What a mail brings: nothing where a colleague wrote it who forwards nobody."""
         split = split_mail(mail.text, is_answer=mail.is_answer)
         at = mail.at.isoformat() if mail.at else ""
         sender = _in_order(mail.sender)
-        is_own = self._is_own(sender.address)
+        is_own = self._own.has(sender.address)
         is_robot = _NO_REPLY.search(sender.address) is not None
         if is_own or is_robot:
             forms = list(_forms(split.own if split.own.strip() else mail.text))
             if forms:
                 yield from (_Said(mail, file, thread, Person("", ""), "", at, answers=one) for one in forms)
                 return
-        if (is_own or is_robot) and mail.answers_to is not None and not self._is_own(mail.answers_to.address):
+        if (is_own or is_robot) and mail.answers_to is not None and not self._own.has(mail.answers_to.address):
             sender, is_own = _in_order(mail.answers_to), False  # a form, or a list, sent it in a customer's name
         if not is_own:
             yield self._of_customer(mail, sender)._replace(file=file, thread=thread, at=at)
             return
-        is_among_us = bool(mail.recipients) and all(map(self._is_own, mail.recipients))
+        is_among_us = bool(mail.recipients) and all(map(self._own.has, mail.recipients))
         quoted = mail.attached or split.quoted
         if quoted is None or not (quoted.is_forwarded or mail.is_forward or is_among_us):
             return
@@ -180,7 +175,7 @@ class Mails:
         if (
             quoted is not None
             and (quoted.is_forwarded or mail.is_forward)
-            and not (quoted.address and self._is_own(quoted.address.lower()))
+            and not (quoted.address and self._own.has(quoted.address.lower()))
         ):
             inner = _clean(quoted.text, Person(quoted.name, quoted.address), is_answer=True)
             if inner.strip():
@@ -197,7 +192,7 @@ class Mails:
         for _ in range(_NESTED):
             if at is None:
                 return None
-            if not (at.address and self._is_own(at.address.lower())):
+            if not (at.address and self._own.has(at.address.lower())):
                 return at
             at = split_mail(at.text).quoted
         return None

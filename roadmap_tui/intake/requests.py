@@ -280,8 +280,9 @@ def new_names(incoming: Incoming, customers: Mapping[str, Customer]) -> list[str
     found: dict[str, None] = {}
     for draft in incoming.drafts:
         named = draft.customer
-        if named.name and draft.row not in incoming.like_ids and known.find(**names_of(named)) is None:
-            found[named.name] = None
+        name = named.name or (named.hint if named.domain is None or not named.is_made else None)
+        if name and draft.row not in incoming.like_ids and known.find(**names_of(named)) is None:
+            found[name] = None
     return list(found)
 
 
@@ -363,8 +364,7 @@ class _Planner:
     def _customer_of(self, named: Named) -> Who | None:
         who = self._settled.get(named)
         if who is None:
-            is_made = self._incoming.shape.makes_customers
-            who = _who(named, self._customers, self.new_customers, is_made=is_made)
+            who = _who(named, self._customers, self.new_customers)
             if who is not None:
                 self._settled[named] = who
         return who
@@ -454,19 +454,16 @@ def _leads(named: list[str | int | None]) -> list[str | int | None]:
     return leads
 
 
-def _who(named: Named, known: CustomerLookup, new: list[dict[str, Any]], *, is_made: bool = True) -> Who | None:
-    """The customer that a row names; one that nobody knows yet is added to `new`.
-
-    Without `is_made` a domain alone makes none: it may be that of a colleague.
-    """
+def _who(named: Named, known: CustomerLookup, new: list[dict[str, Any]]) -> Who | None:
+    """The customer that a row names; one that nobody knows yet is added to `new`."""
     found = known.find(**names_of(named))
     if found is not None:
         return found
-    name = named.name or (named.domain if is_made else None)
+    name = named.name or (named.domain if named.is_made else None)
     if name is None:
         return None
     fields: dict[str, Any] = {"name": name}
-    if named.domain and is_made:
+    if named.domain and named.is_made:
         fields["domains"] = (named.domain,)
     if named.external_id:
         fields["external_ids"] = (named.external_id,)

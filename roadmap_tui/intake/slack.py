@@ -2,10 +2,15 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from roadmap_tui.intake.cells import domain_in
+from roadmap_tui.intake.own_people import OwnPeople
+from roadmap_tui.intake.rows import Choice, Doubt
+from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.plural import plural
 
 Object = dict[str, Any]
@@ -20,6 +25,13 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,20})(?:\|([^<>]{1,80}))?>")
 _CHANNEL = re.compile(r"<#C[A-Z0-9]{1,20}\|?([^<>]{0,80})>")
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>|\s]{1,800})(?:\|([^<>]{1,400}))?>")
 _DEPTH = 12
+_SHOWN = 3
+"""Channels that are shown as named after customers."""
+_CUSTOMERS_CHANNEL = frozenset(
+    "ext external cust custs customer customers client clients acct account shared connect partner support help "
+    "success cs csm ask asks feedback".split()
+)
+"""Words of a channel's name that say that it is for a customer, or about one."""
 
 
 def is_message(one: Object) -> bool:
@@ -33,15 +45,71 @@ def users_of(listed: Any) -> dict[str, Object]:
     return {one["id"]: one for one in found if isinstance(one, dict) and isinstance(one.get("id"), str)}
 
 
-def slack_threads(
-    channels: Sequence[tuple[str, Sequence[Object]]], users: Mapping[str, Object], remarks: list[str]
-) -> list[tuple[int, Object]]:
-    """The rows of messages by channel: a thread is one, with the words of whoever began it.
+class People:
+    """The people of a workspace: their names and addresses, and who of them is of another company.
 
-    Each row goes with the place of its first message, counted through all channels.
+    Those are people of other workspaces, guests, and with `own` domains everybody of another domain.
     """
-    rows: dict[tuple[str, str], tuple[int, Object]] = {}
-    begun: dict[tuple[str, str], str] = {}
+
+    def __init__(self, users: Mapping[str, Object], own: Iterable[str] = ()) -> None:
+        self._users = users
+        self._own = OwnPeople(own)
+        teams = Counter(
+            str(one["team_id"]) for one in users.values() if one.get("team_id") and not one.get("is_bot")
+        )
+        self._team = teams.most_common(1)[0][0] if len(teams) > 1 else None
+
+    def address(self, message: Object) -> str:
+        """The address of who wrote a message; empty where it is not known."""
+        return str(
+            _profile(message.get("user_profile")).get("email") or self._profile_of(message).get("email") or ""
+        )
+
+    def name(self, message: Object) -> str:
+        """The name of who wrote a message; empty where it is not known."""
+        own, known = _profile(message.get("user_profile")), self._users.get(str(message.get("user")), {})
+        profile = self._profile_of(message)
+        named = (
+            *(own.get("real_name"), profile.get("real_name"), known.get("real_name"), own.get("display_name")),
+            *(profile.get("display_name"), known.get("name")),
+        )
+        return str(next(filter(None, named), ""))
+
+    def mentioned(self, identity: str) -> str:
+        """The name of somebody whom a message mentions; their id where nobody knows it."""
+        return self.name({"user": identity}) or identity
+
+    def is_foreign(self, message: Object) -> bool:
+        """Whether who wrote a message is known to be of another company."""
+        known = self._users.get(str(message.get("user")), {})
+        address = self.address(message).lower()
+        if address and self._own.are_known:
+            return not self._own.has(address)
+        home = message.get("user_team") or known.get("team_id")
+        is_away = self._team is not None and home is not None and str(home) != self._team
+        return is_away or any(known.get(one) for one in ("is_stranger", "is_restricted", "is_ultra_restricted"))
+
+    def is_own(self, message: Object) -> bool:
+        """Whether who wrote a message is known to be one of one's own people."""
+        return self._own.has(self.address(message).lower())
+
+    def _profile_of(self, message: Object) -> Object:
+        return _profile(self._users.get(str(message.get("user")), {}).get("profile"))
+
+
+def _profile(value: Any) -> Object:
+    return value if isinstance(value, dict) else {}
+
+
+def slack_threads(
+    channels: Sequence[tuple[str, Sequence[Object]]], people: People, remarks: list[str], doubts: list[Doubt]
+) -> list[tuple[int, Object]]:
+    """The rows of messages by channel: a thread is one, with the words of the customer's people in it.
+
+    Where none of those is known to have written, the words are whose who began it. Each row goes with the place
+    of its first message, counted through all channels.
+    """
+    threads: dict[tuple[str, str], list[tuple[int, Object, str]]] = {}
     place = left = answers = 0
     listed: list[tuple[int, str, Object]] = []
     for channel, messages in channels:
@@ -49,41 +117,76 @@ def slack_threads(
             listed.append((place, channel, one))
             place += 1
     for at, channel, one in sorted(listed, key=lambda each: (each[1], _instant(each[2]))):
-        who = str(one.get("user") or "")
-        words = _words(one, users)
-        if one.get("subtype") in _LEFT_OUT or one.get("bot_id") or not words or not who:
+        words = _words(one, people)
+        if one.get("subtype") in _LEFT_OUT or one.get("bot_id") or not words or not one.get("user"):
             left += 1
             continue
-        thread = (channel, str(one.get("thread_ts") or one["ts"]))
-        if thread not in rows:
-            begun[thread] = who
-            rows[thread] = at, _row(one, who, words, channel, thread[1], users)
-        elif begun[thread] == who:
-            rows[thread][1]["text"] += f"\n\n{words}"
-        else:
-            answers += 1
+        threads.setdefault((channel, str(one.get("thread_ts") or one["ts"])), []).append((at, one, words))
+    rows: list[tuple[int, Object]] = []
+    for (channel, thread), said in threads.items():
+        first = next((one for one in said if people.is_foreign(one[1])), said[0])
+        mine = [each for each in said if _is_by_same(each[1], first[1], people)]
+        answers += len(said) - len(mine)
+        row = _row(first[1], "\n\n".join(words for _, _, words in mine), channel, thread, people)
+        rows.append((said[0][0], row))
     if left:
         remarks.append(f"{plural(left, 'message')} that nobody wrote, such as joins and bots', left out.")
     if answers:
         remarks.append(
-            f"{plural(answers, 'answer')} of others in threads left out: a thread's words are who's began it."
+            f"{plural(answers, 'answer')} of others in threads left out: a thread's words are the customer's, "
+            "else who's began it."
         )
-    return sorted(rows.values(), key=lambda each: each[0])
+    doubts += _doubts([row for _, row in rows])
+    return sorted(rows, key=lambda each: each[0])
 
 
-def _row(one: Object, who: str, words: str, channel: str, thread: str, users: Mapping[str, Object]) -> Object:
-    profile = one.get("user_profile") or users.get(who, {}).get("profile") or {}
-    known = users.get(who, {})
-    name = profile.get("real_name") or known.get("real_name") or profile.get("display_name") or known.get("name")
+def _doubts(rows: Sequence[Object]) -> list[Doubt]:
+    """What of a workspace's rows is a guess: that nobody is a customer's, and whose the channels are."""
+    doubts = []
+    if rows and not any(row["customer domain"] for row in rows):
+        sentence = "Nobody who wrote is known to be a customer's, so that an address finds a known customer alone"
+        doubts.append(Doubt(sentence, "--own DOMAIN", "whose messages are your own"))
+    channels = {row["channel name"]: row["channel customer"] for row in rows if row["channel customer"]}
+    if channels:
+        named = ", ".join(f"#{one_line(one)}: {one_line(who)}" for one, who in list(channels.items())[:_SHOWN])
+        sentence = f"Where no address tells, a known customer whose name a channel has is taken ({named})"
+        none = Choice("channel customer=", "channels tell no customer")
+        doubts.append(Doubt(sentence, '--map "channel customer="', "customers by channels", (none,)))
+    return doubts
+
+
+def _is_by_same(one: Object, other: Object, people: People) -> bool:
+    """Whether two messages are by one person, or by people of one company that is not one's own."""
+    if one.get("user") == other.get("user"):
+        return True
+    if not (people.is_foreign(one) and people.is_foreign(other)):
+        return False
+    mine, theirs = (domain_in(people.address(each)) for each in (one, other))
+    return mine is not None and mine == theirs
+
+
+def _row(one: Object, words: str, channel: str, thread: str, people: People) -> Object:
     day = datetime.fromtimestamp(_instant(one), UTC).isoformat() if _instant(one) else ""
+    address = people.address(one)
+    is_own = people.is_own(one)  # a colleague wrote down what a customer said
     return {
         "slack message": thread,
         "text": words,
-        "person": name or "",
-        "email": profile.get("email") or "",
+        "person": "" if is_own else people.name(one),
+        "email": "" if is_own else address,
+        "colleague": people.name(one) if is_own else "",
+        "customer domain": address.rpartition("@")[2] if people.is_foreign(one) else "",
         "channel name": channel,
+        "channel customer": _named_after(channel),
         "said at": day,
     }
+
+
+def _named_after(channel: str) -> str:
+    """The customer that a channel is named after, as `ext-acme` and `acme-support` are; empty for others."""
+    words = [one for one in re.split(r"[-_\s]+", channel.casefold()) if one]
+    rest = [one for one in words if one not in _CUSTOMERS_CHANNEL]
+    return " ".join(rest) if rest and len(rest) < len(words) else ""
 
 
 def _instant(one: Object) -> float:
@@ -93,22 +196,15 @@ def _instant(one: Object) -> float:
         return 0.0
 
 
-def _words(one: Object, users: Mapping[str, Object]) -> str:
+def _words(one: Object, people: People) -> str:
     """The words of a message: its text, else what its blocks hold, with people and links by name."""
     text = one.get("text") if isinstance(one.get("text"), str) else ""
     if not text:
         text = _block_text(one.get("blocks"), 0).strip()
-    text = _MENTION.sub(lambda found: f"@{found[2] or _name(found[1], users)}", text)
+    text = _MENTION.sub(lambda found: f"@{found[2] or people.mentioned(found[1])}", text)
     text = _CHANNEL.sub(lambda found: f"#{found[1]}", text)
     text = _LINK.sub(lambda found: found[1] if found[2] in (None, found[1]) else f"{found[2]} ({found[1]})", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
-
-
-def _name(identity: str, users: Mapping[str, Object]) -> str:
-    known = users.get(identity, {})
-    profile = known.get("profile")
-    profile = profile if isinstance(profile, dict) else {}
-    return str(profile.get("real_name") or known.get("real_name") or known.get("name") or identity)
 
 
 def _block_text(value: Any, depth: int) -> str:

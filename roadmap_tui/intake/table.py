@@ -26,9 +26,9 @@ from roadmap_tui.intake.mailboxes import (
     mails_of_files,
     may_hold_mails,
 )
-from roadmap_tui.intake.rows import FILE_LIMIT, LeftCell, Options, Row, Table
+from roadmap_tui.intake.rows import FILE_LIMIT, Doubt, LeftCell, Options, Row, Table
 from roadmap_tui.intake.shapes import KNOWN_HEADERS, plain
-from roadmap_tui.intake.slack import channels_of, slack_threads
+from roadmap_tui.intake.slack import People, channels_of, slack_threads
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.plural import plural
 
@@ -104,7 +104,7 @@ def _table(data: bytes, name: str, options: Options) -> Table:
     encoding = encoding_of(data, name, options.encoding)
     start = data[:64].decode(encoding.codec, "ignore").lstrip()[:1]
     if start and start in "[{":
-        table = read_json(text_of(data, encoding), name, is_broken=bool(encoding.broken))
+        table = read_json(text_of(data, encoding), name, is_broken=bool(encoding.broken), own=options.own)
     else:
         forms = read_forms(text_of(data, encoding)) if len(data) < _FORM_LIMIT else None
         table = forms or read_csv(data, encoding, name, options, KNOWN_HEADERS)
@@ -121,9 +121,11 @@ def _of_many(
     channels = channels_of(files)
     if channels is not None:
         remarks: list[str] = []
-        found, people = channels
-        rows = slack_threads(found, people, remarks)
-        return table_of_objects(name, [(place + 1, value) for place, value in rows], remarks)
+        doubts: list[Doubt] = []
+        found, users = channels
+        rows = slack_threads(found, People(users, options.own), remarks, doubts)
+        table = table_of_objects(name, [(place + 1, value) for place, value in rows], remarks)
+        return table._replace(doubts=tuple(doubts))
     tables: dict[frozenset[str], list[tuple[str, Table]]] = {}
     left: list[str] = []
     if mails is not None:

@@ -53,9 +53,9 @@ LATER = frozenset(
     for form in (forms.split() or [""])
 )  # fmt: skip
 """The files that tell what came later in a conversation."""
-DOMAIN = frozenset({"helpscout", "intercom.json", "intercom.jsonl", "gong.json", "uservoice", "mail", "mails"})
+DOMAIN = frozenset("helpscout intercom.json intercom.jsonl gong.json uservoice mail mails slack".split())
 """The tools, and files, that know no company but the domain of an address."""
-NOBODY = frozenset({"github", "slack", "slack-day", "linear.csv"})
+NOBODY = frozenset({"github", "slack-day", "linear.csv"})
 """Those that know neither."""
 MAIL = frozenset({"google-forms", "typeform", "hubspot.json", "hubspot.jsonl"})
 """Those that know an asker's address and no name."""

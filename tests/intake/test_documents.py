@@ -94,7 +94,7 @@ def test_transcripts_find_their_calls() -> None:
             }
         ],
     }
-    ((_, row),) = prepared(objects_of(answer), [])
+    ((_, row),) = prepared(objects_of(answer), [], [])
 
     assert (row["Call title"], row["Transcript"], row["Speaker"]) == ("Review", "Too slow. Always.", "Jo")
 
@@ -103,7 +103,7 @@ def test_what_is_no_request_is_counted() -> None:
     """Pull requests, and calls in which nobody is known to be a customer."""
     remarks: list[str] = []
     pull = {"number": 1, "title": "x", "pull_request": {"url": "y"}}
-    found = prepared([pull, pull, {"callId": 1, "transcript": []}], remarks)
+    found = prepared([pull, pull, {"callId": 1, "transcript": []}], remarks, [])
 
     assert found == []
     assert remarks == [
