@@ -160,3 +160,11 @@ def test_what_is_missing_is_said(rotating: Shell, arguments: tuple[str, ...], co
 
     assert (found.code, found.out) == (code, "")
     assert words in found.err
+
+
+def test_whom_a_name_is_taken_for_is_said(rotating: Shell) -> None:
+    """Only where another one is written down than was typed, escapes aside."""
+    days = ("--from", "2027-03-11", "--until", "2027-03-19")
+    found = rotating("rotation", "plan", "--pm", " maya ", "--csm", "Zoë\x1b[31m", *days)
+
+    assert (found.out, found.err) == ("J-2\n", "maya is Maya Lindqvist.\n")

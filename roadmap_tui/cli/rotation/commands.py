@@ -335,9 +335,9 @@ def _say_spelt(session: Session, options: dict[str, Any], stint: "Stint") -> Non
     from roadmap_tui.text.characters import one_line
 
     for role in ("pm", "csm"):
-        typed = options.get(role)
-        if typed and typed != "me" and typed != getattr(stint, role):
-            session.say(f"{one_line(typed)} is {one_line(getattr(stint, role))}.")
+        typed, name = one_line(options.get(role) or ""), one_line(getattr(stint, role))
+        if typed not in {"", "me", name}:
+            session.say(f"{typed} is {name}.")
 
 
 def _say(session: Session, identity: str, sentence: str) -> None:
