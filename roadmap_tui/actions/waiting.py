@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from roadmap_tui.actions import notes, requests, stories
+from roadmap_tui.actions import notes, requests, sessions, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Offline, Problem, Reason, Refused
-from roadmap_tui.model.records import PREFIX, Customer, Note, Record, Request, Story, kind_of
+from roadmap_tui.model.records import PREFIX, Customer, Note, Record, Request, Session, Story, kind_of
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.copy.queue import Entry, Queue, Unknown, names_in, renamed
@@ -71,6 +71,11 @@ def new_story(
     """A story from requests, with phrases of what they said by their ids."""
     arguments = {"fields": _plain(fields), "requests": list(from_requests), "quotes": dict(quotes or {})}
     return New("story add", arguments)
+
+
+def new_session(story: str, fields: Mapping[str, Any], *, customer: str | None = None) -> New:
+    """A session in which a story was tried, by people of a customer (id, domain or name)."""
+    return New("session add", {"story": story, "fields": _plain(fields), "customer": customer})
 
 
 def new_note(about: str, text: str) -> New:
@@ -212,6 +217,11 @@ def _add_story(change: Change, given: Mapping[str, Any]) -> str:
     return made.id
 
 
+def _add_session(change: Change, given: Mapping[str, Any]) -> str:
+    made, _ = sessions.add(change, given["story"], _typed(Session, given["fields"]), customer=given["customer"])
+    return made.id
+
+
 def _add_note(change: Change, given: Mapping[str, Any]) -> str:
     noted: tuple[type[Story | Request | Customer], ...] = (Story, Customer)
     kind = next((one for one in noted if kind_of(given["about"]) is one), Request)
@@ -221,9 +231,15 @@ def _add_note(change: Change, given: Mapping[str, Any]) -> str:
 _ACTIONS: dict[str, Callable[[Change, Mapping[str, Any]], str]] = {
     "request add": _add_request,
     "story add": _add_story,
+    "session add": _add_session,
     "note": _add_note,
 }
-_MADE: dict[str, type[Record]] = {"request add": Request, "story add": Story, "note": Note}
+_MADE: dict[str, type[Record]] = {
+    "request add": Request,
+    "story add": Story,
+    "session add": Session,
+    "note": Note,
+}
 """The kind of record that each action makes."""
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -15,7 +16,7 @@ import pytest
 from roadmap_tui.actions import forget, forget_beside, notes, requests
 from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.copy_process import refresh_apart
-from roadmap_tui.actions.waiting import New, Waited, Waiting, new_note, new_request, new_story, send
+from roadmap_tui.actions.waiting import New, Waited, Waiting, new_note, new_request, new_session, new_story, send
 from roadmap_tui.errors import NotConnected, NotFound, Problem, Refused
 from roadmap_tui.files.folders import state_folder
 from roadmap_tui.model.records import Source, Story
@@ -129,6 +130,8 @@ def test_two_laptops_add_while_the_server_is_away(own: PostgresServer, monkeypat
         kept(copy, new_request({"said": f"{name} heard it", "heard_on": date(2026, 1, 1)}, customer="Bolt"), name)
         kept(copy, new_story({"title": f"Of {name}"}, from_requests=["r-new-1", "R-1"]), name)
         kept(copy, new_note("R-new-1", "Called back"), name)
+        tried: dict[str, Any] = {"day": date(2026, 2, 1), "result": "did", "minutes": 4, "participant": name}
+        kept(copy, new_session("S-new-1", tried, customer="Bolt"), name)
     with pytest.raises(NotConnected):
         sent(store, laptops["ann"])
     own.start()
@@ -136,8 +139,8 @@ def test_two_laptops_add_while_the_server_is_away(own: PostgresServer, monkeypat
     board = store.read()
 
     assert found == {
-        "ann": [("R-new-1", "R-2"), ("S-new-1", "S-1"), ("N-new-1", "N-1")],
-        "cem": [("R-new-1", "R-3"), ("S-new-1", "S-2"), ("N-new-1", "N-2")],
+        "ann": [("R-new-1", "R-2"), ("S-new-1", "S-1"), ("N-new-1", "N-1"), ("U-new-1", "U-1")],
+        "cem": [("R-new-1", "R-3"), ("S-new-1", "S-2"), ("N-new-1", "N-2"), ("U-new-1", "U-2")],
     }
     assert [(one.said, one.captured_by, one.captured_at, one.customer) for one in board.requests.values()][
         1:
@@ -147,6 +150,9 @@ def test_two_laptops_add_while_the_server_is_away(own: PostgresServer, monkeypat
     ]
     assert [link.request for link in board.links_of_story("S-2")] == ["R-3", "R-1"]
     assert [note.text for note in board.notes_about("R-3")] == ["Called back"]
+    (tried_by,) = board.sessions_of("S-2")
+    assert (tried_by.day, tried_by.minutes, tried_by.participant) == (date(2026, 2, 1), 4, "cem")
+    assert (tried_by.customer, tried_by.by) == ("C-2", "cem")
     assert [copy.queue.is_empty for copy in laptops.values()] == [True, True]
 
 

@@ -77,19 +77,26 @@ def test_what_is_new_waits_and_is_sent_once(own: PostgresServer, board: str, she
     story = shell("story", "add", "--title", "No letter lost", "--from", "R-new-1", "--offline")
     noted = shell("request", "note", "r-new-1", "Called back", "--offline")
     told = shell("story", "note", "S-1", "Asked again", "--offline", "--json").json
+    tried = shell("session", "add", "--story", "S-new-1", "--customer", "Bolt", "--result", "did", "--offline")
     waiting = shell("waiting", "list", "--json").json
     still = shell("request", "list", "--offline", "--json").json
     own.start()
     sent = shell("request", "list", "--json")
     again = shell("request", "list", "--json")
 
-    assert [one.out for one in (added, story, noted)] == ["R-new-1\n", "S-new-1\n", "N-new-1\n"]
+    assert [one.out for one in (added, story, noted, tried)] == [
+        "R-new-1\n",
+        "S-new-1\n",
+        "N-new-1\n",
+        "U-new-1\n",
+    ]
     assert told == {"id": "N-new-2", "waiting": True}
     assert [(one["id"], one["action"]) for one in waiting] == [
         ("R-new-1", "request add"),
         ("S-new-1", "story add"),
         ("N-new-1", "note"),
         ("N-new-2", "note"),
+        ("U-new-1", "session add"),
     ]
     assert [one["id"] for one in still] == ["R-1"]
     assert sent.err.splitlines() == [
@@ -97,6 +104,7 @@ def test_what_is_new_waits_and_is_sent_once(own: PostgresServer, board: str, she
         "S-new-1 is S-2 now.",
         "N-new-1 is N-1 now.",
         "N-new-2 is N-2 now.",
+        "U-new-1 is U-1 now.",
     ]
     assert [(one["id"], one["said"]) for one in sent.json] == [("R-1", "Slow export"), ("R-2", "Lost letters")]
     assert (again.err, again.json) == ("", sent.json)

@@ -315,7 +315,7 @@ class Session:
             return problem
         return problem.reworded(
             f"{problem.message} `--offline` reads the copy of this machine, as of {_minute(state.as_of)}, and "
-            "keeps new requests, stories and notes until the server is back."
+            "keeps new requests, stories, sessions and notes until the server is back."
         )
 
     def existing(self) -> "Store":

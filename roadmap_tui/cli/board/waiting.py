@@ -94,8 +94,10 @@ def _row(one: "Entry | Unknown") -> tuple[str | None, ...]:
         return one.name, None, None, None, one.reason
     given = one.arguments
     fields = given.get("fields", {})
-    text = given.get("text") or fields.get("said") or fields.get("problem") or fields.get("title") or ""
-    about = f"{given['about']}: " if "about" in given else ""
+    told = (fields.get(name) for name in ("said", "problem", "title", "result"))
+    text = given.get("text") or next((one for one in told if one), "")
+    named = given.get("about") or given.get("story")
+    about = f"{named}: " if named else ""
     what = one_line(f"{about}{text}")
     return (
         one.name,

@@ -6,7 +6,7 @@ import click
 
 from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import complete_customer, complete_session, complete_story
-from roadmap_tui.cli.app.result import print_made, say_done, say_with
+from roadmap_tui.cli.app.result import print_made, print_waiting, say_done, say_with
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.fields.choices import RESULTS
 from roadmap_tui.model.fields.session import SESSION
@@ -38,6 +38,13 @@ def add(session: Session, /, story: str, customer: str | None, **options: Any) -
 
     values = read_session(given(options), session.reading)
     meant = ask_whom(session, customer)
+    waiting = session.waiting()
+    if waiting is not None:
+        from roadmap_tui.actions.waiting import new_session
+
+        waiting.add(new_session(story, values, customer=meant.customer))
+        print_waiting(session, waiting.keep())
+        return
     with session.changing() as change:
         made, created = sessions.add(change, story, values, customer=meant.customer)
         meant.keep(change)

@@ -11,8 +11,8 @@ from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.store.protocol import Fault, Generation, Task, Transaction
 
 NOT_HERE = (
-    "Not connected: what others may have changed is not edited. New requests, stories and notes are kept until "
-    "the server is back."
+    "Not connected: what others may have changed is not edited. New requests, stories, sessions and notes "
+    "are kept until the server is back."
 )
 """What is said of a change that must see the board as it stands."""
 

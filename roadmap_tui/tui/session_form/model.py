@@ -6,6 +6,7 @@ from typing import Any
 from roadmap_tui.actions import sessions
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.fields import SESSION_READERS, ReadContext
+from roadmap_tui.actions.waiting import New, new_session
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.fields.session import SESSION
 from roadmap_tui.model.fields.spec import form_rows, in_form
@@ -81,11 +82,22 @@ class SessionForm:
         given: tuple[str, ...] = BY_NAME[name].choices or tuple(self._known.get(name, ()))
         return [Suggestion(one, one) for one in fitting([(one, folded(one)) for one in given], text)[:MOST]]
 
+    def new(self) -> New:
+        """The session as one that can wait for a server. Raises Usage as `writer` does."""
+        return new_session(self.story, self._checked(), customer=self._customer)
+
     def writer(self) -> Callable[[Change], tuple[Session, Customer | None]]:
         """A change that writes the session. Raises Usage for what cannot be read, or is missing."""
+        story, values, customer = self.story, self._checked(), self._customer
+        return lambda change: sessions.add(change, story, values, customer=customer)
+
+    @property
+    def _customer(self) -> str | None:
+        return self.texts["customer"].strip() or None
+
+    def _checked(self) -> Mapping[str, Any]:
+        """The values that were read. Raises Usage for what cannot be."""
         for name in BY_NAME:
             if name in self.errors:
                 raise self.errors[name]
-        story, customer = self.story, self.texts["customer"].strip() or None
-        values: Mapping[str, Any] = {name: value for name, value in self._values.items() if value is not None}
-        return lambda change: sessions.add(change, story, values, customer=customer)
+        return {name: value for name, value in self._values.items() if value is not None}

@@ -19,6 +19,7 @@ from roadmap_tui.tui.common.board_session import BoardSession, Failed, News, Sav
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.draft_controller import DraftController
 from roadmap_tui.tui.common.form_screen import FormScreen
+from roadmap_tui.tui.common.server_connection import Kept
 from roadmap_tui.tui.common.suggestion_controller import SuggestionController
 from roadmap_tui.tui.session_form.model import BY_NAME, FIELDS, ROWS, SessionForm
 from roadmap_tui.tui.widgets.cells import crop, safe_line
@@ -162,7 +163,7 @@ class SessionFormScreen(FormScreen):
             return
         self._label = f"{self.story} tried"
         try:
-            self.session.act(self._label, self.form.writer())
+            self.session.act(self._label, self.form.writer(), new=self.form.new())
         except Problem as problem:
             self.say(self.text_of(problem), "amber")
             return
@@ -172,8 +173,10 @@ class SessionFormScreen(FormScreen):
     def news(self, news: News) -> None:
         """Close once the session is saved; stay, with the reason, where it is not."""
         match news:
-            case Saved(label, _) if self._is_saving and label == self._label:
+            case Saved(label, result) if self._is_saving and label == self._label:
                 self.draft.discard()
+                if isinstance(result, Kept):
+                    return
                 below = self.app.screen
                 story = self.session.snapshot.stories.get(self.story)
                 if isinstance(below, BoardScreenBase) and story is not None:

@@ -16,7 +16,7 @@ from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.forget_beside import refresh_copy
 from roadmap_tui.actions.waiting import Waiting, new_request, send
 from roadmap_tui.errors import NotConnected
-from roadmap_tui.model.records import Note
+from roadmap_tui.model.records import Note, Session
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store import open_store
 from roadmap_tui.store.copy.copy import LocalCopy
@@ -199,7 +199,7 @@ async def test_what_waits_is_sent_by_the_screen_that_opens(store: PgStore) -> No
 
 
 async def test_a_server_that_goes_away_is_told(server: PostgresServer, store: PgStore) -> None:
-    """What is shown stays; a note and a story wait, a move and an undo are refused."""
+    """What is shown stays; a session and a note wait, a move and an undo are refused."""
     async with opened(store) as (app, pilot):
         await until(pilot, lambda: app.session.connection and not app.session.connection.is_copy_due)
         server.stop()
@@ -208,6 +208,12 @@ async def test_a_server_that_goes_away_is_told(server: PostgresServer, store: Pg
         await until(pilot, lambda: "what others may have changed is not edited" in picture(app))
         await press(pilot, "u")
         refused = picture(app)
+        await press(pilot, "t")
+        form = await shown(pilot, "SessionFormScreen")
+        form.enter("result")
+        await write(pilot, "did")
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "Waits as U-new-1" in picture(app))
         await press(pilot, "2", "N")
         await write(pilot, "Seen it")
         await press(pilot, "enter")
@@ -218,6 +224,7 @@ async def test_a_server_that_goes_away_is_told(server: PostgresServer, store: Pg
     assert "Not connected" in refused
     assert store.read().stories["S-1"].stage == "discover"
     assert [one.text for one in store.read().table(Note).values()] == ["Seen it"]
+    assert [(one.story, one.result) for one in store.read().table(Session).values()] == [("S-1", "did")]
 
 
 async def test_what_is_new_waits_where_the_server_went_away_unseen(
