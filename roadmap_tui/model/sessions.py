@@ -78,6 +78,12 @@ def _planned(story: Story, sessions: Sequence[Session]) -> float | None:
     return target.target * scale if scale is not None else None
 
 
+def result_words(session: Session) -> str:
+    """What came of a session in words: `did in 4 min`, `with help`."""
+    minutes = f" in {number_words(session.minutes)} min" if session.minutes is not None else ""
+    return f"{session.result.replace('-', ' ')}{minutes}"
+
+
 def untried_words(snapshot: Snapshot, story: Story) -> str:
     """The warning that nobody who asked for a story has tried it; empty where somebody did, or nobody asked."""
     asking = snapshot.evidence(story.id).customer_ids

@@ -84,6 +84,19 @@ def test_the_story_shows_its_sessions(tried: Shell) -> None:
     assert kept == [1, 0, 1, 0, 0, 1]
 
 
+def test_a_customers_page_tells_what_they_tried(tried: Shell) -> None:
+    """The newest first, and as JSON whole."""
+    page = tried("customer", "show", "Birch").out
+    plain = tried("customer", "show", "Birch", "--json").json["sessions"]
+
+    assert [
+        "tried      U-1  S-1 on 18 Mar 2026, nurse, day shift, did in 4 min",
+        "tried      U-2  S-1 on 10 Mar 2026, with help",
+    ] == [line for line in page.splitlines() if line.startswith("tried")]
+    assert [("U-2", None), ("U-1", 4)] == [(one["id"], one["minutes"]) for one in plain]
+    assert [] == tried("customer", "show", "Acme", "--json").json["sessions"]
+
+
 def test_shipping_untried_warns_and_goes_on(tried: Shell) -> None:
     """Until somebody who asked has tried it; then nothing is said."""
     first = tried("story", "move", "S-1", "shipped", "--because", "so")

@@ -237,6 +237,7 @@ def show(session: Session, named: str) -> None:
     if session.json:
         found = record_json.plain_of(one)
         found["notes"] = [record_json.plain_of(each) for each in snapshot.notes_about(one.id)]
+        found["sessions"] = [record_json.session(snapshot, each) for each in snapshot.sessions_of(one.id)]
         session.out_json(found)
         return
     from roadmap_tui.cli.customer.text import customer_page

@@ -7,6 +7,7 @@ from roadmap_tui.model.account_history import arr_words, histories_of, status_wo
 from roadmap_tui.model.fields import CUSTOMER
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.records import Customer
+from roadmap_tui.model.sessions import result_words
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.renewals.data import RenewalsReport
 from roadmap_tui.reports.renewals.document import message_note, waiting_note
@@ -39,6 +40,9 @@ def customer_page(snapshot: Snapshot, customer: Customer, today: date) -> str:
         f"{'note':<10} {visible(one.text)} — {one_line(one.by)}, {show_day(one.at.date())}"
         for one in snapshot.notes_about(customer.id)
     ]
+    for one in reversed(snapshot.sessions_of(customer.id)):
+        words = [f"{one.story} on {show_day(one.day)}", one.participant or "", result_words(one)]
+        lines.append(f"{'tried':<10} {one.id}  {one_line(', '.join(word for word in words if word))}")
     asked = [one for one in snapshot.requests.values() if one.customer == customer.id]
     if asked:
         lines += ["", request_table(snapshot, asked, today).rstrip("\n")]

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from roadmap_tui.model.account_history import arr_words, status_words, year_before
 from roadmap_tui.model.accounts import Account, renewal_words, risk_words, told_words, waits_words
 from roadmap_tui.model.loop import LoopRow
-from roadmap_tui.model.records import Request, Score
+from roadmap_tui.model.records import Request, Score, Session
 from roadmap_tui.model.request_standing import Standings
+from roadmap_tui.model.sessions import result_words
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.model.trends import makes_trend
@@ -87,6 +88,9 @@ def account_lines(
     lines += _waiting_lines(account, snapshot, standings, today, width)
     lines += _section("to tell", [_loop_line(one, width) for one in account.to_tell])
     lines += _section("told", [_loop_line(one, width) for one in account.told[:MOST]], len(account.told) - MOST)
+    tried = snapshot.sessions_of(customer.id)
+    shown = [_session_line(one, snapshot, width) for one in reversed(tried[-MOST:])]
+    lines += _section("tried", shown, len(tried) - MOST)
     lines += _score_lines(customer.scores, width)
     lines += _history_lines(account, snapshot.board.currency, today, width)
     renewals = [
@@ -133,10 +137,23 @@ def _loop_line(row: LoopRow, width: int) -> Line:
     ]
 
 
+def _session_line(session: Session, snapshot: Snapshot, width: int) -> Line:
+    """A session in which its people tried a story, in one line."""
+    story = snapshot.stories.get(session.story)
+    end = f"  {result_words(session)}, {show_day(session.day)}"
+    title = safe_line(story.title) if story is not None else ""
+    return [
+        (pad(session.story, REF), "accent"),
+        (crop(title, max(width - REF - cell_len(end), 8)), "plain"),
+        (end, "dim"),
+    ]
+
+
 def _request_lines(request: Request, standings: Standings, width: int) -> list[Line]:
-    """A request in two lines: what was said, and where it stands."""
+    """A request in two lines: what was said, and how it felt and where it stands."""
     said = crop(safe_line(request.said) or "nobody wrote down their words", max(width - REF, 8))
-    stands = crop(safe_line(standings.of(request).words), max(width - REF, 8))
+    known = " · ".join(one for one in (request.feeling, standings.of(request).words) if one)
+    stands = crop(safe_line(known), max(width - REF, 8))
     return [[(pad(request.id, REF), "accent"), (said, "plain")], [(" " * REF, "plain"), (stands, "dim")]]
 
 

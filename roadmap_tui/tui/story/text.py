@@ -12,8 +12,9 @@ from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.choices import IMPORTANCE
 from roadmap_tui.model.fields.values import line_words
 from roadmap_tui.model.probes import probe_words, probing
-from roadmap_tui.model.prose import number_words, reading_words, target_words, verdict_words
+from roadmap_tui.model.prose import reading_words, target_words, verdict_words
 from roadmap_tui.model.records import Customer, Event, Measured, Reading, Request, Story, Target
+from roadmap_tui.model.sessions import result_words
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, GATED, guardrail_state, reached
 from roadmap_tui.model.standing import Standing, standing_sentences
@@ -218,10 +219,9 @@ def _sessions(snapshot: Snapshot, card: CardData, width: int) -> list[Line]:
     lines: list[Line] = []
     for one in reversed(snapshot.sessions_of(card.story.id)):
         who = safe_line(snapshot.customer_name(one.customer)) or "customer not known"
-        minutes = f" in {number_words(one.minutes)} min" if one.minutes is not None else ""
         spans: Line = [
             (who, "strong"),
-            (f"  {one.result.replace('-', ' ')}{minutes}", "plain"),
+            (f"  {result_words(one)}", "plain"),
             (f"  {show_day(one.day)}  {one.id}", "dim"),
         ]
         about = " · ".join(safe_line(each) for each in (one.participant, one.task) if each)
