@@ -70,7 +70,10 @@ def dated(
             f"{show_day(since)} is ahead; what an account is worth is written down once it holds.",
             reason=Reason.NOT_A_DAY,
         )
-    if fields.get("status") == "churned" and "churned_on" not in fields:
+    came_back = customer is not None and any(
+        one.day > since and one.status != "churned" for one in customer.status_history
+    )
+    if fields.get("status") == "churned" and "churned_on" not in fields and not came_back:
         fields = {**fields, "churned_on": since}
     return with_histories(customer, fields, since, is_said=True)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
-from roadmap_tui.model.products import HOLDERS, ProductNames, counted, outdated
+from roadmap_tui.model.products import HOLDERS, NOBODY, ProductNames, counted, outdated
 from roadmap_tui.model.records import PREFIX, Product, Record, kind_of
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.nearest import meant
@@ -123,6 +123,7 @@ def product_for(change: Change, named: str) -> str:
     known = by_id.name if by_id is not None else ProductNames(found).known(named)
     if known is not None:
         return known
+    _no_nobody(named)
     if kind_of(named.upper()) is Product:
         raise unknown_product(named, names_in(change))
     names = names_in(change)
@@ -164,7 +165,7 @@ def unknown_product(named: str, names: ProductNames) -> UnknownProduct:
     """The problem that there is no such product: it names the nearest, and how it would become one."""
     like = names.like(named)
     hint = f" Did you mean {one_line(like[0])}?" if like else meant(named, [one_line(one) for one in names.names])
-    can_be_new = not is_like_id(named)
+    can_be_new = not is_like_id(named) and folded(named) != NOBODY
     makes = Remedy("product add", (one_line(named),), "{} makes it one.")
     problem = UnknownProduct(
         f"There is no product {one_line(named)!r}.{hint}",
@@ -200,7 +201,14 @@ def _known(change: Change, named: str) -> str:
 def _named(name: Any) -> str:
     if not name or not str(name).strip():
         raise Usage("A product needs a name.", reason=Reason.MISSING_VALUE)
-    return " ".join(checked(str(name), "name").split())
+    return _no_nobody(" ".join(checked(str(name), "name").split()))
+
+
+def _no_nobody(name: str) -> str:
+    """The name of a product; refused where lists and filters mean by it those of none."""
+    if folded(name) == NOBODY:
+        raise Refused(f"{name} stands for no product, so no product is called that.")
+    return name
 
 
 def _with_aliases(product: Product, names: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from roadmap_tui.actions.fields import LIMIT, TEXT_LIMIT
+from roadmap_tui.actions.products import is_like_id
 from roadmap_tui.errors import Usage
 from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
@@ -281,6 +282,14 @@ _HOLDS = re.compile(r"[-_]+")
 
 
 @lru_cache(maxsize=4096)
+def product(cell: str, column: str) -> str:
+    """The name of a product; one that is written as an id of the board is no name."""
+    name = " ".join(text(cell, column).split())
+    if is_like_id(name):
+        raise Unreadable(f"{column} {name} is written as an id of the board, and no name of a product")
+    return name
+
+
 def touchpoint_in(cell: str, touchpoints: Touchpoints = DEFAULT) -> str | None:
     """The first touchpoint among tags, by its name or a word it is known by; None where there is none."""
     # A name of several words is a tag between commas, or one whose words hold together: `sign-up`, `sign_up`.

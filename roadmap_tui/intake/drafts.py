@@ -20,7 +20,9 @@ from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.text.mail_addresses import mail_address
 
 _WORDS = tuple(
-    field.name for field in REQUEST if field.reader == "text" and field.name != "said" and not field.of
+    field.name
+    for field in REQUEST
+    if field.reader == "text" and field.name not in {"said", "product"} and not field.of
 )
 _OWN_TEAM = frozenset("admin agent bot teammate team staff operator system workflow internal".split())
 _TELLING = ("subject", "said", "problem", "person", "email", "heard_on", "customer", "domain", "external_id")
@@ -134,7 +136,7 @@ class Reader:
         ]
         self._texts = [name for name in _WORDS if name in mapped]
         self._touchpoints = touchpoints
-        readers = {**_READERS, "touchpoint": self._touchpoint}
+        readers = {**_READERS, "touchpoint": self._touchpoint, "product": self._product}
         self._readers = {name: read for name, read in readers.items() if name in mapped}
         ids = mapped.get("id", ())
         self._ids = ids if shape.system and len(ids) > 1 else ()
@@ -386,6 +388,10 @@ class Reader:
         """A touchpoint by its name or by a word that it is known by."""
         names = {one: one for one in self._touchpoints.names}
         return self._touchpoints.meant(cell) or cells.choice(cell, column, names)
+
+    def _product(self, cell: str, column: str) -> str:
+        """The name of a product, which many rows share."""
+        return self._once(cells.product(cell, column))
 
     def _take_day(self, found: tuple[str, str], fields: dict[str, Any], row: Row) -> None:
         """Read a day into `heard_on`, at once or when the order of its parts is known."""

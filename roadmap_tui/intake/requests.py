@@ -27,6 +27,7 @@ from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.products import ProductNames
 from roadmap_tui.model.records import Batch, Customer, Event, Note, Request, Score, Source, Story, Value
+from roadmap_tui.text.characters import folded
 
 SHOWN_ROWS = 5
 """The number of rows that a dry run shows as they would become."""
@@ -261,8 +262,11 @@ def product_names(incoming: Incoming) -> list[str]:
 
 
 def _with_products(incoming: Incoming, products: ProductNames, meant: Mapping[str, str]) -> Incoming:
-    """An export whose rows name the known products by their own names."""
-    called = {one: meant.get(one) or products.known(one) or one for one in product_names(incoming)}
+    """An export whose rows name the known products by their own names, and each new one by its first spelling."""
+    called: dict[str, str] = {}
+    new: dict[str, str] = {}
+    for one in product_names(incoming):
+        called[one] = meant.get(one) or products.known(one) or new.setdefault(folded(one), one)
     if all(one == name for one, name in called.items()):
         return incoming
     drafts = [

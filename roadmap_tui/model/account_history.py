@@ -152,7 +152,7 @@ def with_histories(
 
     A value that later days of the history follow holds until the next of them, and leaves today's as it is. A
     day that `is_said` by somebody is kept even where the value did not change on it. Who left did so on
-    `churned_on`, where that is given, and nothing is known of later days.
+    `churned_on`, where that is given, and nothing is known of later days; who came back has no such day.
     """
     found = dict(fields)
     for field, kind in KINDS.items():
@@ -172,6 +172,9 @@ def with_histories(
             continue
         if field in found and customer is not None and since != max(values):
             del found[field]
+        if field == "status" and found.get("status", now) != now and customer is not None and customer.churned_on:
+            # The day on which it left is that of the last time, and of nobody who is back.
+            found.setdefault("churned_on", None)
         if values != before:
             history = (kind(day=one, **{field: values[one]}) for one in sorted(values))
             found[f"{field}_history"] = tuple(history)

@@ -11,6 +11,8 @@ from roadmap_tui.text.nearest import nearest
 
 HOLDERS: tuple[type[Record], ...] = (Story, Request)
 """The kinds of records that name a product."""
+NOBODY = "none"
+"""The word by which lists and filters mean what has no product."""
 _NEAR = 0.8
 """The likeness of spelling from which a name is taken for a slip of another one."""
 

@@ -85,6 +85,30 @@ def test_what_it_was_worth_is_kept(board: Board) -> None:
     assert histories_of(before, {}) == histories_of(board.store.read().customers["C-1"], {})
 
 
+def test_who_came_back_left_on_no_day(board: Board) -> None:
+    """Who leaves again left on that day, and what is said of the time before leaves today as it is."""
+    board.customer("Acme", status="active")
+
+    def said(status: str, days: int | None) -> tuple[str | None, date | None, list[tuple[date, str]]]:
+        since = TODAY - timedelta(days=days) if days is not None else None
+        with board.change() as change:
+            one = customers.edit(change, "Acme", {"status": status}, since=since)
+        return one.status, one.churned_on, [(each.day, each.value) for each in histories_of(one, {}).status]
+
+    def ago(days: int) -> date:
+        return TODAY - timedelta(days=days)
+
+    left = said("churned", 40)
+    back = said("active", 20)
+    before = said("churned", 30)
+    again = said("churned", None)
+
+    assert left == ("churned", ago(40), [(ago(40), "churned")])
+    assert back == ("active", None, [(ago(40), "churned"), (ago(20), "active")])
+    assert before == back
+    assert again == ("churned", None, [(ago(40), "churned"), (ago(20), "active"), (TODAY, "churned")])
+
+
 def test_a_day_ahead_is_refused(board: Board) -> None:
     """What will be is no history."""
     board.customer("Acme", arr=5)

@@ -109,6 +109,8 @@ def test_a_slip_of_a_known_name_is_refused(older: Board, typed: str) -> None:
         (lambda change: products.add(change, {"name": "Checkout"}), "Checkout is P-1 Till already."),
         (lambda change: products.edit(change, "Mobile", {"aliases": ("TILL",)}), "TILL is P-1 Till already."),
         (lambda change: products.add(change, {"name": "S-1"}), "S-1 is written as an id of the board"),
+        (lambda change: products.edit(change, "Till", {"name": " None"}), "None stands for no product"),
+        (lambda change: products.product_for(change, "none"), "none stands for no product"),
         (lambda change: products.remove(change, "Till"), "Till is the product of 1 story and 0 requests."),
         (lambda change: products.merge(change, "checkout", "P-1"), "Till cannot be merged into itself."),
     ],

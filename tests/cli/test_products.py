@@ -55,7 +55,9 @@ def test_rename_merge_and_remove(two: Shell) -> None:
     assert listed == "P-1\tField app\tDana\tBlue\t1\t1\n"
     assert gone == {"name": "Kiosk", "removed": True}
     assert two("story", "show", "S-1", "--json").json["product"] == "Field app"
-    assert two("product", "remove", "nothing").code == 3
+    assert [
+        two("product", one, named).code for one in ("remove", "show", "owner") for named in ("nothing", "none")
+    ] == [3] * 6
 
 
 @pytest.mark.parametrize(
@@ -86,6 +88,7 @@ def test_an_import_tells_its_new_products(two: Shell) -> None:
     """Each with the nearest, before and after; known names are taken in the product's own spelling."""
     Path("a.csv").write_text(
         "id,customer,said,product\n1,Acme,Slow,MOBILE\n2,Acme,Late,Moblie\n3,Acme,Odd,Kiosk\n"
+        "4,Acme,Sad,KIOSK \n5,Acme,Mad,S-1\n"
     )
     before = two("request", "import", "a.csv", "--dry-run", "--json")
     found = two("request", "import", "a.csv", "--json")
@@ -100,7 +103,10 @@ def test_an_import_tells_its_new_products(two: Shell) -> None:
         "Mobile",
         "Moblie",
         "Kiosk",
+        "Kiosk",
+        None,
     ]
+    assert "product S-1 is written as an id of the board" in found.err
 
 
 def test_the_doctor_names_loose_ends(two: Shell) -> None:

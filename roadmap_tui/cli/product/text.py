@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from roadmap_tui.actions.products import unknown_product
 from roadmap_tui.cli.app import lookup
 from roadmap_tui.cli.request.text import request_table
 from roadmap_tui.cli.story.text import story_table
@@ -18,7 +19,10 @@ from roadmap_tui.text.plural import plural
 def used_product(context: Context, named: str) -> ProductUse:
     """A product by id or by a name. NotFound names the nearest."""
     name = lookup.product(context, named)
-    return next(one for one in products_of(context.snapshot) if one.name == name)
+    found = next((one for one in products_of(context.snapshot) if one.name == name), None)
+    if found is None:
+        raise unknown_product(named, names_of(context.snapshot))
+    return found
 
 
 def product_page(snapshot: Snapshot, product: ProductUse, today: date) -> str:
