@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from typing import get_args
 
 import msgspec
 import pytest
@@ -18,7 +19,7 @@ from roadmap_tui.model.glossary import glossary_of, seed
 from roadmap_tui.model.loop import declined_at, loop_rows
 from roadmap_tui.model.moves import slips_of
 from roadmap_tui.model.prose import prose
-from roadmap_tui.model.records import Event, Link, Note, Record, Term, kind_of
+from roadmap_tui.model.records import Event, Link, Note, Record, Session, SessionResult, Term, kind_of
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.rotation import outcomes, people_due
 from roadmap_tui.model.snapshot import Snapshot
@@ -360,3 +361,17 @@ def test_a_year_of_rotation_can_be_seen(sample: Snapshot) -> None:
         "Priya Raman",
     }
     assert (late, every) == (["Lucia Ferraro"], "6w")
+
+
+def test_a_year_of_sessions_can_be_seen(sample: Snapshot) -> None:
+    """What shipped was tried while it was built, with every outcome; one who never asked waits to be told."""
+    sessions = sample.table(Session).values()
+    shipped = [one for one in sample.stories.values() if one.stage == "shipped"]
+    only_tried = [row for row in loop_rows(sample, TODAY) if row.sessions and not row.requests]
+
+    assert {one.result for one in sessions} == set(get_args(SessionResult))
+    assert {one.id for one in shipped} < {one.story for one in sessions}
+    for one in sessions:
+        entered = sample.stories[one.story].entered
+        assert entered["building"].date() <= one.day < entered.get("shipped", NOW).date()
+    assert [(row.customer_name, row.waits) for row in only_tried] == [("Oak Lane Septic", True)]
