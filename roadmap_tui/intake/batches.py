@@ -43,6 +43,8 @@ class Undone(Value, kw_only=True, frozen=True):
 class NewRequest(NamedTuple):
     """A request of an import: its fields, its customer (an id, or a place among the new ones), what it is merged
     into (an id, or a place among the requests), how many voted for it where it comes from, and a remark on it.
+
+    What was written in a form is `written_by` somebody: who owns the account looks after it, else they.
     """
 
     fields: Mapping[str, Any]
@@ -50,6 +52,7 @@ class NewRequest(NamedTuple):
     into: str | int | None = None
     votes: int | None = None
     note: str | None = None
+    written_by: str | None = None
 
 
 def add_requests(
@@ -80,6 +83,8 @@ def add_requests(
     ids = [change.new_id(Request) for _ in requests]
     for own_id, one in zip(ids, requests, strict=True):
         who = customer_of(one.customer)
+        is_form = one.written_by is not None
+        csm = ((who.csm if who else None) or one.written_by or change.by) if is_form else None
         change.transaction.put(
             Request(
                 id=own_id,
@@ -89,7 +94,7 @@ def add_requests(
                 snapshot=customer_then(who, change.today),
                 merged_into=ids[one.into] if isinstance(one.into, int) else one.into,
                 batch=identity,
-                **one.fields,
+                **{"csm": csm, **one.fields},
             )
         )
         voted = f"{plural(one.votes, 'vote')}, counted in {one.fields['source'].system}." if one.votes else None

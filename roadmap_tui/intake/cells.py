@@ -252,16 +252,17 @@ def _is_of(sign: str, currency: str) -> bool:
 
 
 _PRIORITIES = {
-    "low": 1, "normal": 1, "medium": 2, "high": 2, "urgent": 3, "critical": 3,
-    "does not care": 0, "nice to have": 1, "important": 2,
+    "low": 1, "normal": 1, "medium": 2, "high": 2, "urgent": 3,
 }  # fmt: skip
 
 
-def grade(cell: str, column: str, *, priorities: bool = False) -> int:
-    """A grade from 0 to 3; with `priorities`, a ticket's words as well."""
+def grade(cell: str, column: str, *, words: Sequence[str] = (), priorities: bool = False) -> int:
+    """A grade from 0 to 3, or one of the `words` for them; with `priorities`, a ticket's words as well."""
     word = cell.strip().lower()
     if word in {"0", "1", "2", "3"}:
         return int(word)
+    if word in words:
+        return words.index(word)
     if priorities and word in _PRIORITIES:
         return _PRIORITIES[word]
     also = " or low, normal, high, urgent" if priorities else ""

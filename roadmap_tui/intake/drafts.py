@@ -14,7 +14,7 @@ from roadmap_tui.intake.message_body import customer_words, is_markup, without_m
 from roadmap_tui.intake.rows import LeftCell, Row
 from roadmap_tui.intake.shapes import PLAIN, Shape
 from roadmap_tui.model.fields import REQUEST
-from roadmap_tui.model.fields.choices import FEELINGS
+from roadmap_tui.model.fields.choices import FEELINGS, IMPORTANCE, SATISFACTION
 from roadmap_tui.model.records import ScoreKind, Source
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.text.mail_addresses import mail_address
@@ -35,8 +35,8 @@ _COMMENT = re.compile(r"[^;\n]{0,40}\d[^;\n]{0,40};([^;\n]{0,200});(.*)", re.DOT
 _SHORT = 32
 """Letters of a text that many rows may have, such as a name; longer ones are mostly of one row."""
 _READERS: dict[str, Callable[[str, str], Any]] = {
-    "importance": lambda cell, column: cells.grade(cell, column, priorities=True),
-    "satisfaction": cells.grade,
+    "importance": lambda cell, column: cells.grade(cell, column, words=IMPORTANCE, priorities=True),
+    "satisfaction": lambda cell, column: cells.grade(cell, column, words=SATISFACTION),
     "feeling": lambda cell, column: cells.choice(cell, column, {one: one for one in FEELINGS}),
     "email": cells.mail,
 }
@@ -64,7 +64,7 @@ class Draft(NamedTuple):
     `conversation` what it is a message of, `at` when it was said, as the cell says it; `score` is the customer's,
     its day still to be set where that is None. A draft that says nothing brings its score alone. `earlier` are
     numbers of other messages of its conversation, under which it may be known, `numbers` other ones of its own;
-    `note` is a remark on it.
+    `note` is a remark on it. What was written in a form is `written_by` somebody, "" where nobody knows by whom.
     """
 
     row: int
@@ -78,6 +78,7 @@ class Draft(NamedTuple):
     earlier: tuple[str, ...] = ()
     note: str | None = None
     numbers: tuple[str, ...] = ()
+    written_by: str | None = None
 
     @property
     def source(self) -> Source:
@@ -205,6 +206,9 @@ class Reader:
             score=score,
             earlier=self._earlier(found),
             note=found["note"][0].strip() if "note" in found else None,
+            written_by=(found["written_by"][0].strip() if "written_by" in found else "")
+            if "form" in found
+            else None,
             numbers=tuple(one for place in self._ids if (one := row.cells[place].strip()) and one != identity),
         )
 

@@ -8,6 +8,8 @@ from roadmap_tui.intake.shapes import PLAIN, plain
 
 _LINE = re.compile(r"\s*(?:[-*•]\s+|\*{1,2})?([^:\n*]{1,60}?)\*{0,2}\s*:\*{0,2}(?:\s+(.*))?$")
 _BETWEEN = re.compile(r"\s*(?:[-=_*]\s*){3,}$")
+IS_FORM = "written in a form"
+"""The column that says of a row that it is a form."""
 _SAID = frozenset({"said", "subject", "problem"})
 
 
@@ -26,8 +28,8 @@ def read_forms(text: str) -> Table | None:
     if len(fields) < 2 or not fields & _SAID:
         return None
     headers = tuple(dict.fromkeys(label for _, answers in forms for label in answers))
-    rows = tuple(Row(line, tuple(answers.get(label, "") for label in headers)) for line, answers in forms)
-    return Table(headers, rows, about=len(rows))
+    rows = tuple(Row(line, (*(answers.get(label, "") for label in headers), "yes")) for line, answers in forms)
+    return Table((*headers, IS_FORM), rows, about=len(rows))
 
 
 def _forms(text: str) -> Iterator[tuple[int, dict[str, str]]]:

@@ -3,8 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
+from roadmap_tui.errors import Usage
 from roadmap_tui.intake.cells import domain_in
 from roadmap_tui.intake.forms import read_forms
 from roadmap_tui.intake.mail import Mail, Person, bare_subject
@@ -14,6 +16,7 @@ from roadmap_tui.intake.quoted_mail import Quoted, split_mail, without_signature
 from roadmap_tui.intake.rows import Choice, Doubt, Row, Table
 from roadmap_tui.intake.shapes import PLAIN, plain
 from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.days import parse_day
 from roadmap_tui.text.plural import plural
 
 HEADERS = (
@@ -138,7 +141,9 @@ class Mails:
         if is_own or is_robot:
             forms = list(_forms(split.own if split.own.strip() else mail.text))
             if forms:
-                yield from (_Said(mail, file, thread, Person("", ""), "", at, answers=one) for one in forms)
+                by = (sender.name or sender.address) if is_own else ""
+                said = _Said(mail, file, thread, Person("", ""), "", at)
+                yield from (said._replace(answers={**one, "form": "yes", "written_by": by}) for one in forms)
                 return
         if (is_own or is_robot) and mail.answers_to is not None and not self._own.has(mail.answers_to.address):
             sender, is_own = _in_order(mail.answers_to), False  # a form, or a list, sent it in a customer's name
@@ -364,10 +369,18 @@ def _rows(said: Sequence[_Said]) -> tuple[list[Row], tuple[str, ...], list[str]]
             }
             if one.answers:
                 cells |= {column: one.answers.get(name, "") for name, column in _FORM.items()}
-                cells["Sent"] = one.answers.get("heard_on") or one.at
+                cells["Sent"] = _heard(one.answers.get("heard_on", ""), one.mail) or one.at
             cells |= {name: one.answers.get(name, "") for name in fields}
             rows.append(Row(one.mail.line, tuple(cells.get(header, "") for header in headers), None, one.file))
     return rows, headers, silent
+
+
+def _heard(answer: str, mail: Mail) -> str:
+    """A form's day, as of the day of its mail where it is said in words: `yesterday`."""
+    if mail.at is not None and answer.strip():
+        with suppress(Usage):
+            return parse_day(answer, today=mail.at.date(), look="back").isoformat()
+    return answer
 
 
 _FORM = {

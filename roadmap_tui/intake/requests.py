@@ -343,7 +343,7 @@ class _Planner:
         """The requests that are new, each with what it is merged into."""
         leads = _leads([self._lead(draft) for draft, _ in self.planned])
         return [
-            NewRequest(draft.fields, who, lead, draft.votes, draft.note)
+            NewRequest(draft.fields, who, lead, draft.votes, draft.note, draft.written_by)
             for (draft, who), lead in zip(self.planned, leads, strict=True)
         ]
 

@@ -55,6 +55,7 @@ REQUEST: tuple[Field, ...] = (
     Field(
         "email",
         "address",
+        form=Form("their e-mail address", row=12, purpose="whom to write to when it ships"),
         option=Option("Where to write to them: an e-mail address."),
         shown=Shown(line=None, row="address"),
         searched="about",
