@@ -88,7 +88,7 @@ def arr_waiting(facts: Facts) -> Measure:
     near = [
         one
         for one in customers
-        if one.renewal is not None and facts.today <= one.renewal <= facts.today + RENEWS_SOON
+        if one.renewal is not None and timedelta() <= one.renewal - facts.today <= RENEWS_SOON
     ]
     total, n = arr_of(customers)
     soon, of_soon = arr_of(near)

@@ -219,7 +219,7 @@ def renewals_due(facts: Facts) -> Measure:
     """ARR that renews within 90 days, of customers that have not left; apart by what they wait for and heard."""
     head = head_of("renewals-due", days=RENEWS_SOON.days)
     due = [one for one in facts.customers if one.status != "churned" and one.renewal is not None]
-    due = [one for one in due if one.renewal and facts.today <= one.renewal <= facts.today + RENEWS_SOON]
+    due = [one for one in due if one.renewal and timedelta() <= one.renewal - facts.today <= RENEWS_SOON]
     asked = {one.request.customer for one in facts.asked}
     waiting = {one.request.customer for one in facts.asked if one.is_open}
     told = {one.customer for one in facts.loop if one.told_at is not None and one.story is not None}

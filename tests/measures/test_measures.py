@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from roadmap_tui.measures import MEASURES, Facts, Measure, Period, measures_of
+from roadmap_tui.model.records import Target
+from roadmap_tui.reports.renewals.data import renewals_report
 from tests.measures.year import (
     CSMS,
     PERIODS,
@@ -437,6 +439,21 @@ def test_the_calendar_has_ends(today: date, bucket: Any) -> None:
     ends = Period(until=today, bucket=bucket).bucket_ends()
 
     assert (ends[-1][1], sorted(day for _, day in ends)) == (today, [day for _, day in ends])
+
+
+@pytest.mark.parametrize("today", [date.min, date.max])
+def test_any_day_is_measured(today: date) -> None:
+    """What renews on the first or the last day that there is renews soon on it."""
+    snapshot = snapshot_of(
+        customer("C-1", arr=40, renewal=today, status="active"),
+        request("R-1", "C-1", heard_on=today),
+        story(stage="shipped", target=Target(metric="m", target=1, due=today)),
+        link("L-1", "R-1"),
+    )
+    found = {one.id: one.value for one in measures_of(Facts(snapshot, today, Period(until=today)))}
+
+    assert found["renewals-due"] == 40
+    assert [one.customer for one in renewals_report(snapshot, today).rows] == ["C-1"]
 
 
 def test_an_empty_board_has_no_data() -> None:

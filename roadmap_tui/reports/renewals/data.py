@@ -1,7 +1,7 @@
 """Computes the renewals report: who renews soon, what they pay and paid, wait for and were told."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from roadmap_tui.model.account_history import year_before
@@ -73,13 +73,12 @@ def renewals_report(
     keep: Callable[[Customer], bool] = lambda _: True,
 ) -> RenewalsReport:
     """The customers that renew within so many days from today, but for those who left or were forgotten."""
-    last = today + timedelta(days=within)
     kept = [
         (one.customer.renewal, one)
         for one in accounts(snapshot, today)
         if one.customer.renewal is not None and one.customer.status != "churned" and keep(one.customer)
     ]
-    rows = [_row(snapshot, one, day, today) for day, one in kept if today <= day <= last]
+    rows = [_row(snapshot, one, day, today) for day, one in kept if 0 <= (day - today).days <= within]
     return RenewalsReport(
         currency=snapshot.board.currency,
         day=today,

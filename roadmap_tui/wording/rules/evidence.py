@@ -136,7 +136,7 @@ def request_rules(request: Request, customer: Customer | None, today: date) -> I
         near = (
             customer is not None
             and customer.renewal is not None
-            and today <= customer.renewal <= today + RENEWAL_NEAR
+            and timedelta() <= customer.renewal - today <= RENEWAL_NEAR
         )
         level: Level = "warn" if near else "info"
         renewal = (
