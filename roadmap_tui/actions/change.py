@@ -1,6 +1,6 @@
 """The unit of work on a board: records and their events, written in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -24,7 +24,7 @@ from roadmap_tui.model.records import (
     kind_of,
 )
 from roadmap_tui.model.touchpoints import DEFAULT
-from roadmap_tui.store.protocol import Store, Transaction
+from roadmap_tui.store.protocol import Repeated, Store, Transaction
 from roadmap_tui.text.nearest import nearest
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ R = TypeVar("R", bound=Record)
 
 # What identifies a record or counts its changes is no field that a person changed.
 _UNRECORDED = frozenset({"id", "revision"})
+_ADDING = frozenset({"add", "note", "import"})
+"""Verbs of events by which a command adds what it prints."""
 _WORD = {
     Customer: "customer",
     Product: "product",
@@ -75,7 +77,32 @@ class Change:
         """Products by the names that were looked up so far; emptied when a product changes."""
         self.if_revision: int | None = None
         """The revision that the first story, request, customer or session asked for must have; None for any."""
+        self.key: str | None = None
+        """The key that events carry; None for none, and where the store keeps it."""
         self._number: int | None = None
+
+    def once(self, key: "UUID") -> None:
+        """Make this change under a key. Raises Repeated where it was made before."""
+        known = self.transaction.find(Event, key=str(key))
+        if known:
+            raise Repeated(tuple(one.ref for one in known if one.verb in _ADDING))
+        self.key = str(key)
+
+    @contextmanager
+    def under(self, key: "UUID | None") -> Iterator[None]:
+        """Give the events of one record of several a key of its own; None for none."""
+        before = self.key
+        self.key = before if key is None else str(key)
+        yield
+        self.key = before
+
+    def made_under(self, keys: "Iterable[UUID]", kind: type[Record]) -> "dict[UUID, str]":
+        """The ids of the records of a kind that were added under keys of their own, by these keys."""
+        from uuid import UUID
+
+        asked = frozenset(map(str, keys))
+        known = self.transaction.find(Event, key=asked) if asked else []
+        return {UUID(one.key): one.ref for one in known if one.verb in _ADDING and kind_of(one.ref) is kind}
 
     def get(self, kind: type[R], identity: str) -> R:
         """One record by its id. NotFound names the nearest id there is; Stale where it has another revision."""
@@ -162,6 +189,7 @@ class Change:
             about=about,
             because=because,
             undoes=undoes,
+            key=self.key,
         )
         return self.transaction.put(event)
 
@@ -190,13 +218,17 @@ def begin(
 ) -> Iterator[Change]:
     """Open a transaction on the board; it is committed when the block ends without an error.
 
-    With a `key`, on a server, it is committed once: Repeated is raised where it was before.
+    With a `key` it is committed once: Repeated is raised where it was before.
     """
     at = at or datetime.now(UTC).replace(microsecond=0)
     today = today or at.astimezone().date()
-    opened = store.transaction() if key is None else cast("ServerStore", store).transaction(key)
+    is_kept = key is not None and store.keeps_keys
+    opened = cast("ServerStore", store).transaction(key) if is_kept else store.transaction()
     with opened as transaction:
-        yield Change(transaction, by=by, at=at, today=today, wording=wording)
+        change = Change(transaction, by=by, at=at, today=today, wording=wording)
+        if key is not None and not is_kept:
+            change.once(key)
+        yield change
 
 
 def hang(change: Change, record: Note | Notification, about: str) -> None:

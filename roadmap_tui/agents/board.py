@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.fields import ReadContext
@@ -13,6 +13,7 @@ from roadmap_tui.agents.arguments import checked_arguments
 from roadmap_tui.agents.customers_words import marked
 from roadmap_tui.agents.tools import Asked, Tool, tools_for
 from roadmap_tui.errors import Reason, Refused, Usage
+from roadmap_tui.model.similar_customers import PossibleCustomers
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports import record_json
 from roadmap_tui.search.index import Index
@@ -24,6 +25,8 @@ from roadmap_tui.text.nearest import meant
 _KEYS = 10_000
 """The most keys of writes that are remembered."""
 _LONGEST_KEY = 200
+_LIKE = 3
+"""The most customers whose names a new one's resembles."""
 
 
 class AgentBoard:
@@ -36,7 +39,6 @@ class AgentBoard:
         *,
         me: str,
         write: bool,
-        is_on_server: bool = False,
         today: Callable[[], date],
         now: Callable[[], datetime],
     ) -> None:
@@ -44,20 +46,21 @@ class AgentBoard:
         self._store = store
         self._settings = settings
         self._me = me
-        self._is_on_server = is_on_server
         self._today = today
         self._now = now
         self._lock = threading.Lock()
         self._watch: Watch | None = None
         self._index: Index | None = None
-        self._made: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._made: OrderedDict[str, tuple[tuple[str, ...], str]] = OrderedDict()
 
     def call(self, name: str, given: Mapping[str, Any]) -> Any:
         """The answer of a tool. Raises Problem: an unknown tool or argument, what the rules refuse."""
         tool = self.tools.get(name)
         if tool is None:
+            known = ", ".join(self.tools)
             raise Usage(
-                f"There is no tool {one_line(name)!r}.{meant(name, self.tools)}", reason=Reason.UNKNOWN_WORD
+                f"There is no tool {one_line(name)!r}.{meant(name, self.tools)} There are {known}.",
+                reason=Reason.UNKNOWN_WORD,
             )
         arguments = checked_arguments(tool.arguments, given)
         with self._lock:
@@ -85,17 +88,21 @@ class AgentBoard:
             raise Refused(
                 f"The key {one_line(key)} was another write's; take a new one.", reason=Reason.NAME_TAKEN
             )
-        identity = known[0] if known is not None else self._once(tool, key, given)
-        self._made[key] = (identity, said)
+        about = given.get(tool.about, "")
+        made, is_repeated = (known[0], True) if known is not None else self._once(tool, f"{key} {said}", given)
+        self._made[key] = (made, said)
         while len(self._made) > _KEYS:
             self._made.popitem(last=False)
-        return self._now_is(identity, is_repeated=known is not None)
+        shown = next((one for one in made if one.startswith(f"{tool.makes}-")), about.strip().upper())
+        return self._now_is(shown, made, is_repeated=is_repeated)
 
-    def _once(self, tool: Tool, key: str, given: dict[str, Any]) -> str:
-        """Write, on a server under the key as well, so that another process with it adds nothing."""
+    def _once(self, tool: Tool, key: str, given: dict[str, Any]) -> tuple[tuple[str, ...], bool]:
+        """Write under the key, so that another process with it adds nothing.
+
+        Returns the ids that were added, and whether they were before.
+        """
         assert tool.write is not None
         reading = ReadContext.of(self._today(), self._settings)
-        commit: UUID | None = uuid5(NAMESPACE_URL, f"roadmap-agent:{key}") if self._is_on_server else None
         try:
             with begin(
                 self._store,
@@ -103,16 +110,23 @@ class AgentBoard:
                 at=self._now(),
                 today=self._today(),
                 wording=self._settings.wording,
-                key=commit,
+                key=uuid5(NAMESPACE_URL, f"roadmap-agent:{self._me}\0{key}"),
             ) as change:
                 change.touchpoints = self._settings.touchpoints.known
-                return tool.write(change, given, reading)
+                tool.write(change, given, reading)
         except Repeated as repeated:
-            return next(iter(repeated.made), "")
+            return repeated.made, True
+        return tuple(change.added), False
 
-    def _now_is(self, identity: str, *, is_repeated: bool) -> Any:
+    def _now_is(self, identity: str, made: tuple[str, ...], *, is_repeated: bool) -> Any:
         snapshot = self._fresh()
-        told = {"repeated": True} if is_repeated else {}
+        told: dict[str, Any] = {"repeated": True} if is_repeated else {}
+        for one in made:
+            if one in snapshot.customers:
+                new = snapshot.customers[one]
+                like = PossibleCustomers(each for each in snapshot.customers.values() if each is not new)
+                named = [{"id": each.id, "name": each.name} for each in like.of(new.name)[:_LIKE]]
+                told["new_customer"] = {"id": new.id, "name": new.name, "like": named}
         if identity in snapshot.stories:
             return {**record_json.story(snapshot, snapshot.stories[identity], self._today()), **told}
         if identity in snapshot.requests:

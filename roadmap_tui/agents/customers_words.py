@@ -3,6 +3,7 @@
 from typing import Any
 
 from roadmap_tui.model.fields.register import REGISTER
+from roadmap_tui.model.records import Customer, kind_of
 from roadmap_tui.text.characters import visible
 
 OPENING, CLOSING = "⟪", "⟫"
@@ -16,12 +17,18 @@ WORDS = frozenset(
     {field.part for fields in REGISTER.values() for field in fields if field.private and field.reader == "text"}
 ) | {"text", "quote", "note", "question", "because", "declined_because", "customer_name"}
 """Keys of results that hold what customers said, or what was noted about them."""
+_NAMES = frozenset({"name", "aliases"})
+"""The same of a customer: other records call themselves so too."""
 
 
 def marked(value: Any, *, whole: bool = False, name: str = "") -> Any:
     """Plain values with customers' words marked; in lists, long texts are cut unless `whole`."""
     if isinstance(value, dict):
-        return {key: marked(each, whole=whole, name=key) for key, each in value.items()}
+        is_customer = kind_of(str(value.get("id", ""))) is Customer
+        return {
+            key: marked(each, whole=whole, name="customer_name" if is_customer and key in _NAMES else key)
+            for key, each in value.items()
+        }
     if isinstance(value, list | tuple):
         return [marked(each, whole=whole, name=name) for each in value]
     if isinstance(value, str):

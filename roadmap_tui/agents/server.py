@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 from mcp import types
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
+from mcp.shared.exceptions import MCPError
 
 from roadmap_tui import __version__
 from roadmap_tui.agents.arguments import schema_of
@@ -14,8 +16,11 @@ from roadmap_tui.agents.board import AgentBoard
 from roadmap_tui.agents.customers_words import TELLING
 from roadmap_tui.agents.prompt import DISTIL, distil
 from roadmap_tui.errors import Problem
+from roadmap_tui.text.characters import one_line
 
 _SCHEME = "roadmap://"
+_RESOURCES = {"glossary": "The team's words", "measures": "What is measured", "loop": "Who waits to be told"}
+"""Tools whose answers are resources too, by what they hold."""
 INSTRUCTIONS = (
     "A roadmap of customer outcomes: requests are what customers asked for, stories the success that many of "
     "them share, written before anything is built. Read before you write; a person moves stories, pushes and "
@@ -61,11 +66,10 @@ def make_server(board: AgentBoard) -> "Server[Any]":
         )
 
     async def list_resources(_context: Any, _params: Any) -> types.ListResourcesResult:
-        named = {"glossary": "The team's words", "measures": "What is measured", "loop": "Who waits to be told"}
         return types.ListResourcesResult(
             resources=[
                 types.Resource(name=name, uri=f"{_SCHEME}{name}", description=words, mime_type="application/json")
-                for name, words in named.items()
+                for name, words in _RESOURCES.items()
             ]
         )
 
@@ -85,12 +89,9 @@ def make_server(board: AgentBoard) -> "Server[Any]":
         path = str(params.uri).removeprefix(_SCHEME)
         name, _, identity = path.partition("/")
         tool = "show" if name == "record" else name
-        if tool not in {"show", "glossary", "measures", "loop"}:
-            raise ValueError(f"There is no resource {params.uri}.")
-        try:
-            found = await asyncio.to_thread(board.call, tool, {"id": identity} if tool == "show" else {})
-        except Problem as problem:
-            raise ValueError(str(problem)) from None
+        if tool not in {"show", *_RESOURCES}:
+            raise MCPError(types.INVALID_PARAMS, f"There is no resource {one_line(str(params.uri))}.")
+        found = await _asked(board.call, tool, {"id": identity} if tool == "show" else {})
         text = _text({"telling": TELLING, "content": found})
         return types.ReadResourceResult(
             contents=[types.TextResourceContents(uri=str(params.uri), mime_type="application/json", text=text)]
@@ -111,12 +112,9 @@ def make_server(board: AgentBoard) -> "Server[Any]":
 
     async def get_prompt(_context: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
         if params.name != DISTIL:
-            raise ValueError(f"There is no prompt {params.name}.")
+            raise MCPError(types.INVALID_PARAMS, f"There is no prompt {one_line(params.name)}.")
         asked = (params.arguments or {}).get("requests", "").replace(",", " ").split()
-        try:
-            text = await asyncio.to_thread(distil, board, asked)
-        except Problem as problem:
-            raise ValueError(str(problem)) from None
+        text = await _asked(distil, board, asked)
         message = types.PromptMessage(role="user", content=types.TextContent(type="text", text=text))
         return types.GetPromptResult(description="Distil requests into one outcome story.", messages=[message])
 
@@ -139,6 +137,14 @@ async def serve(board: AgentBoard) -> None:
     server = make_server(board)
     async with stdio_server() as (reading, writing):
         await server.run(reading, writing, server.create_initialization_options())
+
+
+async def _asked(do: Callable[..., Any], *arguments: Any) -> Any:
+    """The answer of a function, asked in a thread. The library hides the words of any error but its own."""
+    try:
+        return await asyncio.to_thread(do, *arguments)
+    except Problem as problem:
+        raise MCPError(types.INVALID_PARAMS, str(problem)) from None
 
 
 def _text(value: Any) -> str:

@@ -5,7 +5,7 @@ No tool moves a story, pushes, forgets or tells a customer: those are a person's
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from roadmap_tui.actions import notes, requests, stories
 from roadmap_tui.actions.change import Change
@@ -21,12 +21,14 @@ from roadmap_tui.model.records import Customer, Request, Story, Term, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports import record_json, record_schema
 from roadmap_tui.search.index import Index
+from roadmap_tui.search.similarity import GUESS, LIKELY, Match
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant
 
 PAGE = 20
 _MOST = 100
+T = TypeVar("T")
 
 
 class Asked(NamedTuple):
@@ -46,7 +48,7 @@ class Asked(NamedTuple):
 
 
 Read = Callable[[Asked, dict[str, Any]], Any]
-Write = Callable[[Change, dict[str, Any], ReadContext], str]
+Write = Callable[[Change, dict[str, Any], ReadContext], object]
 
 
 class Tool(NamedTuple):
@@ -59,6 +61,10 @@ class Tool(NamedTuple):
     write: Write | None = None
     is_whole: bool = False
     """Whether texts in its result are whole."""
+    makes: str = ""
+    """The prefix of the id that its write adds."""
+    about: str = ""
+    """The argument that names what its write is shown by, where it is not what is added."""
 
 
 _FILTER = Argument(
@@ -87,24 +93,23 @@ def _listed(kind: Kind, plain: Callable[[Asked, Any], dict[str, Any]]) -> Read:
             kept.sort(key=stories.board_order)  # type: ignore[arg-type]  # they are stories
         else:
             kept.sort(key=lambda one: number(one.id), reverse=True)
-        start = 0
-        if "after" in given:
-            ids = [one.id for one in kept]
-            if given["after"] not in ids:
-                raise NotFound(f"{one_line(given['after'])} is not in this list any more.")
-            start = ids.index(given["after"]) + 1
-        page = kept[start : start + given.get("limit", PAGE)]
-        is_end = start + len(page) >= len(kept)
-        result: dict[str, Any] = {
-            "total": len(kept),
-            "items": [plain(asked, one) for one in page],
-            "next": None if is_end else page[-1].id,
-        }
-        if found.remarks:
-            result["remarks"] = list(found.remarks)
-        return result
+        page, later = _page(kept, given, lambda one: one.id)
+        result = {"total": len(kept), "items": [plain(asked, one) for one in page], "next": later}
+        return {**result, "remarks": list(found.remarks)} if found.remarks else result
 
     return read
+
+
+def _page(found: Sequence[T], given: dict[str, Any], name: Callable[[T], str]) -> tuple[Sequence[T], str | None]:
+    """The page of a list that is asked for, and the name after which the next one begins, if there is one."""
+    start = 0
+    if "after" in given:
+        names = [name(one) for one in found]
+        if given["after"] not in names:
+            raise NotFound(f"{one_line(given['after'])} is not in this list any more.")
+        start = names.index(given["after"]) + 1
+    page = found[start : start + given.get("limit", PAGE)]
+    return page, None if start + len(page) >= len(found) else name(page[-1])
 
 
 def _story_line(asked: Asked, one: Story) -> dict[str, Any]:
@@ -121,7 +126,8 @@ def _request_line(asked: Asked, one: Request) -> dict[str, Any]:
 
 
 def _customer_line(asked: Asked, one: Customer) -> dict[str, Any]:  # noqa: ARG001  # one shape for all kinds
-    return record_json.plain_of(one)
+    whole = record_json.plain_of(one)
+    return {name: whole[name] for name in _CUSTOMER_LINE}
 
 
 def _show(asked: Asked, given: dict[str, Any]) -> Any:
@@ -132,18 +138,27 @@ def _show(asked: Asked, given: dict[str, Any]) -> Any:
         plain["findings"] = _findings(
             findings_of(snapshot, story, today=asked.today, wording=asked.settings.wording)
         )
-        plain["notes"] = [record_json.plain_of(one) for one in snapshot.notes_about(identity)]
-        return plain
+        quotes = plain["evidence"]["quotes"]
+        plain["evidence"] = {**plain["evidence"], "quotes": quotes[:PAGE], "more_quotes": len(quotes[PAGE:])}
+        return {**plain, **_notes(snapshot, identity)}
     if identity in snapshot.requests:
         plain = record_json.request(snapshot, snapshot.requests[identity], asked.today)
-        plain["notes"] = [record_json.plain_of(one) for one in snapshot.notes_about(identity)]
-        return plain
+        return {**plain, **_notes(snapshot, identity)}
     if identity in snapshot.customers:
         return record_json.plain_of(snapshot.customers[identity])
     known = (*snapshot.stories, *snapshot.requests, *snapshot.customers)
     raise NotFound(
         f"There is no record {one_line(given['id'])}.{meant(identity, known)}", reason=Reason.UNKNOWN_ID
     )
+
+
+def _notes(snapshot: Snapshot, about: str) -> dict[str, Any]:
+    """The newest notes on a record, and how many there are beside."""
+    notes = list(snapshot.notes_about(about))
+    return {
+        "notes": [record_json.plain_of(one) for one in notes[-PAGE:]],
+        "more_notes": len(notes[:-PAGE]),
+    }
 
 
 def _alike(asked: Asked, given: dict[str, Any], find: Callable[..., Sequence[Any]]) -> Any:
@@ -161,7 +176,12 @@ def _similar(asked: Asked, given: dict[str, Any]) -> Any:
 
     found = _alike(asked, given, similar)
     lines = [(one, _request_line(asked, asked.snapshot.requests[one.ref])) for one in found]
-    return {"items": [{**line, "score": round(one.score, 2), "shared": list(one.matched)} for one, line in lines]}
+    return {"items": [{**line, **_likeness(one, LIKELY)} for one, line in lines]}
+
+
+def _likeness(one: Match, sure: float) -> dict[str, Any]:
+    """How sure a match is; below what was measured to be right it is a guess."""
+    return {"score": round(one.score, 2), "guess": one.score < sure, "shared": list(one.matched)}
 
 
 def _suggest(asked: Asked, given: dict[str, Any]) -> Any:
@@ -169,7 +189,7 @@ def _suggest(asked: Asked, given: dict[str, Any]) -> Any:
 
     found = _alike(asked, given, suggest)
     lines = [(one, _story_line(asked, asked.snapshot.stories[one.ref])) for one in found]
-    return {"items": [{**line, "score": round(one.score, 2), "shared": list(one.matched)} for one, line in lines]}
+    return {"items": [{**line, **_likeness(one, GUESS)} for one, line in lines]}
 
 
 def _evidence(asked: Asked, given: dict[str, Any]) -> Any:
@@ -183,7 +203,8 @@ def _evidence(asked: Asked, given: dict[str, Any]) -> Any:
             f"There is no story {one_line(given['id'])}.{meant(identity, known)}", reason=Reason.UNKNOWN_ID
         )
     (found,) = evidence_plain(evidence_report(asked.snapshot, asked.today, [story], since=None))
-    return found
+    page, later = _page(found["asking"], given, lambda one: str(one["request"]))
+    return {**found, "asking": page, "next": later}
 
 
 def _wording(asked: Asked, given: dict[str, Any]) -> Any:
@@ -218,14 +239,24 @@ def _measures(asked: Asked, given: dict[str, Any]) -> Any:
     from roadmap_tui.reports.measures.data import cadence_of, measures_plain, measures_report
 
     since = day_back(given.get("since"), "since", asked.reading)
-    found = measures_report(asked.snapshot, asked.today, since=since, cadence=cadence_of(asked.settings))
-    return {"items": measures_plain(found)}
+    report = measures_report(asked.snapshot, asked.today, since=since, cadence=cadence_of(asked.settings))
+    found = {one["id"]: one for one in measures_plain(report)}
+    identity = given.get("id")
+    if identity is None:
+        return {"items": [{name: one[name] for name in _MEASURE_LINE} for one in found.values()]}
+    if identity not in found:
+        raise NotFound(
+            f"There is no measure {one_line(identity)}.{meant(identity, found)}", reason=Reason.UNKNOWN_ID
+        )
+    return found[identity]
 
 
 def _loop(asked: Asked, given: dict[str, Any]) -> Any:
     from roadmap_tui.reports.loop.data import loop_plain, loop_report
 
-    return {"items": loop_plain(loop_report(asked.snapshot, asked.today, csm=given.get("csm")))}
+    found = loop_plain(loop_report(asked.snapshot, asked.today, csm=given.get("csm")))
+    page, later = _page(found, given, lambda one: f"{one['story'] or one['declined']} {one['customer']}")
+    return {"total": len(found), "items": page, "next": later}
 
 
 def _glossary(asked: Asked, given: dict[str, Any]) -> Any:  # noqa: ARG001  # one shape for all tools
@@ -247,24 +278,23 @@ def _schema(asked: Asked, given: dict[str, Any]) -> Any:  # noqa: ARG001  # one 
 # -- what is written -----------------------------------------------------------------------------------------
 
 
-def _add_request(change: Change, given: dict[str, Any], reading: ReadContext) -> str:
+def _add_request(change: Change, given: dict[str, Any], reading: ReadContext) -> None:
     customer, story = given.pop("customer", None), given.pop("story", None)
-    made, _ = requests.add(change, requests.worded(read_request(given, reading)), customer=customer, story=story)
-    return made.id
+    requests.add(change, requests.worded(read_request(given, reading)), customer=customer, story=story)
 
 
-def _link_request(change: Change, given: dict[str, Any], reading: ReadContext) -> str:  # noqa: ARG001  # one shape
-    return requests.link(change, given["request"], given["story"], quote=given.get("quote")).story
+def _link_request(change: Change, given: dict[str, Any], reading: ReadContext) -> None:  # noqa: ARG001  # one shape
+    requests.link(change, given["request"], given["story"], quote=given.get("quote"))
 
 
-def _add_story(change: Change, given: dict[str, Any], reading: ReadContext) -> str:
+def _add_story(change: Change, given: dict[str, Any], reading: ReadContext) -> None:
     behind = given.pop("from", [])
-    return stories.add(change, stories.titled(read_story(given, reading)), from_requests=behind).id
+    stories.add(change, stories.titled(read_story(given, reading)), from_requests=behind)
 
 
-def _add_note(change: Change, given: dict[str, Any], reading: ReadContext) -> str:  # noqa: ARG001  # one shape
+def _add_note(change: Change, given: dict[str, Any], reading: ReadContext) -> None:  # noqa: ARG001  # one shape
     about = change.find(Story, given["about"]) or change.get(Request, given["about"])
-    return notes.add(change, about, given["text"]).about
+    notes.add(change, about, given["text"])
 
 
 def _options(fields: Sequence[Any], *, but: frozenset[str] = frozenset()) -> dict[str, Argument]:
@@ -276,6 +306,8 @@ def _options(fields: Sequence[Any], *, but: frozenset[str] = frozenset()) -> dic
     }
 
 
+_CUSTOMER_LINE = ("id", "name", "segment", "plan", "status", "arr", "renewal", "csm", "domains")
+_MEASURE_LINE = ("id", "name", "theme", "owner", "value", "unit", "n")
 _STORY = _options(STORY)
 _ID = Argument("string", "the id of a story, a request or a customer: S-12, R-31, C-7", True)
 _LIKE: Arguments = {
@@ -309,12 +341,17 @@ TOOLS: dict[str, Tool] = {
         ),
         Tool(
             "show",
-            "One story, request or customer whole, with notes and wording findings.",
+            "One story, request or customer, its newest notes and wording findings; `evidence` has all quotes.",
             {"id": _ID},
             _show,
             is_whole=True,
         ),
-        Tool("evidence", "Who stands behind a story, and where that is thin.", {"id": _STORY_ID}, _evidence),
+        Tool(
+            "evidence",
+            "Who stands behind a story, the newest first, and where that is thin.",
+            {"id": _STORY_ID, "limit": _LIMIT, "after": _AFTER},
+            _evidence,
+        ),
         Tool(
             "similar_requests", "Requests like one, or like a text, with the words they share.", _LIKE, _similar
         ),
@@ -328,11 +365,16 @@ TOOLS: dict[str, Tool] = {
         ),
         Tool(
             "measures",
-            "What CX and PM measure together, with what each is counted from.",
-            {"since": _SINCE},
+            "What CX and PM measure together, and of how many; by an id one whole, with what it is counted from.",
+            {"since": _SINCE, "id": Argument("string", "the id of one measure")},
             _measures,
         ),
-        Tool("loop", "Which customers wait to hear what became of what they asked.", {"csm": _CSM}, _loop),
+        Tool(
+            "loop",
+            "Which customers wait to hear what became of what they asked.",
+            {"csm": _CSM, "limit": _LIMIT, "after": _AFTER},
+            _loop,
+        ),
         Tool("glossary", "The words of the team, and those that it avoids.", {}, _glossary),
         Tool("schema", "The JSON Schema of a record.", {"kind": _KINDS}, _schema, is_whole=True),
         Tool(
@@ -347,6 +389,7 @@ TOOLS: dict[str, Tool] = {
                 "key": _KEY,
             },
             write=_add_request,
+            makes="R",
         ),
         Tool(
             "link_request",
@@ -358,12 +401,14 @@ TOOLS: dict[str, Tool] = {
                 "key": _KEY,
             },
             write=_link_request,
+            about="story",
         ),
         Tool(
             "add_story",
             "Write a new story, which stands in discover until a person moves it.",
             {**_STORY, "from": Argument("array", "the ids of the requests that it is made from"), "key": _KEY},
             write=_add_story,
+            makes="S",
         ),
         Tool(
             "add_note",
@@ -374,6 +419,7 @@ TOOLS: dict[str, Tool] = {
                 "key": _KEY,
             },
             write=_add_note,
+            about="about",
         ),
     )
 }

@@ -34,7 +34,7 @@ def run(arguments: "Sequence[str] | None" = None) -> int:
     except BrokenPipeError:
         code = _drop_output()
     except OSError as fault:
-        code = _report(_os_sentence(fault), FAILED)
+        code = _report(_os_sentence(fault), FAILED, is_json=_wants_json(given))
         _drop_output()
     if arguments is None:
         gc.freeze()  # the collector's round at exit costs 20 ms on a large board, and the process gives all back
@@ -155,25 +155,34 @@ def _report(sentence: str, code: int, *, is_json: bool = False) -> int:
     from roadmap_tui.text.characters import one_line
 
     if is_json:
-        return _say_json({"error": sentence, "reason": "usage" if code == USAGE else "failed", "exit": code})
+        return _say_json(sentence, "usage" if code == USAGE else "failed", code)
     say(f"roadmap: {one_line(sentence)}")
     return code
 
 
 def _report_json(problem: "Problem") -> int:
-    """Tell a problem as one line of JSON: the sentence, its code, what mends it, the exit code."""
-    remedies = [{"command": one.command_line, "words": one.words} for one in problem.remedies]
-    told = {"error": problem.message, "reason": problem.reason, "exit": int(problem.exit), "remedies": remedies}
-    return _say_json(told)
+    """Report a problem as one line of JSON."""
+    remedies = [
+        {
+            "command": one.command,
+            "arguments": list(one.arguments),
+            "words": one.words.replace("{}", f"`{one.command_line}`", 1),
+        }
+        for one in problem.remedies
+    ]
+    return _say_json(problem.message, problem.reason, int(problem.exit), remedies)
 
 
-def _say_json(told: "dict[str, Any]") -> int:
+def _say_json(message: str, reason: str, code: int, remedies: "Sequence[dict[str, Any]]" = ()) -> int:
+    """Print an error as one line of JSON: its code, its sentence, the first and all that mends it, the exit."""
     import msgspec
 
     from roadmap_tui.cli.app.output import say
 
-    say(msgspec.json.encode({**told, "remedies": told.get("remedies", [])}).decode())
-    return int(told["exit"])
+    remedy = remedies[0] if remedies else None
+    told = {"reason": reason, "message": message, "remedy": remedy, "remedies": remedies, "exit": code}
+    say(msgspec.json.encode({"error": told}).decode())
+    return code
 
 
 def _unexpected(sentence: str, *, is_json: bool = False) -> int:

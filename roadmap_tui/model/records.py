@@ -564,7 +564,8 @@ class Event(Record, kw_only=True, frozen=True):
 
     `changes` maps a field to [before, after] as plain JSON values. A creation carries none (the record has
     them), a removal carries every field. `about` names the records that the change concerns beside `ref`.
-    `undoes` is the transaction that this one reverses.
+    `undoes` is the transaction that this one reverses. `key` is the key under which a program made the change,
+    where the store keeps none.
     """
 
     transaction: int
@@ -576,6 +577,7 @@ class Event(Record, kw_only=True, frozen=True):
     about: tuple[str, ...] = ()
     because: str | None = None
     undoes: int | None = None
+    key: str | None = None
 
     @property
     def seq(self) -> int:

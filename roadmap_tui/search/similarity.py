@@ -87,6 +87,8 @@ LEAST_SURE = 0.05
 """The floor of `suggest`: a story found with less is right once in twenty times."""
 LIKELY = 0.5
 """A request this much alike is more likely a duplicate than not (`bench/likeness.py` measures it)."""
+GUESS = 0.25
+"""A story that is less sure is a guess, under which nothing is filed unasked."""
 PROPOSED = 50
 """The most candidates of the index that are read whole."""
 WORDS = 8

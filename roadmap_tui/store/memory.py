@@ -124,6 +124,8 @@ class _Earlier(NamedTuple):
 class MemoryStore:
     """A store in memory, which threads share. Nothing outlives the process."""
 
+    keeps_keys = False
+
     def __init__(self, place: str = "memory") -> None:
         self._place = place
         self._state: MemoryGeneration | None = None

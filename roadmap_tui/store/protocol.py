@@ -188,6 +188,9 @@ class Journal(Protocol):
 class Store(Protocol):
     """A store: keeps one board, with its earlier states and its journal."""
 
+    keeps_keys: bool
+    """Whether `transaction` takes the key of a change and keeps it, as on a server; else events have it."""
+
     @property
     def place(self) -> str:
         """The name of the store in a sentence, such as the path of its file."""

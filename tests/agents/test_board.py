@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.json import encode
 
 from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import begin
@@ -17,7 +18,7 @@ from roadmap_tui.errors import Problem, Refused, Usage
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store import open_store
 from roadmap_tui.store.protocol import Store
-from tests.stores import ON_SERVER, address_in
+from tests.stores import address_in
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -50,7 +51,6 @@ def opened(store: Store) -> Open:
             Settings(),
             me="Dana (agent)",
             write=write,
-            is_on_server=ON_SERVER,
             today=lambda: TODAY,
             now=lambda: NOW,
         )
@@ -147,6 +147,67 @@ def test_a_write_is_made_once_under_its_key(opened: Open, store: Store) -> None:
     assert len(store.read().requests) == 4
     with pytest.raises(Refused, match="was another write's"):
         board.call("add_request", {**given, "said": "Other words"})
+
+
+def test_a_write_is_made_once_by_several_processes(opened: Open, store: Store) -> None:
+    """What was added is named, not the customer that came with it; other words are another write."""
+    given = {"customer": "Acme Clinic", "said": "Printing is slow", "key": "1"}
+    first, again, other = (
+        opened().call("add_request", {**given, **more}) for more in ({}, {}, {"said": "Scanning is slow"})
+    )
+    link = {"request": "R-4", "story": "s-1", "key": "2"}
+    linked = [opened().call("link_request", link) for _ in range(2)]
+
+    assert [first["id"], again["id"], other["id"]] == ["R-4", "R-4", "R-5"]
+    assert (again.get("repeated"), other.get("repeated")) == (True, None)
+    assert [one["id"] for one in linked] == ["S-1", "S-1"]
+    assert len(store.read().requests) == 5
+
+
+def test_a_new_customer_is_told_with_its_likes(opened: Open) -> None:
+    """A slip of a name makes a customer whom nobody meant; names are customers' words."""
+    made = opened().call("add_request", {"customer": "Acme Clinic", "said": "x", "key": "1"})["new_customer"]
+    named = f"{OPENING}Acme Clinics{CLOSING}"
+
+    assert made == {
+        "id": "C-3",
+        "name": f"{OPENING}Acme Clinic{CLOSING}",
+        "like": [{"id": "C-1", "name": named}],
+    }
+    assert named in [one["name"] for one in opened().call("list_customers", {})["items"]]
+
+
+def test_results_stay_small(opened: Open, store: Store) -> None:
+    """However large the board; what is left out is asked for by `after`."""
+    with begin(store, by="ana", at=NOW, today=TODAY) as change:
+        for one in range(150):
+            requests.add(change, {"said": f"history {one} " * 40}, customer=f"Clinic {one}", story="S-1")
+        stories.move(change, "S-1", "shipped", because="so")
+    board = opened()
+    like = {"text": "history"}
+    asked = [
+        *(
+            (one, {})
+            for one in ("list_stories", "list_requests", "list_customers", "measures", "loop", "glossary")
+        ),
+        *(
+            ("evidence", {"id": "S-1"}),
+            ("show", {"id": "S-1"}),
+            ("similar_requests", like),
+            ("suggest_stories", like),
+        ),
+    ]
+    large = {name: len(encode(board.call(name, given))) for name, given in asked}
+    seen: list[str] = []
+    after = None
+    while after is not None or not seen:
+        page = board.call("loop", {"limit": 100, **({"after": after} if after else {})})
+        seen += [one["customer"] for one in page["items"]]
+        after = page["next"]
+
+    assert [name for name, size in large.items() if size > 24_000] == []
+    assert len(seen) == len(set(seen)) == 151
+    assert board.call("measures", {"id": "time-to-capture"})["trend"]
 
 
 def test_an_agent_finds_the_story_of_what_it_wrote(opened: Open, store: Store) -> None:

@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp.shared.exceptions import MCPError
 
 from roadmap_tui.agents.customers_words import TELLING
 from roadmap_tui.store.protocol import Store
@@ -40,6 +42,15 @@ async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None: 
         made = await client.call_tool("add_request", {"customer": "Acme Clinics", "said": "Slow", "key": "k"})
         record = await client.read_resource("roadmap://record/R-4")
         prompt = await client.get_prompt("distil_requests", {"requests": "R-1, R-4"})
+        said = []
+        for asked in (
+            client.read_resource("roadmap://record/S-99"),
+            client.read_resource("roadmap://nothing"),
+            client.get_prompt("distil_requests", {"requests": ""}),
+        ):
+            with pytest.raises(MCPError) as refused:
+                await asked
+            said.append(refused.value.message.partition(". ")[0])
 
     record_made: Any = made.structured_content
 
@@ -49,6 +60,11 @@ async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None: 
         False,
     )
     assert (wrong.is_error, text(wrong.content[0]).startswith("There is no argument 'filtr'")) == (True, True)
+    assert said == [
+        "There is no record S-99",
+        "There is no resource roadmap://nothing.",
+        "Name the requests: R-3 R-8.",
+    ]
     assert text(made.content[0]) == TELLING
     assert (record_made["id"], record_made["captured_by"]) == ("R-4", "Dana")
     assert json.loads(text(record.contents[0]))["content"]["said"] == "⟪Slow⟫"

@@ -3,6 +3,7 @@
 import inspect
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -21,8 +22,19 @@ from tests.store.postgres.proxy import Proxy
 ADD = ("request", "add", "--customer", "Acme", "--said", "Slow export", "--key")
 
 
+@pytest.fixture(params=["server", "file"])
+def board(request: pytest.FixtureRequest, tmp_path: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty board on a server, and in a file."""
+    if request.param == "server":
+        return str(request.getfixturevalue("served"))
+    address = str(tmp_path / "roadmap.json")
+    monkeypatch.setenv("ROADMAP_BOARD", address)
+    assert shell("init", address).code == 0
+    return address
+
+
 @pytest.fixture
-def board(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> str:
+def served(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> str:
     """An empty board on a server."""
     address = shared_server().new_address()
     monkeypatch.setenv("ROADMAP_BOARD", address)
@@ -92,6 +104,29 @@ def test_lines_print_their_ids_again(board: str, shell: Shell) -> None:
     assert [one["id"] for one in whole.json] == first.out.split()
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"), [("request", {"customer": "Acme", "said": "x"}), ("story", {"title": "X"})]
+)
+def test_lines_have_keys_of_their_own(board: str, shell: Shell, kind: str, fields: dict[str, str]) -> None:
+    """What was added under one is not added again, also after it was taken back; its id is printed."""
+
+    def add(*keys: str | None) -> list[str]:
+        lines = [json.dumps({**fields, **({} if key is None else {"key": key})}) for key in keys]
+        return shell(kind, "add", "-", stdin="\n".join(lines)).out.split()
+
+    prefix = kind[0].upper()
+    first = add("a", "b", "a", None)
+    second = add("b", "c")
+    shell("undo")
+    third = add("c", "a")
+
+    assert first == [f"{prefix}-1", f"{prefix}-2", f"{prefix}-1", f"{prefix}-3"]
+    assert (second, third) == ([f"{prefix}-2", f"{prefix}-4"], [f"{prefix}-4", f"{prefix}-1"])
+    wrong = shell(kind, "add", "-", stdin=json.dumps({**fields, "key": 7}))
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "line 1: `key` is a text" in wrong.err
+
+
 def test_a_key_holds_offline_too(own: PostgresServer, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits under it is added once, whether the command is run again before it was sent or after."""
     address = own.address("t_key")
@@ -138,7 +173,7 @@ def test_an_outcome_that_nobody_knows_names_the_key(
     assert [one["id"] for one in shell("request", "list", "--json", "--board", address).json] == ["R-1"]
 
 
-def test_what_was_saved_is_said_to_be(board: str, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_saved_is_said_to_be(served: str, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the server goes away before a command can tell of it."""
 
     def away(_store: PgStore) -> None:
@@ -176,10 +211,9 @@ def test_every_command_that_makes_a_change_takes_a_key() -> None:
     assert len(making) > 15
 
 
-@pytest.mark.parametrize("key", ["k", " "])
-def test_a_key_of_a_board_in_a_file_is_refused(shell: Shell, key: str) -> None:
-    """There a command always says whether it was written."""
-    refused = shell(*ADD, key)
+def test_a_key_that_is_none_is_refused(shell: Shell) -> None:
+    """Of spaces alone."""
+    refused = shell(*ADD, " ")
 
     assert (refused.code, refused.out) == (2, "")
     assert "--key" in refused.err

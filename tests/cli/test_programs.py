@@ -28,19 +28,20 @@ def test_a_failure_is_a_line_of_json(shell: Shell, arguments: tuple[str, ...], c
     """On stderr, with its code, the exit, and the commands that mend it."""
     shell("story", "add", "--title", "One")
     found = shell(*arguments)
-    told = json.loads(found.err)
+    told = json.loads(found.err)["error"]
 
     assert (found.code, found.out) == (code, "")
     assert (told["exit"], told["reason"]) == (code, reason)
-    assert list(told) == ["error", "reason", "exit", "remedies"]
-    assert all(one["command"].startswith("roadmap ") for one in told["remedies"])
+    assert list(told) == ["reason", "message", "remedy", "remedies", "exit"]
+    assert told["remedy"] == (told["remedies"][0] if told["remedies"] else None)
+    assert all(f"`roadmap {one['command']}" in one["words"] for one in told["remedies"])
 
 
 def test_a_variable_asks_for_json_as_well(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line goes before it."""
     monkeypatch.setenv("ROADMAP_ERRORS", "json")
 
-    assert json.loads(shell("story", "show", "S-99").err)["exit"] == 3
+    assert json.loads(shell("story", "show", "S-99").err)["error"]["exit"] == 3
     assert shell("story", "show", "S-99", "--errors", "text").err.startswith("roadmap: ")
 
 

@@ -3,11 +3,14 @@
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.errors import Problem, Usage
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 LONGEST_LINE = 16_000_000
 """Bytes of one line of JSON Lines; more is no record."""
@@ -38,6 +41,18 @@ def json_lines(session: Session) -> Iterator[tuple[str, dict[str, Any]]]:
         yield where, value
     if not lines:
         raise Usage("There is nothing on stdin; send one JSON object a line.")
+
+
+def key_in(session: Session, where: str, value: dict[str, Any]) -> "UUID | None":
+    """Take the key out of a line, under which its record is added once. Raises Usage where it is no text."""
+    given = value.pop("key", None)
+    if given is None:
+        return None
+    if not isinstance(given, str) or not given.strip():
+        raise Usage(f"{where}: `key` is a text of your own; nothing was added.")
+    if session.flags.offline:
+        raise Usage(f"{where}: a line's `key` needs the server; give `--key`. Nothing was added.")
+    return session.key_of(given)
 
 
 @contextmanager

@@ -233,11 +233,12 @@ class Session:
 
         Words are each person's own: two who count their nightly runs do not take each other's for their own.
         """
+        return None if self.flags.key is None else self.key_of(self.flags.key)
+
+    def key_of(self, given: str) -> "UUID":
+        """The key that a word of the caller's stands for."""
         from uuid import UUID, uuid5
 
-        given = self.flags.key
-        if given is None:
-            return None
         try:
             return UUID(given)
         except ValueError:
@@ -245,16 +246,10 @@ class Session:
 
     def refuse_key(self) -> None:
         """Refuse a key that means nothing. Raises Usage."""
-        if self.flags.key is None:
-            return
-        from roadmap_tui.errors import Usage
+        if self.flags.key is not None and not self.flags.key.strip():
+            from roadmap_tui.errors import Usage
 
-        if not self.flags.key.strip():
             raise Usage("--key names no key.")
-        if not self.is_on_server:
-            raise Usage(
-                "--key is for a board on a server: of one in a file a command always says whether it was written."
-            )
 
     def go_offline(self) -> None:
         """Read the copy of the server's board from here on, as with `--offline`."""

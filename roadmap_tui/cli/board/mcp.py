@@ -36,7 +36,6 @@ def mcp(session: Session, write: bool) -> None:
         session.settings,
         me=session.me,
         write=write,
-        is_on_server=session.is_on_server,
         today=lambda: fixed or datetime.now().astimezone().date(),
         now=lambda: datetime.now(UTC).replace(microsecond=0),
     )

@@ -93,8 +93,9 @@ def add(
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
-    from roadmap_tui.cli.app.json_lines import json_lines, naming, say_left_out, set_aside
+    from roadmap_tui.cli.app.json_lines import json_lines, key_in, naming, say_left_out, set_aside
     from roadmap_tui.cli.app.possible_customers import say_new
+    from roadmap_tui.model.records import Request
 
     drafts = []
     left: dict[str, list[str]] = {}
@@ -102,6 +103,7 @@ def _add_lines(session: Session) -> None:
         for name in _LATER:
             if value.get(name):
                 left.setdefault(name, []).append(where)
+        key = key_in(session, where, value)
         with naming(where):
             who = value.pop("customer", None) or value.get("customer_name")
             stories = value.pop("stories", None) or value.pop("story", None) or []
@@ -113,12 +115,12 @@ def _add_lines(session: Session) -> None:
             values = requests.worded(
                 _with_defaults(session.settings, read_request(set_aside(value, _DERIVED), session.reading))
             )
-            drafts.append((where, values, who, stories))
+            drafts.append((where, values, who, stories, key))
     waiting = session.waiting()
     if waiting is not None:
         from roadmap_tui.actions.waiting import new_request
 
-        for where, values, who, stories in drafts:
+        for where, values, who, stories, _ in drafts:
             with naming(where):
                 waiting.add(new_request(values, customer=who, linked=stories))
         say_left_out(left)
@@ -127,12 +129,18 @@ def _add_lines(session: Session) -> None:
     made: list[str] = []
     created = []
     with session.changing(create=True) as change:
-        for where, values, who, stories in drafts:
-            with naming(where):
+        known_keys = change.made_under([one[-1] for one in drafts if one[-1] is not None], Request)
+        for where, values, who, stories, key in drafts:
+            if key in known_keys:
+                made.append(known_keys[key])
+                continue
+            with naming(where), change.under(key):
                 one, new = requests.add(change, values, customer=who, csm=session.settings.me.csm)
                 for each in stories:
                     requests.link(change, one.id, each)
                 made.append(one.id)
+                if key is not None:
+                    known_keys[key] = one.id
                 created += [new] if new else []
     known = session.read().customers.values() if created else ()
     say_new(created, known)

@@ -179,7 +179,15 @@ def _show(
     row: "Callable[[Match], tuple[str, ...]]",
 ) -> None:
     if session.json:
-        session.out_json([{what: one.ref, "score": one.score, "matched": one.matched} for one in found])
+        from roadmap_tui.search.similarity import GUESS, LIKELY
+
+        sure = LIKELY if what == "request" else GUESS
+        session.out_json(
+            [
+                {what: one.ref, "score": one.score, "matched": one.matched, "guess": one.score < sure}
+                for one in found
+            ]
+        )
         return
     if not found:
         session.say(

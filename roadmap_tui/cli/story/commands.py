@@ -107,7 +107,8 @@ def add(session: Session, /, rest: tuple[str, ...], from_requests: tuple[str, ..
 def _add_lines(session: Session) -> None:
     from roadmap_tui.actions import stories
     from roadmap_tui.actions.fields import read_story
-    from roadmap_tui.cli.app.json_lines import json_lines, naming, say_left_out, set_aside
+    from roadmap_tui.cli.app.json_lines import json_lines, key_in, naming, say_left_out, set_aside
+    from roadmap_tui.model.records import Story
 
     drafts = []
     left: dict[str, list[str]] = {}
@@ -115,18 +116,19 @@ def _add_lines(session: Session) -> None:
         for name in _LATER:
             if value.get(name) and value[name] != "discover":
                 left.setdefault(name, []).append(where)
+        key = key_in(session, where, value)
         with naming(where):
             behind = value.pop("from", None) or value.pop("requests", None) or []
             behind = [behind] if isinstance(behind, str) else behind
             if not isinstance(behind, list) or not all(isinstance(one, str) for one in behind):
                 raise click.UsageError(f"{where}: `from` is a list of request ids.")
             values = stories.titled(read_story(set_aside(value, _DERIVED), session.reading))
-            drafts.append((where, values, behind))
+            drafts.append((where, values, behind, key))
     waiting = session.waiting()
     if waiting is not None:
         from roadmap_tui.actions.waiting import new_story
 
-        for where, values, behind in drafts:
+        for where, values, behind, _ in drafts:
             with naming(where):
                 waiting.add(new_story(values, from_requests=behind))
         say_left_out(left)
@@ -134,9 +136,15 @@ def _add_lines(session: Session) -> None:
         return
     made = []
     with session.changing(create=True) as change:
-        for where, values, behind in drafts:
-            with naming(where):
+        known = change.made_under([one[-1] for one in drafts if one[-1] is not None], Story)
+        for where, values, behind, key in drafts:
+            if key in known:
+                made.append(known[key])
+                continue
+            with naming(where), change.under(key):
                 made.append(stories.add(change, values, from_requests=behind).id)
+                if key is not None:
+                    known[key] = made[-1]
     say_left_out(left)
     print_made(session, made)
 

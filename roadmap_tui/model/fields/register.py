@@ -222,6 +222,7 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("about", "what else it concerns", harmless=ID),
         Field("because", internal="given to a command", private="replaced"),
         internal("undoes", "the transaction that it reverses"),
+        internal("key", "given to a command", harmless="a digest of a program's own word"),
     ),
     "Board": (
         internal("uid", "drawn by lot", harmless="drawn by lot"),

@@ -73,6 +73,8 @@ _TRANSACTION = re.compile(rb'"transaction": ?(\d{1,9})\b')
 class FileStore:
     """A store in one file. Readers take no lock and create nothing."""
 
+    keeps_keys = False
+
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._reader = FileReader(path)
         self._path = self._reader.path

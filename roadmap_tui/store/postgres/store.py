@@ -69,6 +69,8 @@ _BROUGHT = f"{_APP} transfer"
 class PgStore:
     """A store in a database. What a process asks goes over one connection; a watch and a hold have their own."""
 
+    keeps_keys = True
+
     def __init__(self, address: ServerAddress) -> None:
         self._server = Server(address)
         self._connection: Connection | None = None

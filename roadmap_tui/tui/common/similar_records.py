@@ -15,8 +15,6 @@ from roadmap_tui.search.similarity import Match, similar, suggest
 T = TypeVar("T")
 STORIES, REQUESTS = 3, 2
 """The most stories and requests that the page names."""
-GUESS = 0.25
-"""The score below which a story is a guess, under which nothing is filed unasked."""
 OFFERED = 20
 """The most records of each kind that a dialog offers, likeliest first."""
 _KEPT = 200

@@ -8,13 +8,13 @@ from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_standing import Standings
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
-from roadmap_tui.search.similarity import LIKELY, Match
+from roadmap_tui.search.similarity import GUESS, LIKELY, Match
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.commands import key_of
 from roadmap_tui.tui.common.matching import first_match, strong_parts
-from roadmap_tui.tui.common.similar_records import GUESS, REQUESTS, STORIES, SimilarRecords
+from roadmap_tui.tui.common.similar_records import REQUESTS, STORIES, SimilarRecords
 from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line
 
 EARLIER = 3

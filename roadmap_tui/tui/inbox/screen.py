@@ -14,6 +14,7 @@ from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.filters.read import keep_by
 from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_states import is_asked
+from roadmap_tui.search.similarity import GUESS
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
@@ -24,7 +25,7 @@ from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.figures import WAITING_DAYS
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.set_controller import SetController
-from roadmap_tui.tui.common.similar_records import GUESS, SimilarRecordsFinder
+from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lines, similar_lines
 from roadmap_tui.tui.inbox import acts as request_acts
 from roadmap_tui.tui.inbox.model import ORDERS, TABS, InboxModel, Order
