@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_tui.search.similarity import GUESS
 from tests.cli.conftest import Shell
 
 LABELS = "The label printer jams twice a shift, and the ward waits for the medication."
@@ -27,7 +28,7 @@ def test_similar_as_json(shell: Shell, filled: None) -> None:
     """The contract: request, score and matched words, best first."""
     (only,) = shell("request", "similar", "--text", AGAIN, "--json").json
 
-    assert ({"request", "score", "matched"}, "R-1", True) == (
+    assert ({"request", "score", "matched", "guess"}, "R-1", True) == (
         set(only),
         only["request"],
         "ward" in only["matched"],
@@ -35,10 +36,11 @@ def test_similar_as_json(shell: Shell, filled: None) -> None:
 
 
 def test_suggest_as_json(shell: Shell, filled: None) -> None:
-    """The contract: story, score and matched words, best first."""
+    """The contract: story, score, matched words, and whether it is a guess, best first."""
     (only,) = shell("request", "suggest", "R-1", "--json").json
 
-    assert ({"story", "score", "matched"}, "S-1") == (set(only), only["story"])
+    assert ({"story", "score", "matched", "guess"}, "S-1") == (set(only), only["story"])
+    assert only["guess"] is (only["score"] < GUESS)
 
 
 def test_words_come_from_stdin(shell: Shell, filled: None) -> None:
