@@ -15,6 +15,7 @@ from roadmap_tui.model.records import (
     Link,
     Note,
     Notification,
+    Product,
     Record,
     Relation,
     Request,
@@ -163,6 +164,7 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
             _put_back(change, event, transaction, word)
         check_whole(change, {event.ref for event in events})
         check_alone(change, {event.ref for event in events})
+        _call_products(change, events)
     except Refused as reason:
         raise Refused(
             f"“{what}” cannot be {word}ne: {reason.message}", reason=Reason.NOT_UNDOABLE, remedy=reason.remedies
@@ -170,6 +172,18 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
     refs = dict.fromkeys(ref for event in events for ref in (event.ref, *event.about))
     words = what if redo else _back(events) or what
     return Undone(transaction=transaction, what=what, words=words, refs=tuple(refs))
+
+
+def _call_products(change: Change, events: Iterable[Event]) -> None:
+    """Let what was said of a product under a name that is reversed be the product's under its name."""
+    renamed = [
+        event.changes["name"] for event in events if kind_of(event.ref) is Product and "name" in event.changes
+    ]
+    names = {after: before for before, after in renamed if before is not None and after is not None}
+    if names:
+        from roadmap_tui.actions.products import call_as_before  # seldom needed
+
+        call_as_before(change, names)
 
 
 def _undone(event: Event) -> int | None:

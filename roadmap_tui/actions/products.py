@@ -39,14 +39,25 @@ def edit(change: Change, named: str, fields: Mapping[str, Any]) -> Product:
     A new name goes to its stories and requests, and the former one still finds it.
     """
     product = _recorded(change, named)
+    changed = change.edit(product, **with_former_name(change, product, fields))
+    call_by_name(change)
+    return changed
+
+
+def with_former_name(change: Change, product: Product, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a product with the names that still find it. Refused where another product is called so."""
     if "name" in fields:
         fields = {**fields, "name": _named(fields["name"])}
     _refuse_double(change, fields, apart_from=product)
     wanted = msgspec.structs.replace(product, **fields)
     aliases = _with_aliases(msgspec.structs.replace(wanted, aliases=()), (*wanted.aliases, product.name))
-    changed = change.edit(product, **{**fields, "aliases": aliases})
-    call_by_name(change)
-    return changed
+    return {**fields, "aliases": aliases}
+
+
+def call_also(change: Change, product: Product, name: str) -> None:
+    """Let a name find a product, too, where it finds none yet."""
+    if find_product(change, name) is None:
+        change.edit(product, "merge", aliases=_with_aliases(product, (name,)))
 
 
 def merge(change: Change, named: str, into: str) -> Product:
@@ -159,6 +170,16 @@ def call_by_name(change: Change, records: Iterable[str] | None = None) -> None:
             used = {one: used[one] for one in records if one in used}
         for identity, name in outdated(products, used).items():
             change.edit(change.get(kind, identity), "edit", product=name)
+
+
+def call_as_before(change: Change, names: Mapping[str, str]) -> None:
+    """Let what names a product by a name that went give it the one that came back; `names` by those that went."""
+    known = ProductNames(change.transaction.find(Product))
+    gone = {folded(name): before for name, before in names.items() if known.record(name) is None}
+    for kind in HOLDERS if gone else ():
+        for identity, used in change.transaction.column(kind, "product").items():
+            if used is not None and folded(used) in gone:
+                change.edit(change.get(kind, identity), "edit", product=gone[folded(used)])
 
 
 def unknown_product(named: str, names: ProductNames) -> UnknownProduct:

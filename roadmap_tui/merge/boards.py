@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec import Raw
@@ -40,6 +40,9 @@ from roadmap_tui.store.document import Content, encode_rows, encode_tables
 from roadmap_tui.store.exchange import opened
 from roadmap_tui.store.rows import BOARD, BOARD_KEY, TRANSACTIONS, Rows, decode_row, encode_record, split_rows
 from roadmap_tui.store.uids import new_uid
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.products import ProductNames
 
 _BATCH: dict[type[Record], str] = {Request: "batch", Customer: "created_by", Note: "by"}
 """The field of each kind that names the import which brought a record."""
@@ -135,6 +138,9 @@ class _Merge:
         for kind in KINDS:
             records[kind] = self._merged_kind(kind, our_changes, their_changes)
         dropped = self._without_dangling(records)
+        products, other_names = self._products(records)
+        if products is not None:
+            self._conflicts = [one for one in self._conflicts if not _is_one_product(one, products)]
         events = merge_history(
             self._ours,
             self._theirs,
@@ -143,8 +149,10 @@ class _Merge:
             self._shared,
             self._own_events(dropped),
         )
-        misnamed = self._misnamed(records)
-        work = find_work(records, (self._ours, self._theirs), self._merged_into, self._forgotten(), misnamed)
+        misnamed = [] if products is None else _misnamed(records, products)
+        work = find_work(
+            records, (self._ours, self._theirs), self._merged_into, self._forgotten(), misnamed, other_names
+        )
         gone = {
             kind: {one.id for one in self._ours.records[kind].values()} - records[kind].keys() for kind in KINDS
         }
@@ -173,17 +181,25 @@ class _Merge:
             is_changed,
         )
 
-    def _misnamed(self, records: Mapping[type[Record], Mapping[str, Record]]) -> list[str]:
-        """The stories and requests that name a product as it was called before the other copy renamed it."""
+    def _products(
+        self, records: Mapping[type[Record], Mapping[str, Record]]
+    ) -> "tuple[ProductNames | None, list[tuple[str, str]]]":
+        """The names of the union's products, and those that are some's in the copy whose name was not taken."""
         alike = [one for one in self._ours.tables[TABLE[Product]].numbers if one in self._alike[Product]]
         if not alike and not records[Product]:
-            return []
-        from roadmap_tui.model.products import HOLDERS, outdated  # seldom needed
+            return None, []
+        from roadmap_tui.model.products import ProductNames  # seldom needed
 
+        clashes = [one for one in self._conflicts if kind_of(one.id) is Product and one.field == "name"]
+        others = {one.id: one.ours if "theirs" in self._prefer else one.theirs for one in clashes}
         table = self._document.content.table(Product)
-        products = [*(table[f"P-{one}"] for one in alike), *records[Product].values()]
-        used = {one.id: one.product for kind in HOLDERS for one in records[kind].values()}  # type: ignore[attr-defined]
-        return list(outdated(products, used))  # type: ignore[arg-type]  # what stands under a kind is of it
+        standing = (table[f"P-{one}"] for one in alike)
+        found = [one for one in (*standing, *records[Product].values()) if isinstance(one, Product)]
+        called = (
+            msgspec.structs.replace(one, aliases=(*one.aliases, others[one.id])) if one.id in others else one
+            for one in found
+        )
+        return ProductNames(called), list(others.items())
 
     def _merged_into(self, request: str) -> str | None:
         """What a request is merged into that stands alike in both copies."""
@@ -475,3 +491,19 @@ def _belongs(here: Copy, ids: Mapping[str, str], request: Request) -> bool:
     """Whether a request of a merged board was its customer's in one copy already."""
     customer: str | None = getattr(here.records[Request].get(request.uid), "customer", None)
     return customer is not None and ids.get(customer, customer) == request.customer
+
+
+def _misnamed(records: Mapping[type[Record], Mapping[str, Record]], products: "ProductNames") -> list[str]:
+    """The stories and requests that name a product otherwise than the union calls it."""
+    from roadmap_tui.model.products import HOLDERS, outdated_by  # seldom needed
+
+    used = {one.id: one.product for kind in HOLDERS for one in records[kind].values()}  # type: ignore[attr-defined]
+    return list(outdated_by(products, used))
+
+
+def _is_one_product(conflict: FieldConflict, products: "ProductNames") -> bool:
+    """Whether both sides of a conflict name the same product, each as its copy calls it."""
+    if conflict.field != "product" or not (conflict.ours and conflict.theirs):
+        return False
+    ours = products.record(conflict.ours)
+    return ours is not None and ours is products.record(conflict.theirs)

@@ -7,10 +7,11 @@ import msgspec
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.history import as_kept
+from roadmap_tui.actions.products import call_by_name, with_former_name
 from roadmap_tui.errors import Advice, NotFound, Reason, Remedy
 from roadmap_tui.model.account_history import corrected
 from roadmap_tui.model.changes import AGREED, CONFLICT, read_values
-from roadmap_tui.model.records import Customer, Event, Record, kind_of, number
+from roadmap_tui.model.records import Customer, Event, Product, Record, kind_of, number
 from roadmap_tui.model.snapshot import Snapshot
 
 Side = Literal["ours", "theirs"]
@@ -129,7 +130,11 @@ def resolve(change: Change, conflicts: Iterable[OpenConflict], side: Side) -> No
             taken = {name: one.theirs for name, one in fields.items()}
             if isinstance(record, Customer):
                 taken |= corrected(record, taken)
+            if isinstance(record, Product):
+                taken = with_former_name(change, record, taken)
             change.edit(record, RESOLVE, **taken)
+            if isinstance(record, Product):
+                call_by_name(change)
         else:
             # Our side stands already: the event says that somebody means it.
             kept = {name: as_kept(getattr(record, name)) for name in fields}

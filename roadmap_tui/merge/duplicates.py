@@ -41,7 +41,7 @@ class Work(NamedTuple):
     declined and the other linked, `is_told_twice` whether a customer was told of one thing in both. `forgotten`
     are the records that one copy forgot without the other's knowing, each time with what may still hold their
     words: what that other copy wrote. `misnamed` are stories and requests that name a product as it was called
-    before.
+    before, `other_names` the names that products have in the other copy, where both gave them another one.
     """
 
     twins: Mapping[type[Record], list[Twins]]
@@ -50,11 +50,19 @@ class Work(NamedTuple):
     is_told_twice: bool
     forgotten: list[Forgotten]
     misnamed: list[str]
+    other_names: list[tuple[str, str]]
 
     def is_needed(self) -> bool:
         """Whether there is anything to do."""
         return self.is_told_twice or any(
-            (*self.twins.values(), self.circles, self.reopened, self.forgotten, self.misnamed)
+            (
+                *self.twins.values(),
+                self.circles,
+                self.reopened,
+                self.forgotten,
+                self.misnamed,
+                self.other_names,
+            )
         )
 
 
@@ -64,6 +72,7 @@ def find_work(
     merged_into: Callable[[str], str | None],
     forgotten: list[Forgotten],
     misnamed: list[str],
+    other_names: list[tuple[str, str]],
 ) -> Work:
     """Find what the records of a union need, of which those that stand alike in both copies are left out."""
     declined = {
@@ -78,6 +87,7 @@ def find_work(
         reopened=sorted(declined & linked),
         forgotten=forgotten,
         misnamed=misnamed,
+        other_names=other_names,
     )
 
 

@@ -69,6 +69,9 @@ def reconcile(content: Content, union: Union, work: Work, at: datetime) -> Union
             change.edit(kept, "reopen", declined_because=None)
     if work.is_told_twice or work.twins[Customer] or work.twins[Request]:
         _unite_notifications(change)
+    united = {one.gone: one.kept for one in work.twins[Product]}
+    for identity, name in work.other_names:
+        products.call_also(change, change.get(Product, united.get(identity, identity)), name)
     if work.misnamed:
         products.call_by_name(change, work.misnamed)
     for forgotten in work.forgotten:

@@ -117,7 +117,11 @@ def product_name(names: ProductNames, used: str | None) -> str | None:
 
 def outdated(products: Iterable[Product], used: Mapping[str, str | None]) -> dict[str, str]:
     """The records that name a product otherwise than it is called: their ids with its own name."""
-    names = ProductNames(products)
+    return outdated_by(ProductNames(products), used)
+
+
+def outdated_by(names: ProductNames, used: Mapping[str, str | None]) -> dict[str, str]:
+    """The records that name a product otherwise than it is called by these names."""
     found = {one: (name, product_name(names, name)) for one, name in used.items() if name}
     wrong = {one: own for one, (name, own) in found.items() if own is not None and own != name}
     return dict(sorted(wrong.items(), key=lambda each: (each[0][0], number(each[0]))))

@@ -125,6 +125,18 @@ def test_each_name_is_of_one_product(older: Board, act: Any, why: str) -> None:
     assert older.state == before
 
 
+def test_an_undo_of_a_new_name_leaves_nothing_behind(older: Board) -> None:
+    """What others said under it meanwhile is the product's under its name of before, and a redo goes on."""
+    do(older, products.edit, "Mobile", {"name": "Field app"})
+    with older.change("ben") as change:
+        stories.add(change, {"title": "Later", "product": "field app"})
+    do(older, history.undo)
+    undone = older.now.stories["S-4"].product
+    do(older, history.redo)
+
+    assert (undone, older.now.stories["S-4"].product) == ("Mobile", "Field app")
+
+
 def test_an_undo_leaves_no_two_products_of_a_name(board: Board) -> None:
     """A name that was given away meanwhile does not come back with it."""
     do(board, products.add, {"name": "Till"})

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.actions import customers, history, stories
+from roadmap_tui.actions import customers, history, products, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import NotFound
 from roadmap_tui.merge.conflicts import conflicts_of, find_conflicts, resolve
 from roadmap_tui.model.account_history import points_of
 from roadmap_tui.model.moves import moves_of, slips_of
+from roadmap_tui.model.records import Product
 from tests.merge.clones import START, Clone
 
 
@@ -145,3 +146,29 @@ def test_two_days_of_effect_are_no_conflict(ours: int, theirs: int, arr: int, cl
 
         assert [one.value for one in points_of(taken, "arr")] == [5, 8]
         assert (taken.arr, open_on(ann)) == (8, [])
+
+
+@clocks
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_a_product_renamed_twice_is_one(skew: int, side: Any) -> None:
+    """What each copy said under its own name is the one product's, and only its name is left to choose."""
+    ann = Clone("ann")
+    ann.act(partial(products.add, fields={"name": "Mobile"}))
+    ann.act(partial(stories.add, fields={"title": "Fast", "product": "Mobile"}))
+    ben = ann.fork("ben", skew=skew)
+    for clone, name in ((ann, "Field"), (ben, "Ward")):
+        clone.act(partial(products.edit, named="Mobile", fields={"name": name}))
+        clone.act(partial(stories.add, fields={"title": name, "product": name}))
+    ann.merge(ben)
+    left = open_on(ann)
+    before = {one.product for one in ann.store.read().stories.values()}
+    ann.act(lambda change: resolve(change, find_conflicts(change, "P-1"), side))
+    ben.merge(ann)
+    board = ben.store.read()
+    name, other = ("Field", "Ward") if side == "ours" else ("Ward", "Field")
+
+    assert left == [("P-1", "name", "Mobile", "Field", "Ward")]
+    assert before == {"Field"}
+    assert {one.product for one in board.stories.values()} == {name}
+    assert {"Mobile", other} == set(board.table(Product)["P-1"].aliases)
+    assert open_on(ann) == open_on(ben) == []
