@@ -8,11 +8,12 @@ import asyncio
 import re
 import sys
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from roadmap_tui.demo import fill_sample
 from roadmap_tui.settings.load import Settings
+from roadmap_tui.settings.schema import Rotation
 from roadmap_tui.store import open_store
 from roadmap_tui.tui.app.app import RoadmapApp
 
@@ -21,6 +22,8 @@ SIZE = (150, 32)
 """Cells."""
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 3)
+SETTINGS = Settings(rotation=Rotation(every=timedelta(weeks=6)))
+"""The sample's team rotates."""
 SETTLED = 0.3
 """Seconds after a key: likeness is worked out once the cursor rests."""
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
@@ -32,6 +35,8 @@ PICTURES = {
     "loop": ("3",),
     "timeline": ("4",),
     "measures": ("5", "j"),
+    "rotation": ("5", "G"),
+    "sessions": ("l", "l", "l", "enter", "enter", "ctrl+d", "ctrl+d"),
     "customers": ("9", "j", "j"),
     "matrix": ("0", "j"),
 }
@@ -45,7 +50,7 @@ async def picture(keys: tuple[str, ...]) -> str:
         store.create("Sample", "USD")
         with store.transaction() as transaction:
             fill_sample(transaction, now=NOW, today=TODAY)
-        app = RoadmapApp(store, Settings(), me="Maya Lindqvist", today=lambda: TODAY, now=lambda: NOW)
+        app = RoadmapApp(store, SETTINGS, me="Maya Lindqvist", today=lambda: TODAY, now=lambda: NOW)
         async with app.run_test(size=SIZE) as pilot:
             await pilot.pause()
             while not app.session.waiting:
