@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, Evidence, Quote, context_missing, context_score
+from roadmap_tui.model.fields.choices import FEELINGS
 from roadmap_tui.model.records import Record
 from tests.model.kit import customer, link, request, snapshot_of, story
 
@@ -53,6 +55,18 @@ def test_the_highest_importance_of_a_customer_weighs(importance: tuple[int | Non
     asked = [request(f"R-{place}", "C-1", importance=one) for place, one in enumerate(importance, 1)]
 
     assert evidence(*linked(*asked)).weight == weight
+
+
+@pytest.mark.parametrize("feeling", FEELINGS)
+def test_how_they_felt_weighs_nothing(feeling: str) -> None:
+    """It stands with the quote, and no figure knows it."""
+    calm, felt = (
+        evidence(*linked(request("R-1", "C-1", said="a", feeling=one), request("R-2", "C-2", said="b")))
+        for one in (None, feeling)
+    )
+
+    assert [feeling] == [one.feeling for one in felt.quotes if one.request == "R-1"]
+    assert msgspec.structs.replace(felt, quotes=()) == msgspec.structs.replace(calm, quotes=())
 
 
 def test_weights_of_customers_add_up() -> None:
