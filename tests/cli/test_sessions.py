@@ -84,6 +84,18 @@ def test_the_story_shows_its_sessions(tried: Shell) -> None:
     assert kept == [1, 0, 1, 0, 0, 1]
 
 
+def test_a_page_lists_the_newest_sessions(tried: Shell) -> None:
+    """And says how the others are seen; all of them are counted."""
+    for minutes in range(11):
+        tried("session", "add", "--story", "S-1", "--result", "did", "--minutes", str(minutes))
+    page = tried("story", "show", "S-1").out
+
+    assert "12 of 13 did it" in page
+    assert "  1 earlier session: `roadmap session list --story S-1`\n" in page
+    assert 12 == page.count("  U-")
+    assert "  U-2 " not in page
+
+
 def test_a_customers_page_tells_what_they_tried(tried: Shell) -> None:
     """The newest first, and as JSON whole."""
     page = tried("customer", "show", "Birch").out

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 QUOTE = 240
 """Width in cells of a quote on a story's page; `request show` has it whole."""
+_SESSIONS = 12
+"""The most sessions that a page lists, the newest."""
 
 
 def story_table(snapshot: Snapshot, stories: Sequence[Story], today: date) -> str:
@@ -202,7 +204,11 @@ def _sessions(snapshot: Snapshot, story: Story, stage: str) -> list[str]:
     if words and untried:
         untried = f"{untried[0].lower()}{untried[1:]}"
     lines = [_row("tried", "; ".join(one for one in (words, untried) if one))]
-    for one in snapshot.sessions_of(story.id):
+    sessions = snapshot.sessions_of(story.id)
+    if len(sessions) > _SESSIONS:
+        earlier = plural(len(sessions) - _SESSIONS, "earlier session")
+        lines.append(f"  {earlier}: `roadmap session list --story {story.id}`")
+    for one in sessions[-_SESSIONS:]:
         minutes = f"{number_words(one.minutes)} min" if one.minutes is not None else None
         parts = (show_day(one.day), snapshot.customer_name(one.customer), one.participant, one.result, minutes)
         note = f"  “{cut(one_line(one.note), QUOTE)}”" if one.note else ""
