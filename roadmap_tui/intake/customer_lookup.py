@@ -1,17 +1,19 @@
 """Index of customers by external id, domain and name, for thousands of rows at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.model.records import Customer
 from roadmap_tui.model.similar_customers import bare_name
 from roadmap_tui.store.protocol import Transaction
-from roadmap_tui.text.characters import folded
+from roadmap_tui.text.characters import folded, one_line
 
 Who = str | int
 """The id of a customer on the board, or the place of a new one in the run."""
 
+_NAMED = 5
+"""The number of names that a sentence names."""
 fold = lru_cache(maxsize=4096)(folded)
 
 
@@ -42,6 +44,9 @@ class CustomerLookup:
         self._by_name: dict[str, Who] = {}
         self._by_alias: dict[str, Who] = {}
         self._by_bare_name: dict[str, set[Who]] = {}
+        self._called: dict[Who, str] = {}
+        self.taken_as: dict[str, str] = {}
+        """Names that were found without their legal form, with those of the customers they were taken for."""
         for one in customers:
             if not one.forgotten:
                 self._by_id[one.id] = one.id
@@ -81,6 +86,7 @@ class CustomerLookup:
         for one in domains:
             self._by_domain.setdefault(one, who)
         if name:
+            self._called.setdefault(who, name)
             self._by_name.setdefault(fold(name), who)
             self._by_bare_name.setdefault(bare_name(name), set()).add(who)
         for one in aliases:
@@ -112,7 +118,16 @@ class CustomerLookup:
             return exact
         same = self._by_bare_name.get(bare_name(name), ())
         if len(same) == 1:
-            return next(iter(same))
+            (who,) = same
+            self.taken_as[name.strip()] = self._called[who]
+            return who
         # People write an id, a domain or an address where the name belongs.
         plain = name.strip()
         return self._by_id.get(plain.upper()) or self._by_domain.get(plain.lower().rpartition("@")[2])
+
+
+def taken_as_remark(names: Mapping[str, str]) -> tuple[str, ...]:
+    """What names were taken for that differ from a customer's in the legal form alone, in a sentence."""
+    named = [f"{one_line(one)} is taken as {one_line(other)}" for one, other in names.items()]
+    more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
+    return (f"{', '.join(named[:_NAMED])}{more}: all but the legal form is the same.",) if named else ()

@@ -14,7 +14,7 @@ from roadmap_tui.errors import Usage
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.batches import add_customers
 from roadmap_tui.intake.cells import Unreadable
-from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Who
+from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Who, taken_as_remark
 from roadmap_tui.intake.mapping import Mapped, customer_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.intake.rows import Choice, Doubt, LeftCell, Row, Table
@@ -333,7 +333,9 @@ def _plan(
             known.learn(who, **{name: fields.get(name, ()) for name in _NAMING}, name=fields["name"])
         except Unreadable as why:
             refused.append(RefusedRow(line, str(why), row.cells, row.file))
-    return Plan(new, edits, sum(unchanged.values()), tuple(sorted(refused)), left=tuple(left))
+    return Plan(
+        new, edits, sum(unchanged.values()), tuple(sorted(refused)), taken_as_remark(known.taken_as), tuple(left)
+    )
 
 
 def _in_time(

@@ -7,6 +7,7 @@ lines is known by its address or hour. Everything runs in one pass, whatever the
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from roadmap_tui.files.packaged import packaged_toml
@@ -387,7 +388,12 @@ def _without_quoted_end(lines: list[str]) -> list[str] | None:
     return lines[:end]
 
 
-_CLOSINGS = frozenset(" ".join(one.split()) for one in words_of("closings", "lines"))
+def _plain(text: str) -> str:
+    """A line for comparing, in whatever case: Turkish has an i with a dot and one without, in capitals too."""
+    return " ".join(text.casefold().replace("ı", "i").replace("i\u0307", "i").split())
+
+
+_CLOSINGS = frozenset(map(_plain, words_of("closings", "lines")))
 _NAME = re.compile(r"[^\W\d_]{2,}")
 _AROUND_CLOSING = " \t\r\xa0,.!;-–—*_，。！、"
 _CLOSING_LINES = 14
@@ -406,14 +412,15 @@ def without_signature(text: str, name: str = "", address: str = "") -> str:
     `name` and `address` are those of who wrote it: a card tells them.
     """
     names = frozenset(one for one in _NAME.findall(f"{name} {address.partition('@')[0]}".casefold()))
-    return _without_closing(_without_disclaimers(text), " ".join(name.casefold().split()), names)
+    return _without_closing(_without_disclaimers(text), _plain(name), names)
 
 
 def _without_closing(text: str, name: str, names: frozenset[str]) -> str:
     """A letter without its last `Kind regards`, or the name that ends it, and the card below."""
     lines = text.rstrip().split("\n")
+    secret, mail, *_ = _disclaiming()
     for at in range(max(1, len(lines) - 2 * _CLOSING_LINES), len(lines)):
-        bare = " ".join(lines[at].strip(_AROUND_CLOSING).casefold().split())
+        bare = _plain(lines[at].strip(_AROUND_CLOSING))
         if not bare:
             continue
         beginning = bare.partition(",")[0].strip()
@@ -421,6 +428,7 @@ def _without_closing(text: str, name: str, names: frozenset[str]) -> str:
             beginning in _CLOSINGS and len(bare.split()) <= len(beginning.split()) + 4
         )
         below = [line.strip() for line in lines[at + 1 :] if line.strip()]
+        below = list(takewhile(lambda line: not (secret.search(line) and mail.search(line)), below))
         is_name = bare == name or (bare in names and (not below or not lines[at - 1].strip()))
         if (is_name and _is_card(below)) or (is_closing and _is_card(below) and _names(below, names)):
             above = "\n".join(lines[:at]).rstrip()

@@ -42,7 +42,8 @@ class Imported(Value, kw_only=True, frozen=True):
     customers' scores that came along. `unnamed` are the rows that were refused for their customer, beside those
     that could not be read; `known_as` is the source under which the rows are known,
     where that is not their file's name; `new_customers` are the ids of those that came in, `new_products` the
-    names of products that the board did not have.
+    names of products that the board did not have. `taken_as` are names of customers that differ from a known one
+    in the legal form alone, with that.
     """
 
     batch: str | None
@@ -57,6 +58,7 @@ class Imported(Value, kw_only=True, frozen=True):
     new_customers: list[str] = []
     filled: list[str] = []
     new_products: list[str] = []
+    taken_as: dict[str, str] = {}
 
 
 class Preview(Value, kw_only=True, frozen=True):
@@ -86,6 +88,7 @@ class Preview(Value, kw_only=True, frozen=True):
     known_as: str | None = None
     filled: list[str] = []
     new_products: list[str] = []
+    taken_as: dict[str, str] = {}
 
 
 class _Plan(NamedTuple):
@@ -98,6 +101,7 @@ class _Plan(NamedTuple):
     scores: dict[str, list[Score]]
     known_as: str | None
     lacking: dict[str, dict[str, Any]]
+    taken_as: dict[str, str]
 
     def new_products(self, known: ProductNames) -> list[str]:
         """The names of products that come along and are not known, each once."""
@@ -196,6 +200,7 @@ def import_requests(
         known_as=plan.known_as,
         filled=list(plan.lacking),
         new_products=new_products,
+        taken_as=plan.taken_as,
         new_customers=[one.id for one in change.transaction.find(Customer, created_by=batch.id)]
         if batch and plan.customers
         else [],
@@ -253,6 +258,7 @@ def preview_requests(
         known_as=plan.known_as,
         filled=list(plan.lacking),
         new_products=plan.new_products(products),
+        taken_as=plan.taken_as,
     )
 
 
@@ -412,6 +418,7 @@ def _plan(
         _new_scores(planner.scores, new, customers),
         known_as,
         planner.lacking,
+        known.taken_as,
     )
 
 

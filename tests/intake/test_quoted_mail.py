@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from roadmap_tui.intake.mail_days import written_day
-from roadmap_tui.intake.quoted_mail import split_mail, without_signature
+from roadmap_tui.intake.quoted_mail import split_mail, without_signature, words_of
 
 PROGRAMS = tomllib.loads((Path(__file__).parents[1] / "data" / "mails" / "programs.toml").read_text("utf-8"))
 OWN = "We wait for the export.\nIt stops at 500 rows every day."
@@ -113,12 +113,25 @@ def test_days_of_heads(text: str, day: str, *, is_english: bool) -> None:
             f"{OWN}\n\nKind regards\nAnna\n\n{DISCLAIMER}",
             OWN,
         ),
+        (f"{OWN}\n\nGrüße\nAnna Berg\nDiese E-Mail enthält vertrauliche Informationen.", OWN),
         (f"CAUTION: external email. Do not click links.\n\n{OWN}", OWN),
     ],
 )
 def test_who_signs_goes(text: str, said: str) -> None:
     """The line that ends a letter, the card below it, and what servers put around it."""
     assert said == without_signature(text, "Anna Berg", "anna@acme.example")
+
+
+def test_every_closing_that_is_known_goes() -> None:
+    """In whatever case and language it stands."""
+    left = {
+        line
+        for line in words_of("closings", "lines")
+        for written in (line, line.upper(), line.capitalize())
+        if without_signature(f"{OWN}\n\n{written},\nAnna Berg", "Anna Berg") != OWN
+    }
+
+    assert set() == left
 
 
 @pytest.mark.parametrize(

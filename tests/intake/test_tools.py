@@ -273,12 +273,13 @@ def test_numbers_alone_make_no_same_list(tmp_path: Path) -> None:
 
 
 def test_a_name_is_known_without_its_legal_form(tmp_path: Path) -> None:
-    """`Acme` is `Acme, Inc.` where one customer alone is called so."""
+    """`Acme` is `Acme, Inc.` where one customer alone is called so, which is told."""
     board = change()
     took(board, lines(tmp_path / "a.csv", "said,company", 'a,"Acme, Inc."', "b,ACME", "c,Bolt Ltd", "d,Bolt AG"))
-    took(board, lines(tmp_path / "b.csv", "said,company", "e,Bolt S.A.", "f,bolt ltd"))
+    done = took(board, lines(tmp_path / "b.csv", "said,company", "e,Bolt S.A.", "f,bolt ltd", "g,Acme GmbH"))
 
-    assert [one.customer for one in kept(board)] == ["C-1", "C-1", "C-2", "C-2", "C-2", "C-2"]
+    assert [one.customer for one in kept(board)] == ["C-1", "C-1", "C-2", "C-2", "C-2", "C-2", "C-1"]
+    assert {"Bolt S.A.": "Bolt Ltd", "Acme GmbH": "Acme, Inc."} == done.taken_as
 
 
 def test_a_score_comes_with_its_comment(tmp_path: Path) -> None:

@@ -572,6 +572,7 @@ def _left_line(place: str, column: str, why: str) -> str:
 
 def _say_beside(done: "Imported | Preview") -> None:
     """Tell what an import brought beside requests, and under which name its rows are known."""
+    from roadmap_tui.intake.customer_lookup import taken_as_remark
     from roadmap_tui.text.characters import one_line
 
     if done.known_as is not None:
@@ -579,6 +580,8 @@ def _say_beside(done: "Imported | Preview") -> None:
             f"Their numbers and words are those of the source {one_line(done.known_as)}, so they count as of it; "
             "--source NAME tells them apart."
         )
+    for remark in taken_as_remark(done.taken_as):
+        output.say(remark)
     if done.filled:
         named = ", ".join(done.filled[:_NAMED]) + (" and others" if len(done.filled) > _NAMED else "")
         output.say(f"What {named} lacked is filled in.")
