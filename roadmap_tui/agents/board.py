@@ -89,17 +89,21 @@ class AgentBoard:
                 f"The key {one_line(key)} was another write's; take a new one.", reason=Reason.NAME_TAKEN
             )
         about = given.get(tool.about, "")
-        made, is_repeated = (known[0], True) if known is not None else self._once(tool, f"{key} {said}", given)
+        once = (known[0], {}, True) if known is not None else self._once(tool, f"{key} {said}", given)
+        made, products, is_repeated = once
         self._made[key] = (made, said)
         while len(self._made) > _KEYS:
             self._made.popitem(last=False)
         shown = next((one for one in made if one.startswith(f"{tool.makes}-")), about.strip().upper())
-        return self._now_is(shown, made, is_repeated=is_repeated)
+        return self._now_is(shown, made, products, is_repeated=is_repeated)
 
-    def _once(self, tool: Tool, key: str, given: dict[str, Any]) -> tuple[tuple[str, ...], bool]:
+    def _once(
+        self, tool: Tool, key: str, given: dict[str, Any]
+    ) -> tuple[tuple[str, ...], dict[str, list[str]], bool]:
         """Write under the key, so that another process with it adds nothing.
 
-        Returns the ids that were added, and whether they were before.
+        Returns the ids that were added, the products that are new with those they resemble, and whether all of it
+        was there before.
         """
         assert tool.write is not None
         reading = ReadContext.of(self._today(), self._settings)
@@ -115,12 +119,16 @@ class AgentBoard:
                 change.touchpoints = self._settings.touchpoints.known
                 tool.write(change, given, reading)
         except Repeated as repeated:
-            return repeated.made, True
-        return tuple(change.added), False
+            return repeated.made, {}, True
+        return tuple(change.added), change.new_products, False
 
-    def _now_is(self, identity: str, made: tuple[str, ...], *, is_repeated: bool) -> Any:
+    def _now_is(
+        self, identity: str, made: tuple[str, ...], products: Mapping[str, list[str]], *, is_repeated: bool
+    ) -> Any:
         snapshot = self._fresh()
         told: dict[str, Any] = {"repeated": True} if is_repeated else {}
+        for name, near in products.items():
+            told["new_product"] = {"name": name, "like": near[:_LIKE]}
         for one in made:
             if one in snapshot.customers:
                 new = snapshot.customers[one]

@@ -164,6 +164,22 @@ def test_a_write_is_made_once_by_several_processes(opened: Open, store: Store) -
     assert len(store.read().requests) == 5
 
 
+def test_a_new_product_is_told_with_its_likes(opened: Open) -> None:
+    """A slip of one is refused, and what is new is named once."""
+    board = opened()
+    first, second = (
+        board.call("add_request", {"product": name, "said": "x", "key": name})
+        for name in ("Mobile", "Mobile Web")
+    )
+    again = board.call("add_request", {"product": "Mobile Web", "said": "y", "key": "3"})
+    with pytest.raises(Problem, match=r"Did you mean Mobile\?"):
+        board.call("add_request", {"product": "Moblie", "said": "z", "key": "4"})
+
+    assert first["new_product"] == {"name": "Mobile", "like": []}
+    assert second["new_product"] == {"name": "Mobile Web", "like": ["Mobile"]}
+    assert "new_product" not in again
+
+
 def test_a_new_customer_is_told_with_its_likes(opened: Open) -> None:
     """A slip of a name makes a customer whom nobody meant; names are customers' words."""
     made = opened().call("add_request", {"customer": "Acme Clinic", "said": "x", "key": "1"})["new_customer"]
