@@ -2,15 +2,13 @@
 
     python -m bench.likeness EXPORT.csv [--seed 1]
 
-The export has the columns `Id`, `Subject` and `Description`. Subjects become stories, descriptions requests: the
-right story of a request is its own subject. Rows fall into two halves by a hash of their id; weights and
-thresholds were chosen on the first, the second is only measured. Duplicates are planted: requests with sentences
-and words left out and a greeting in front. Times are taken on generated boards.
+The export is that of `bench.pairs`. Subjects become stories, descriptions requests: the right story of a request
+is its own subject. Duplicates are planted: requests with sentences and words left out and a greeting in front.
+How often first suggestions are right that are no guess is told on the held half, by where guesses end. Times are
+taken on generated boards.
 """
 
 import argparse
-import csv
-import hashlib
 import random
 import re
 import sqlite3
@@ -19,47 +17,34 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.load import write_board
-from roadmap_tui.model.records import Board, Record, Request, Story
+from bench.pairs import (
+    AGAIN,
+    HALVES,
+    NOW,
+    SIZES,
+    Pair,
+    firsts,
+    pairs_of,
+    request,
+    samples,
+    story,
+    tables,
+)
+from roadmap_tui.model.records import Request
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.search.confidence import measured
 from roadmap_tui.search.index import Index
-from roadmap_tui.search.similarity import LIKELY, similar, suggest
+from roadmap_tui.search.similarity import LIKELY, similar
+from roadmap_tui.search.suggestions import suggest
 from roadmap_tui.wording.words.vocabulary import STOP_WORDS
 
-NOW = datetime(2026, 3, 18, 12, tzinfo=UTC)
 FIRST = 5
-HALVES = ("tuned", "held")
+SHARES = (0.1, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Where guesses could end."""
 Find = Callable[[int], list[int]]
-
-
-class Tables:
-    """A board of given records."""
-
-    board = Board(uid="bench", name="bench", currency="USD", created_at=NOW)
-
-    def __init__(self, records: Sequence[Record]) -> None:
-        self.records = records
-
-    def table(self, kind: type[Record]) -> dict[str, Record]:
-        """Those of a kind, by id."""
-        return {one.id: one for one in self.records if isinstance(one, kind)}
-
-
-def half(identity: str) -> int:
-    return hashlib.sha256(f"likeness:{identity}".encode()).digest()[0] & 1
-
-
-def request(number: int, said: str) -> Request:
-    return Request(id=f"R-{number + 1}", said=said, captured_at=NOW, captured_by="bench")
-
-
-def story(number: int, title: str) -> Story:
-    return Story(
-        id=f"S-{number + 1}", uid=f"{number:010}", title=title, order=number, created_at=NOW, created_by="bench"
-    )
 
 
 def plain_words(text: str) -> list[str]:
@@ -92,7 +77,7 @@ def ours(titles: list[str], texts: list[str]) -> tuple[Find, Find]:
         *(story(at, one) for at, one in enumerate(titles)),
         *(request(at, one) for at, one in enumerate(texts)),
     ]
-    snapshot, index = Snapshot(Tables(records)), Index(records)  # type: ignore[arg-type]
+    snapshot, index = Snapshot(tables(records)), Index(records)
     requests = list(snapshot.requests.values())
 
     def stories(at: int) -> list[int]:
@@ -104,46 +89,25 @@ def ours(titles: list[str], texts: list[str]) -> tuple[Find, Find]:
     return stories, back
 
 
-def recall(name: str, find: Find, ids: list[str]) -> None:
+def recall(name: str, find: Find, halves: list[int]) -> None:
     told = []
     for which, label in enumerate(HALVES):
-        those = [at for at, one in enumerate(ids) if half(one) == which]
+        those = [at for at, one in enumerate(halves) if one == which]
         right = sum(at in find(at) for at in those)
         told.append(f"{label} {right:>3} of {len(those)} = {right / len(those):.1%}")
-    right = sum(at in find(at) for at in range(len(ids)))
-    print(f"{name:<44} {'   '.join(told)}   all {right / len(ids):.1%}")
+    right = sum(at in find(at) for at in range(len(halves)))
+    print(f"{name:<44} {'   '.join(told)}   all {right / len(halves):.1%}")
 
 
-def sentences(text: str) -> list[str]:
-    return [one for one in re.split(r"(?<=[.!?])\s+|\n+", text) if one.strip()]
-
-
-def light(text: str, chance: random.Random) -> str:
-    kept = [one for one in sentences(text) if chance.random() > 0.2] or [text]
-    return "Hi, one more from my side: " + " ".join(
-        one for one in " ".join(kept).split() if chance.random() > 0.1
-    )
-
-
-def shuffled(text: str, chance: random.Random) -> str:
-    parts = sentences(text)
-    chance.shuffle(parts)
-    return "We just ran into this again. " + " ".join(parts[: max(1, len(parts) // 2)])
-
-
-def sparse(text: str, chance: random.Random) -> str:
-    return "Following up. " + " ".join(one for one in text.split() if chance.random() > 0.6)
-
-
-def duplicates(texts: list[str], ids: list[str], seed: int) -> None:
+def duplicates(texts: list[str], halves: list[int], seed: int) -> None:
     records = [request(at, one) for at, one in enumerate(texts)]
-    snapshot, index = Snapshot(Tables(records)), Index(records)  # type: ignore[arg-type]
+    snapshot, index = Snapshot(tables(records)), Index(records)
     for which, label in enumerate(HALVES):
-        those = [at for at, one in enumerate(ids) if half(one) == which]
+        those = [at for at, one in enumerate(halves) if one == which]
         chance = random.Random(seed)
         false = sum(bool(_likely(similar(index, snapshot, records[at], 1))) for at in those)
         told = [f"warned without cause {false / len(those):.1%}"]
-        for kind in (light, shuffled, sparse):
+        for kind in AGAIN:
             found = [_likely(similar(index, snapshot, kind(texts[at], chance), 1)) for at in those]
             right = sum(one == f"R-{at + 1}" for at, one in zip(those, found, strict=True))
             told.append(f"{kind.__name__} found {right / len(those):.1%}")
@@ -152,6 +116,21 @@ def duplicates(texts: list[str], ids: list[str], seed: int) -> None:
 
 def _likely(matches: Sequence[object]) -> str | None:
     return next((one.ref for one in matches if one.score >= LIKELY), None)  # type: ignore[attr-defined]
+
+
+def precision(pairs: Sequence[Pair]) -> None:
+    """Prints how many first suggestions are no guess, and how many of them are right, by where guesses end."""
+    confidence = measured()
+    for size in SIZES:
+        known = list(samples(pairs, size))
+        found = firsts(known, confidence)
+        answerable = sum(one.right is not None for one in known)
+        print(f"boards of {size} stories, {len(known)} questions, {answerable} with a right story")
+        for least in sorted({*SHARES, confidence.sure}):
+            sure = [one.is_right for one in found if one.share >= least]
+            right = f"{sum(sure) / len(sure):.1%} right" if sure else "none"
+            mark = "  <- no guess" if least == confidence.sure else ""
+            print(f"  from {least:.2f}: {len(sure) / len(known):>5.1%} of questions, {right}{mark}")
 
 
 def board(stories: int, requests: int) -> Snapshot:
@@ -210,18 +189,17 @@ def main() -> None:
     reader.add_argument("export", type=Path)
     reader.add_argument("--seed", type=int, default=1)
     given = reader.parse_args()
-    with given.export.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    ids, titles = [row["Id"] for row in rows], [row["Subject"] for row in rows]
-    texts = [row["Description"] for row in rows]
-    print(f"{len(rows)} requests; the right one among the first {FIRST}")
-    recall("porter, every word", baseline(titles, texts, plain_words), ids)
-    recall("porter, stop words, identifiers apart", baseline(titles, texts, split_words), ids)
+    pairs = pairs_of(given.export)
+    halves, titles, texts = [one.half for one in pairs], [one.title for one in pairs], [one.text for one in pairs]
+    print(f"{len(pairs)} requests; the right one among the first {FIRST}")
+    recall("porter, every word", baseline(titles, texts, plain_words), halves)
+    recall("porter, stop words, identifiers apart", baseline(titles, texts, split_words), halves)
     stories, back = ours(titles, texts)
-    recall("suggest", stories, ids)
-    recall("porter, other way: titles find texts", baseline(texts, titles, plain_words), ids)
-    recall("similar, other way: titles find texts", back, ids)
-    duplicates([f"{one}\n\n{other}" for one, other in zip(titles, texts, strict=True)], ids, given.seed)
+    recall("suggest", stories, halves)
+    recall("porter, other way: titles find texts", baseline(texts, titles, plain_words), halves)
+    recall("similar, other way: titles find texts", back, halves)
+    duplicates([f"{one}\n\n{other}" for one, other in zip(titles, texts, strict=True)], halves, given.seed)
+    precision([one for one in pairs if HALVES[one.half] == "held"])
     costs()
 
 

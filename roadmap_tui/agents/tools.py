@@ -21,7 +21,7 @@ from roadmap_tui.model.records import Customer, Request, Story, Term, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports import record_json, record_schema
 from roadmap_tui.search.index import Index
-from roadmap_tui.search.similarity import GUESS, LIKELY, Match
+from roadmap_tui.search.similarity import Match
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant
@@ -171,25 +171,24 @@ def _alike(asked: Asked, given: dict[str, Any], find: Callable[..., Sequence[Any
     return find(asked.searched(), asked.snapshot, query, given.get("limit", 5))
 
 
+def _match(one: Match) -> dict[str, Any]:
+    return {"score": one.score, "guess": one.is_guess, "shared": list(one.matched)}
+
+
 def _similar(asked: Asked, given: dict[str, Any]) -> Any:
     from roadmap_tui.search.similarity import similar
 
     found = _alike(asked, given, similar)
     lines = [(one, _request_line(asked, asked.snapshot.requests[one.ref])) for one in found]
-    return {"items": [{**line, **_likeness(one, LIKELY)} for one, line in lines]}
-
-
-def _likeness(one: Match, sure: float) -> dict[str, Any]:
-    """How sure a match is; below what was measured to be right it is a guess."""
-    return {"score": round(one.score, 2), "guess": one.score < sure, "shared": list(one.matched)}
+    return {"items": [{**line, **_match(one)} for one, line in lines]}
 
 
 def _suggest(asked: Asked, given: dict[str, Any]) -> Any:
-    from roadmap_tui.search.similarity import suggest
+    from roadmap_tui.search.suggestions import suggest
 
     found = _alike(asked, given, suggest)
     lines = [(one, _story_line(asked, asked.snapshot.stories[one.ref])) for one in found]
-    return {"items": [{**line, **_likeness(one, GUESS)} for one, line in lines]}
+    return {"items": [{**line, **_match(one)} for one, line in lines]}
 
 
 def _evidence(asked: Asked, given: dict[str, Any]) -> Any:
@@ -353,9 +352,19 @@ TOOLS: dict[str, Tool] = {
             _evidence,
         ),
         Tool(
-            "similar_requests", "Requests like one, or like a text, with the words they share.", _LIKE, _similar
+            "similar_requests",
+            "Requests like one, or like a text, with the words they share. "
+            "A guess is less likely the same than not.",
+            _LIKE,
+            _similar,
         ),
-        Tool("suggest_stories", "Stories that a request, or a text, may belong to.", _LIKE, _suggest),
+        Tool(
+            "suggest_stories",
+            "Stories that a request, or a text, may belong to. The score is the share of such suggestions that "
+            "are right; a guess is too weak to act on without a person.",
+            _LIKE,
+            _suggest,
+        ),
         Tool(
             "check_wording",
             "What the wording rules find in a story's text, or in its parts before it is written.",

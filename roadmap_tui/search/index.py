@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import Record, Request, Story, number
+from roadmap_tui.search.subwords import runs
 from roadmap_tui.search.texts import about, text_of
-from roadmap_tui.search.tokens import counted, spelled, typed
+from roadmap_tui.search.tokens import SHORTEST, counted, spelled, typed
 
 RAREST = 20
 """The most words of a query that are looked up, the rarest: the others cost time only."""
@@ -40,6 +41,9 @@ _TABLES: Final = """
     create virtual table words using fts5(word, tokenize='porter unicode61');
     create virtual table stems using fts5vocab(words, 'instance');
 """
+
+_RECOUNTED = 20
+"""The part of the records, a twentieth, that comes or goes before runs of letters are counted anew."""
 
 Kind = type[Request] | type[Story]
 
@@ -72,6 +76,8 @@ class Index:
         self._lengths: dict[Kind, tuple[int, int]] = {Request: (0, 0), Story: (0, 0)}
         self._stems: dict[str, str] = {}
         self._spread: dict[str, tuple[int, int]] = {}
+        self._gram_spread: dict[str, int] = {}
+        self._gram_records = 0
         self.apply(records)
 
     def __enter__(self) -> "Index":
@@ -128,17 +134,44 @@ class Index:
             match = f"{{story request}} : ({' OR '.join(_beginning(word) for word in known)})"
             return self._matching(match, kind, limit, -1)
 
-    def read(self, text: str) -> Words:
-        """The words of a text, as the index sees them."""
+    def read(self, text: str, shortest: int = SHORTEST) -> Words:
+        """The words of a text, as the index sees them; of less than `shortest` letters only abbreviations."""
         with self._lock:
-            return self._read(text)
+            return self._read(text, shortest)
 
     def worth(self, stems: Iterable[str]) -> dict[str, float]:
         """The worth of each stem: its inverse document frequency over stories and requests, in nats."""
         with self._lock:
             wanted = set(stems)
-            spread, whole = self._spread_of(wanted), len(self._records) + BACKGROUND
-            return {one: log(1 + (whole - sum(spread[one]) + 0.5) / (sum(spread[one]) + 0.5)) for one in wanted}
+            spread = self._spread_of(wanted)
+            return {one: self._rarity(sum(spread[one])) for one in wanted}
+
+    def gram_worth(self, grams: Iterable[str]) -> dict[str, float]:
+        """The worth of those runs of letters that words of stories have, as of stems, in nats.
+
+        A run occurs as often as the words that have it, in sum. The counts are those of a board up to a twentieth
+        smaller or larger, since counting reads all words.
+        """
+        with self._lock:
+            if abs(len(self._records) - self._gram_records) * _RECOUNTED > self._gram_records:
+                self._count_grams()
+            known = self._gram_spread
+            return {one: self._rarity(known[one]) for one in grams if one in known}
+
+    def _rarity(self, there: int) -> float:
+        """The inverse document frequency of what so many records have."""
+        whole = len(self._records) + BACKGROUND
+        return log(1 + max(whole - there + 0.5, 0) / (there + 0.5))
+
+    def _count_grams(self) -> None:
+        # One scan, since it reads where each word occurs.
+        terms = self._database.execute("select term, col, doc from terms where col != 'about'").fetchall()
+        found = dict.fromkeys((gram for stem, kind, _ in terms if kind == "story" for gram in runs(stem)), 0)
+        for stem, _, there in terms:
+            for gram in set(runs(stem)):
+                if gram in found:
+                    found[gram] += there
+        self._gram_spread, self._gram_records = found, len(self._records)
 
     def mean_length(self, kind: Kind) -> float:
         """Characters of a record of a kind, on average; never 0."""
@@ -169,8 +202,8 @@ class Index:
             rare.append(words.forms[stem])
         return rare
 
-    def _read(self, text: str) -> Words:
-        counts = counted(text)
+    def _read(self, text: str, shortest: int = SHORTEST) -> Words:
+        counts = counted(text, shortest)
         found = Words({}, {})
         for word in self._known(counts):
             stem = self._stems[word]

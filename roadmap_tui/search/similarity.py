@@ -1,4 +1,4 @@
-"""Finds similar requests, and suggests stories that a request may belong to.
+"""Finds similar requests: likely duplicates of a request or a text.
 
 The index proposes, by its rarest words; what it proposes is read whole and weighed here. Scores run from 0 to 1
 and mean the same on every board; below a floor nothing is said.
@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from roadmap_tui.model.records import Request, Story
+from roadmap_tui.model.records import Request
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.index import Index, Words
 from roadmap_tui.search.texts import text_of
@@ -37,14 +37,14 @@ def holding(index: Index, text: str, limit: int) -> list[Found]:
 
     Nothing for a text of more words, or of none that says something.
     """
-    asked = index.read(text)
+    asked = index.read(text, shortest=1)  # who types two letters means them
     if not 0 < len(asked.forms) <= MOST:
         return []
     worth = index.worth(asked.forms)
     found = []
     for place, one in enumerate(index.begun(asked.forms.values(), Request, limit)):
         if isinstance(one, Request):
-            shares, words = _held(asked, index.read(text_of(one)[:LONGEST_ASKED]))
+            shares, words = _held(asked, index.read(text_of(one)[:LONGEST_ASKED], shortest=1))
             if words:
                 found.append((one, WHOLE * _coverage(shares, worth) * (1 - _PLACE * place / limit), words))
     return found
@@ -83,37 +83,41 @@ def _coverage(shares: Mapping[str, float], worth: Mapping[str, float]) -> float:
 
 LEAST_ALIKE = 0.15
 """The floor of `similar`: a third of the requests that have no like find nothing above it."""
-LEAST_SURE = 0.05
-"""The floor of `suggest`: a story found with less is right once in twenty times."""
 LIKELY = 0.5
 """A request this much alike is more likely a duplicate than not (`bench/likeness.py` measures it)."""
-GUESS = 0.25
-"""A story that is less sure is a guess, under which nothing is filed unasked."""
 PROPOSED = 50
 """The most candidates of the index that are read whole."""
 WORDS = 8
 """The most shared words that a match names."""
 _FORM = 3
 """The number of requests from which a line that they share word for word belongs to a form."""
-_RARITY = 1.5
-"""The power of a word's rarity in evidence."""
-_SATURATION, _LENGTH = 1.2, 0.75
-"""BM25's usual weights of repeated words and of long texts."""
-_EVEN = 25.0
-"""The evidence at which the best story found is as likely right as not."""
-_STEEP = 3
 _LONGER = 4
 _FEW = 4.0
 """The worth of shared words at which likeness is halved: less than one rare word."""
-_PAST_STORIES = frozenset({"declined"})
 
 
 class Match(NamedTuple):
-    """A request or a story, by id, how sure it is (0 to 1), and the words it shares, the rarest first."""
+    """A request or a story that was found.
+
+    `ref` is its id, `score` how sure it is, 0 to 1, `matched` the words it shares, the rarest first, and
+    `is_guess` tells that this is too weak to act on.
+    """
 
     ref: str
     score: float
     matched: tuple[str, ...]
+    is_guess: bool = True
+
+
+class Alike(NamedTuple):
+    """The requests like a question, each with its likeness (0 to 1) and shared words, best first.
+
+    `asked` are the words of the question, `own` those that stand in no line of a form.
+    """
+
+    found: list[Found]
+    asked: Words
+    own: Words
 
 
 def similar(index: Index, snapshot: Snapshot, asked: Request | str, limit: int = 5) -> list[Match]:
@@ -125,101 +129,44 @@ def similar(index: Index, snapshot: Snapshot, asked: Request | str, limit: int =
     """
     own = _merged_with(snapshot, asked) if isinstance(asked, Request) else None
     best: dict[str, Match] = {}
-    found = _alike(index, asked)
+    found = alike(index, asked).found
     if isinstance(asked, str):
         found += holding(index, asked, PROPOSED)
     for one, score, matched in found:
         ref = _merged_with(snapshot, one)
         if ref != own and (ref not in best or score > best[ref].score):
             best[ref] = Match(ref, score, matched)
-    return _first(best.values(), LEAST_ALIKE, limit)
+    return first(best.values(), LEAST_ALIKE, LIKELY, limit)
 
 
-def suggest(index: Index, snapshot: Snapshot, asked: Request | str, limit: int = 5) -> list[Match]:
-    """The stories that a request or a text may belong to, best first.
-
-    A story is found by what it tells and by the requests linked to it. Stories that are archived, declined or
-    linked already are left out.
-    """
-    text = _text(asked)
-    linked = set(snapshot.stories_of(asked.id)) if isinstance(asked, Request) else set()
-    found: dict[str, Match] = {}
-
-    def add(ref: str, score: float, matched: tuple[str, ...]) -> None:
-        story = snapshot.stories.get(ref)
-        if story is None or ref in linked or story.archived or story.stage in _PAST_STORIES:
-            return
-        before = found.get(ref, Match(ref, 0.0, ()))
-        both = 1 - (1 - before.score) * (1 - score)
-        found[ref] = Match(ref, both, tuple(dict.fromkeys((*before.matched, *matched)))[:WORDS])
-
-    for ref, score, matched in _telling(index, text):
-        add(ref, score, matched)
-    said_for: set[str] = set()
-    for one, score, matched in _alike(index, asked):
-        for ref in snapshot.stories_of(one.id):
-            if ref not in said_for:  # the most alike of its requests speaks for a story
-                said_for.add(ref)
-                add(ref, score, matched)
-    return _first(found.values(), LEAST_SURE, limit)
-
-
-def _first(matches: Iterable[Match], least: float, limit: int) -> list[Match]:
+def first(matches: Iterable[Match], least: float, sure: float, limit: int) -> list[Match]:
+    """The best matches with a score of at least `least`, scores in thousandths; below `sure` each is a guess."""
     best = sorted(matches, key=lambda one: (-one.score, int(one.ref[2:])))
-    return [one._replace(score=round(one.score, 3)) for one in best[:limit] if one.score >= least]
+    rounded = [one._replace(score=round(one.score, 3)) for one in best[:limit] if one.score >= least]
+    return [one._replace(is_guess=one.score < sure) for one in rounded]
 
 
-def _telling(index: Index, text: str) -> list[Match]:
-    """The confidence that each story is what a text asks for, from the story's own texts."""
-    asked = index.read(text)
-    near = [(one.id, text_of(one)) for one in index.near(text, Story, PROPOSED)]
-    read = [(ref, len(words), index.read(words)) for ref, words in near]
-    worth = index.worth(asked.forms)
-    mean = index.mean_length(Story)
-    return [
-        Match(ref, _sure(evidence(asked, words, worth, length / mean)), _shared(asked, words, worth))
-        for ref, length, words in read
-    ]
-
-
-def evidence(asked: Words, words: Words, worth: dict[str, float], length: float) -> float:
-    """The score of the shared words: BM25 (Robertson, Walker, 1994) with the rarity of words raised.
-
-    `length` is that of the text over the average.
-    """
-    norm = _SATURATION * (1 - _LENGTH + _LENGTH * length)
-    weights = (
-        worth[stem] ** _RARITY * count * (_SATURATION + 1) / (count + norm)
-        for stem, count in words.counts.items()
-        if stem in asked.forms
-    )
-    return float(sum(weights))
-
-
-def _sure(evidence: float) -> float:
-    return float(evidence**_STEEP / (evidence**_STEEP + _EVEN**_STEEP))
-
-
-def _alike(index: Index, asked: Request | str) -> list[tuple[Request, float, tuple[str, ...]]]:
+def alike(index: Index, asked: Request | str) -> Alike:
     """The requests that share most with a request or a text, and how much of their words is shared."""
-    text, besides = _text(asked), asked.id if isinstance(asked, Request) else ""
+    text, besides = asked_text(asked), asked.id if isinstance(asked, Request) else ""
     near = [(one, text_of(one)[:LONGEST_ASKED]) for one in index.near(text, Request, PROPOSED, besides)]
     form = _form_lines(words for _, words in near)
     mine = index.read(_without(text, form))
     read = [(one, whole, index.read(_without(whole, form))) for one, whole in near]
     worth = index.worth({stem for words in (mine, *(words for _, _, words in read)) for stem in words.forms})
     said = sum(worth[stem] for stem in mine.forms)
-    whole_text = _plain(text)
-    found = []
+    whole_text, whole_words = _plain(text), index.read(text)
+    found: list[Found] = []
     for one, whole, theirs in read:
         if isinstance(one, Request):
             if whole_text == _plain(whole):
-                found.append((one, 1.0, tuple(index.read(text).forms.values())[:WORDS]))
+                found.append((one, 1.0, tuple(whole_words.forms.values())[:WORDS]))
                 continue
             both = sum(worth[stem] for stem in theirs.forms if stem in mine.forms)
             score = likeness(both, said, sum(worth[stem] for stem in theirs.forms))
-            found.append((one, score, _shared(mine, theirs, worth)))
-    return sorted(found, key=lambda each: (-each[1], int(each[0].id[2:])))
+            found.append((one, score, shared_words(mine, theirs, worth)))
+    found.sort(key=lambda each: (-each[1], int(each[0].id[2:])))
+    return Alike(found, whole_words, mine)
 
 
 def likeness(both: float, one: float, other: float) -> float:
@@ -234,7 +181,8 @@ def likeness(both: float, one: float, other: float) -> float:
     return float(both / (short * min(long / short, _LONGER) ** 0.5) * both / (both + _FEW))
 
 
-def _shared(mine: Words, theirs: Words, worth: dict[str, float]) -> tuple[str, ...]:
+def shared_words(mine: Words, theirs: Words, worth: Mapping[str, float]) -> tuple[str, ...]:
+    """The words that both texts have, in the forms of the first, the rarest first."""
     both = [stem for stem in mine.forms if stem in theirs.forms]
     return tuple(mine.forms[stem] for stem in sorted(both, key=lambda stem: -worth[stem])[:WORDS])
 
@@ -253,7 +201,8 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _text(asked: Request | str) -> str:
+def asked_text(asked: Request | str) -> str:
+    """The words of a question."""
     return (text_of(asked) if isinstance(asked, Request) else asked)[:LONGEST_ASKED]
 
 

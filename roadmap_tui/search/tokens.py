@@ -21,8 +21,15 @@ _RUN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,}")
 _EMPTY = STOP_WORDS | frozenset(
     "about after again all any because being cannot did doing don etc further get gets having here however like "
     "make me must my need now other please same since still t s then think though through try under until us "
-    "use used using want way we well".split()
+    "use used using want way we well "
+    # what is said and not asked for, and what a contraction leaves
+    "say says said saying really maybe perhaps actually yes yeah okay hello dear thanks thank regards cheers "
+    "isn aren wasn weren doesn didn hasn haven hadn won wouldn couldn shouldn ain gonna wanna".split()
 )
+SHORTEST = 3
+"""Letters of a word that says something, unless it is an abbreviation or of a script other than ASCII."""
+_ABBREVIATION = re.compile(r"(?<![^\W_])(?:[A-Z]{2}|[0-9][A-Za-z0-9]|[A-Za-z][0-9])(?![^\W_])")
+"""A short word of capitals or with a digit: `UI`, `S3`, `4k`."""
 
 
 def spelled(text: str) -> str:
@@ -37,10 +44,16 @@ def spelled(text: str) -> str:
     return _LETTERS.sub(_with_parts, text) if b"aA" in shape or b"AAa" in shape else text
 
 
-def counted(text: str) -> dict[str, int]:
-    """The count of each word of a text, in small letters and in their order, without the empty ones."""
-    found = Counter(_WORD.findall(spelled(text[:LONGEST_ASKED]).lower()))
-    return {word: count for word, count in found.items() if word not in _EMPTY}
+def counted(text: str, shortest: int = SHORTEST) -> dict[str, int]:
+    """The count of each word of a text, in small letters and in their order, without the empty and short ones."""
+    whole = spelled(text[:LONGEST_ASKED])
+    found = Counter(_WORD.findall(whole.lower()))
+    short = {word.lower() for word in _ABBREVIATION.findall(whole)}
+    return {
+        word: count
+        for word, count in found.items()
+        if word not in _EMPTY and (len(word) >= shortest or word in short or not word.isascii())
+    }
 
 
 def typed(text: str) -> list[str]:

@@ -25,7 +25,7 @@ from roadmap_tui.model.request_standing import others_of
 from roadmap_tui.model.similar_customers import PossibleCustomers
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.markup import safe, safe_lines
-from roadmap_tui.search.similarity import LIKELY, similar
+from roadmap_tui.search.similarity import similar
 from roadmap_tui.text.characters import folded, one_line, visible
 from roadmap_tui.web.guard import PERSON
 from roadmap_tui.web.live_board import LiveBoard
@@ -149,7 +149,7 @@ class AskPage:
         )
         theirs = {one.id for one in before}
         found = similar(self._live.index(snapshot), snapshot, words, _LIKELY * 3) if words else []
-        like = [snapshot.requests[one.ref] for one in found if one.ref in theirs or one.score >= LIKELY][:_LIKELY]
+        like = [snapshot.requests[one.ref] for one in found if one.ref in theirs or not one.is_guess][:_LIKELY]
         own = [one for one in like if one.id in theirs]
         if own:
             ways = [(one.id, f"{one.id}: “{_shortened(one.said or one.problem or '')}”") for one in own]

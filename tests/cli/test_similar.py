@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from roadmap_tui.search.similarity import GUESS
 from tests.cli.conftest import Shell
 
 LABELS = "The label printer jams twice a shift, and the ward waits for the medication."
@@ -25,22 +24,31 @@ def filled(shell: Shell) -> None:
 
 
 def test_similar_as_json(shell: Shell, filled: None) -> None:
-    """The contract: request, score and matched words, best first."""
+    """The contract: request, score, matched words and whether it is a guess, best first."""
     (only,) = shell("request", "similar", "--text", AGAIN, "--json").json
 
-    assert ({"request", "score", "matched", "guess"}, "R-1", True) == (
+    assert ({"request", "score", "matched", "guess"}, "R-1", True, False) == (
         set(only),
         only["request"],
         "ward" in only["matched"],
+        only["guess"],
     )
 
 
 def test_suggest_as_json(shell: Shell, filled: None) -> None:
-    """The contract: story, score, matched words, and whether it is a guess, best first."""
+    """The contract: story, score, matched words and whether it is a guess, best first."""
     (only,) = shell("request", "suggest", "R-1", "--json").json
 
     assert ({"story", "score", "matched", "guess"}, "S-1") == (set(only), only["story"])
-    assert only["guess"] is (only["score"] < GUESS)
+
+
+@pytest.mark.parametrize(("text", "is_guess"), [(AGAIN, False), ("jams", True)])
+def test_a_guess_is_called_one(shell: Shell, filled: None, text: str, is_guess: bool) -> None:
+    """What was asked for in like words is none; a word in common is one, for people and for programs."""
+    shell("request", "link", "R-1", "S-1")
+
+    assert [is_guess] == [one["guess"] for one in shell("request", "suggest", "--text", text, "--json").json]
+    assert is_guess == (", a guess\t" in shell("request", "suggest", "--text", text).out)
 
 
 def test_words_come_from_stdin(shell: Shell, filled: None) -> None:

@@ -1,14 +1,14 @@
-"""Which requests are alike, and which stories they may belong to."""
+"""Which requests are alike."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_tui.model.records import Record, Request, Story
+from roadmap_tui.model.records import Request
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.index import Index
-from roadmap_tui.search.similarity import LIKELY, Match, likeness, similar, suggest
-from tests.search.kit import INVOICES, LABELS, LETTERS, board, link, request, story
+from roadmap_tui.search.similarity import LIKELY, Match, likeness, similar
+from tests.search.kit import INVOICES, LABELS, LETTERS, board, request
 
 AGAIN = "Hi, once more: the printer for labels jams about twice every shift, the ward is waiting for medication!"
 
@@ -16,11 +16,6 @@ AGAIN = "Hi, once more: the printer for labels jams about twice every shift, the
 def asked(snapshot: Snapshot, text: str | Request, limit: int = 5) -> list[Match]:
     with Index(snapshot.requests.values()) as index:
         return similar(index, snapshot, text, limit)
-
-
-def suggested(snapshot: Snapshot, text: str | Request, limit: int = 5) -> list[Match]:
-    with Index([*snapshot.stories.values(), *snapshot.requests.values()]) as index:
-        return suggest(index, snapshot, text, limit)
 
 
 def refs(matches: list[Match]) -> list[str]:
@@ -133,55 +128,6 @@ def test_a_forgotten_request_is_like_nothing() -> None:
     assert ([], ["R-2"]) == (asked(snapshot, gone), refs(asked(snapshot, LABELS)))
 
 
-STORIES: tuple[Story, ...] = (
-    story(
-        1, "Labels print at the first try", actor="nurse", obstacle="the printer jams during medication rounds"
-    ),
-    story(2, "The discharge letter lies ready", situation="before each consultation"),
-    story(3, "Invoices leave on the day of the job"),
-)
-
-
-def test_a_story_is_found_by_its_fields() -> None:
-    """The story that tells of the same comes first."""
-    snapshot = board(*STORIES)
-
-    assert ["S-1", "S-2", "S-3"] == [suggested(snapshot, one)[0].ref for one in (LABELS, LETTERS, INVOICES)]
-
-
-def test_a_story_is_found_by_its_requests() -> None:
-    """What customers said finds the story, where its own words do not."""
-    snapshot = board(story(1, "Quiet rounds"), request(1, LABELS), request(2, LETTERS), link("R-1", "S-1"))
-
-    assert ["S-1"] == refs(suggested(snapshot, AGAIN))
-
-
-def test_a_request_behind_a_story_makes_it_surer() -> None:
-    """A story that tells of it and was asked for in like words is surer than by its own words."""
-    alone = board(*STORIES, request(1, LABELS))
-    backed = board(*STORIES, request(1, LABELS), link("R-1", "S-1"))
-
-    assert suggested(alone, AGAIN)[0].score < suggested(backed, AGAIN)[0].score <= 1
-
-
-@pytest.mark.parametrize("fields", [{"archived": True}, {"stage": "declined"}])
-def test_stories_that_take_nothing_more_are_left_out(fields: dict[str, object]) -> None:
-    """Archived and declined stories are no place for a request."""
-    assert [] == suggested(board(story(1, "The printer jams twice a shift", **fields)), LABELS)
-
-
-def test_stories_that_are_linked_already_are_left_out() -> None:
-    """A request is not told where it lies."""
-    snapshot = board(*STORIES, request(1, LABELS), link("R-1", "S-1"))
-
-    assert "S-1" not in refs(suggested(snapshot, snapshot.requests["R-1"]))
-
-
-def test_no_story_is_near() -> None:
-    """Words that no story has suggest none."""
-    assert [] == suggested(board(*STORIES), "Can we have a report by post code?")
-
-
 @given(st.floats(0, 200), st.floats(0, 200), st.floats(0, 200))
 def test_likeness_is_a_share(both: float, one: float, other: float) -> None:
     """Likeness lies between 0 and 1, the same from either side."""
@@ -189,18 +135,3 @@ def test_likeness_is_a_share(both: float, one: float, other: float) -> None:
 
     assert 0 <= likeness(both, one, other) <= 1
     assert likeness(both, one, other) == likeness(both, other, one)
-
-
-TEXT = st.text(max_size=80) | st.lists(st.sampled_from(LABELS.split()), max_size=12).map(" ".join)
-
-
-@given(st.lists(TEXT, max_size=5), TEXT)
-def test_scores_are_ordered_shares(said: list[str], text: str) -> None:
-    """Whatever is said and asked: best first, each between 0 and 1, each record once."""
-    records: list[Record] = [request(number, one or None) for number, one in enumerate(said, 1)]
-    records += [story(number, one or "-") for number, one in enumerate(said, 1)]
-    for found in (asked(board(*records), text, 20), suggested(board(*records), text, 20)):
-        scores = [one.score for one in found]
-        assert sorted(scores, reverse=True) == scores
-        assert all(0 < one <= 1 for one in scores)
-        assert len(set(refs(found))) == len(found)

@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 
 from roadmap_tui.model.records import Cost, Story, Target
 
 HERE = Path(__file__).parent
 CORPORA = HERE.parent / "data" / "corpora"
 EXPORTS = HERE.parent / "data" / "exports"
-SHARED = HERE.parents[2] / "shared"
 TODAY = date(2026, 3, 18)
 
 SOURCE = (
@@ -28,14 +26,6 @@ def corpus(kind: str, *, half: int) -> list[str]:
     """Our own texts: the odd lines were tuned on, the even ones were not."""
     lines = (CORPORA / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
     return [line for number, line in enumerate(lines, 1) if number % 2 == half]
-
-
-def shared(name: str) -> Path:
-    """A file of texts that others wrote; the test is skipped where it is absent."""
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"{name} is not here")
-    return path
 
 
 def lines(path: Path) -> list[str]:

@@ -3,7 +3,8 @@
 import pytest
 
 from roadmap_tui.wording.check import check_text
-from tests.wording.kit import CORPORA, EXPORTS, SOURCE, column, corpus, lines, shared
+from tests.shared import shared
+from tests.wording.kit import CORPORA, EXPORTS, SOURCE, column, corpus, lines
 
 
 def share(texts: list[str]) -> float:

@@ -4,7 +4,8 @@ import pytest
 
 from roadmap_tui.wording.check import check_text
 from roadmap_tui.wording.user_story import read_user_story
-from tests.wording.kit import EXPORTS, lines, shared
+from tests.shared import shared
+from tests.wording.kit import EXPORTS, lines
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ _QUOTED = 120
 """Width in cells of another request's words."""
 _NEWEST = 3_000
 """The number of newest requests searched for a duplicate, so that a person at a terminal hardly waits."""
+_GUESS = ", a guess"
 LONGEST_INPUT = 1_000_000
 """Bytes of stdin that are read; words to search by stand far before."""
 
@@ -68,11 +69,12 @@ def similar(session: Session, identity: str | None, text: str | None, limit: int
 def suggest(session: Session, identity: str | None, text: str | None, limit: int) -> None:
     """Find the stories that a request may belong to, best first. `-` takes the words from stdin.
 
-    A story is found by what it tells and by the requests linked to it. The score is how sure it is, 0 to 1.
+    A story is found by what it tells and by the requests linked to it. The score is the share of such suggestions
+    that are right, 0 to 1, as measured; where it is too low to act on, the suggestion is called a guess.
     """
     from roadmap_tui.model.stages import stage_of
     from roadmap_tui.search.index import Index
-    from roadmap_tui.search.similarity import suggest as find
+    from roadmap_tui.search.suggestions import suggest as find
     from roadmap_tui.text.characters import one_line
 
     snapshot, asked = _asked(session, identity, text)
@@ -111,14 +113,13 @@ def likely_duplicate(snapshot: "Snapshot", made: "Request") -> str | None:
     from itertools import islice
 
     from roadmap_tui.search.index import Index
-    from roadmap_tui.search.similarity import LIKELY
     from roadmap_tui.search.similarity import similar as find
     from roadmap_tui.text.characters import one_line
     from roadmap_tui.text.width import cut
 
     with Index(islice(reversed(snapshot.requests.values()), _NEWEST)) as index:
         found = find(index, snapshot, made, 1)
-    if not found or found[0].score < LIKELY or (found[0].score < 1 and len(found[0].matched) < _SHARED):
+    if not found or found[0].is_guess or (found[0].score < 1 and len(found[0].matched) < _SHARED):
         return None
     like = snapshot.requests[found[0].ref]
     who = snapshot.customer_name(like.customer)
@@ -179,14 +180,8 @@ def _show(
     row: "Callable[[Match], tuple[str, ...]]",
 ) -> None:
     if session.json:
-        from roadmap_tui.search.similarity import GUESS, LIKELY
-
-        sure = LIKELY if what == "request" else GUESS
         session.out_json(
-            [
-                {what: one.ref, "score": one.score, "matched": one.matched, "guess": one.score < sure}
-                for one in found
-            ]
+            [{what: one.ref, "score": one.score, "matched": one.matched, "guess": one.is_guess} for one in found]
         )
         return
     if not found:
@@ -196,5 +191,8 @@ def _show(
         return
     from roadmap_tui.cli.app.output import table
 
-    rows = [(one.ref, f"{one.score:.2f}", *row(one), " ".join(one.matched)) for one in found]
+    rows = [
+        (one.ref, f"{one.score:.2f}{_GUESS if one.is_guess else ''}", *row(one), " ".join(one.matched))
+        for one in found
+    ]
     session.out(table((what, "score", *headings, "shared words"), rows, flexible=len(headings) + 1))

@@ -218,7 +218,7 @@ _REGISTRY: tuple[Command, ...] = (
     _back("inbox", "Go back: from reading, from the marks, from a filter."),
     Command("request.open", "enter", "read", "Read the request; the second time, the story it is filed under.", "open", "inbox"),
     Command("request.file", "f", "file", "File the request under a story.", "file", "inbox", 1),
-    Command("request.file_first", "F", "file first", "File the request under the likeliest story, which the page names.", "file_first", "inbox"),
+    Command("request.file_first", "F", "file first", "File the request under the likeliest story, which the page names; a guess is asked about.", "file_first", "inbox"),
     Command("request.mark", "space", "mark", "Mark the request, or take its mark away.", "mark", "inbox"),
     _mark_all("request", "inbox", "requests"),
     _set("request", "inbox", "requests"),

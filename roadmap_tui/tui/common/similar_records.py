@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 from roadmap_tui.model.records import Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.index import Index
-from roadmap_tui.search.similarity import Match, similar, suggest
+from roadmap_tui.search.similarity import Match, similar
+from roadmap_tui.search.suggestions import suggest
 
 T = TypeVar("T")
 STORIES, REQUESTS = 3, 2

@@ -8,7 +8,7 @@ from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_standing import Standings
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
-from roadmap_tui.search.similarity import GUESS, LIKELY, Match
+from roadmap_tui.search.similarity import Match
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line
@@ -47,7 +47,7 @@ def similar_lines(
             match,
             today,
             width,
-            f"{key_of('request.file_first', 'inbox', keymap)} files" if not index else "",
+            key_of("request.file_first", "inbox", keymap) if not index else "",
         )
     for index, match in enumerate(requests):
         lines += _request(
@@ -63,7 +63,7 @@ def brief_similar_lines(
     if similar is None:
         return [[("looks like ", "dim"), ("…", "dim")], []]
     lines: list[Line] = [
-        _story(snapshot, one, today, width, f"{key_of('request.file_first', 'inbox', keymap)} files")[0]
+        _story(snapshot, one, today, width, key_of("request.file_first", "inbox", keymap))[0]
         for one in similar.stories[:1]
         if one.ref in snapshot.stories
     ]
@@ -97,8 +97,9 @@ def shared(match: Match, width: int) -> Line:
 
 def _story(snapshot: Snapshot, match: Match, today: date, width: int, key: str) -> list[Line]:
     story = snapshot.stories[match.ref]
-    key = key if match.score >= GUESS else ""
-    state = f"  {stage_of(story, today)}{'' if match.score >= GUESS else ', a guess'}"
+    if key:
+        key += " asks" if match.is_guess else " files"
+    state = f"  {stage_of(story, today)}{', a guess' if match.is_guess else ''}"
     room = width - _ID - cell_len(state) - (cell_len(key) + 2 if key else 0)
     title = strong_parts(crop(safe_line(story.title), room), " ".join(match.matched))
     head: Line = [(story.id.ljust(_ID), "accent"), *title, (state, "dim")]
@@ -108,7 +109,7 @@ def _story(snapshot: Snapshot, match: Match, today: date, width: int, key: str) 
 def _request(snapshot: Snapshot, match: Match, width: int, key: str) -> list[Line]:
     request = snapshot.requests[match.ref]
     who = safe_line(snapshot.customer_name(request.customer)) or "no customer"
-    likely = "  likely the same" if match.score >= LIKELY else ""
+    likely = "" if match.is_guess else "  likely the same"
     head: Line = [
         (request.id.ljust(_ID), "accent"),
         (crop(who, max(width - _ID - 25 - len(likely), 8)), "plain"),

@@ -3,7 +3,7 @@
 A rule's refusal is raised as a Problem, with nothing changed. What concerns several requests is one change.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from roadmap_tui.actions import requests
@@ -34,6 +34,13 @@ def file(session: BoardSession, chosen: Sequence[str], story: str) -> ActionResu
     return _each(
         session, left, f"→ {story} {title}".rstrip(), lambda change, one: requests.link(change, one, story)
     )
+
+
+def file_each(session: BoardSession, chosen: Sequence[str], stories: Mapping[str, str]) -> ActionResult:
+    """Link each request to a story of its own, by the request's id."""
+    count = len({stories[one] for one in chosen})
+    words = f"→ {stories[chosen[0]]}" if count == 1 else f"→ {count:,} stories"
+    return _each(session, chosen, words, lambda change, one: requests.link(change, one, stories[one]))
 
 
 def decline(session: BoardSession, chosen: Sequence[str], because: str) -> ActionResult:

@@ -10,7 +10,7 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.filters.record_filter import RecordFilter
 from roadmap_tui.model.loop import root_of
-from roadmap_tui.search.similarity import LIKELY, Match
+from roadmap_tui.search.similarity import Match
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.pick import MOST, Picking
@@ -127,7 +127,7 @@ class PickRequest(Picking):
                 (fate, "strong"),
                 (f"  {crop(who, _NAME)}, {show_day(heard(request))}", "plain"),
                 (f"  part of {stories}" if stories else "", "dim"),
-                ("  likely the same" if match.score >= LIKELY else "", "amber"),
+                ("" if match.is_guess else "  likely the same", "amber"),
             ],
             [("       ", "plain"), *excerpt(request, match, _WORDS)],
         ]

@@ -95,6 +95,7 @@ class PickStory(Picking):
             (f"{story.id.ljust(6)} ", "accent"),
             *(strong_parts(title, " ".join(match.matched)) if match is not None else [(title, "plain")]),
             (f"  {stage_of(story, self._session.today)}", "dim"),
+            (", a guess" if match is not None and match.is_guess else "", "dim"),
             ("  linked already" if done and done == len(self._linked) else "", "amber"),
         ]
         second: list[tuple[str, str]] = [("       ", "plain"), (crop(safe_line(story.actor), _ACTOR), "dim")]

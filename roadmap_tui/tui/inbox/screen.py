@@ -14,7 +14,6 @@ from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.filters.read import keep_by
 from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_states import is_asked
-from roadmap_tui.search.similarity import GUESS
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
@@ -25,7 +24,7 @@ from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.figures import WAITING_DAYS
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.set_controller import SetController
-from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
+from roadmap_tui.tui.common.similar_records import SimilarRecords, SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lines, similar_lines
 from roadmap_tui.tui.inbox import acts as request_acts
 from roadmap_tui.tui.inbox.model import ORDERS, TABS, InboxModel, Order
@@ -382,20 +381,70 @@ class InboxScreen(ListScreen):
             )
 
     def action_file_first(self) -> None:
-        """File under the likeliest story that is shown; ask where there is more than one request."""
+        """File under the likeliest story that is shown, each of several under its own; a guess is asked about."""
         chosen = self._chosen()
-        if len(chosen) != 1:
-            if chosen:
-                self.action_file()
+        if len(chosen) > 1:
+            self.say(f"Looking for the stories of {request_acts.named(chosen)}…")
+            self.run_worker(self._file_each_first(chosen), group="file first", exclusive=True)
             return
-        known = self.similar.known(chosen[0])
+        known = self.similar.known(chosen[0]) if chosen else None
+        if not chosen:
+            return
         if known is None:
-            self.say("Still looking for stories; F files once one is shown, f asks.", "amber")
-        elif not known.stories or known.stories[0].score < GUESS:
+            filing, asking = self.key("request.file_first"), self.key("request.file")
+            self.say(f"Still looking for stories; {filing} files once one is shown, {asking} asks.", "amber")
+        elif not known.stories:
             filing, writing = self.key("request.file"), self.key("request.distil")
             self.say(f"No story is likely: {filing} asks for one, {writing} writes one.", "amber")
+        elif known.stories[0].is_guess:
+            self._ask_about_guess(chosen[0], known)
         elif self.attempt(lambda: request_acts.file(self.session, chosen, known.stories[0].ref)):
             self.show_heads()
+
+    def _ask_about_guess(self, request: str, known: SimilarRecords) -> None:
+        from roadmap_tui.tui.common.ask import Choose
+        from roadmap_tui.tui.inbox.first_stories import GUESSES, PICK, guess_question, guess_ways
+
+        match = known.stories[0]
+
+        def answered(answer: str | None) -> None:
+            if answer == GUESSES:
+                self.attempt(lambda: request_acts.file(self.session, [request], match.ref))
+                self.show_heads()
+            elif answer == PICK:
+                self.action_file()
+
+        question = guess_question(request, match, self.session.snapshot.stories[match.ref])
+        self.app.push_screen(Choose(question, guess_ways(), stay="leaves it"), answered)
+
+    async def _file_each_first(self, chosen: Sequence[str]) -> None:
+        """Ask whether each of several requests is filed under its first suggestion, with how many are guesses."""
+        from roadmap_tui.tui.common.ask import Choose
+        from roadmap_tui.tui.inbox.first_stories import FILE, GUESSES, PICK, first_stories, set_question, set_ways
+
+        try:
+            first = first_stories({one: await self.similar.similar_to(one) for one in chosen})
+        except Problem as problem:
+            self.say(self.text_of(problem), "amber")
+            return
+        stories = {one: match.ref for one, match in (first.sure | first.guesses).items()}
+
+        def answered(answer: str | None) -> None:
+            if answer == PICK:
+                self.action_file()
+            elif answer in (FILE, GUESSES):
+                those = [one for one in chosen if one in (stories if answer == GUESSES else first.sure)]
+                self.acting.act_on(
+                    those,
+                    lambda change, one: requests.link(change, one, stories[one]),
+                    lambda some: request_acts.file_each(self.session, some, stories),
+                    "can be filed",
+                )
+                self.show_heads()
+
+        self.app.push_screen(
+            Choose(set_question(first), set_ways(first), stay="leaves all as they are"), answered
+        )
 
     def action_merge(self) -> None:
         """Ask for the request that says the same, and which of the two is kept."""

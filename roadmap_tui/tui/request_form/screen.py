@@ -214,8 +214,6 @@ class RequestFormScreen(FormScreen):
         words = self.form.words
         if self.form.seen is not None or words == self._asked or self._known is None:
             return
-        from roadmap_tui.search.similarity import LIKELY
-
         try:
             found = await self.similar.same_as(words) if len(words) >= LEAST else []
         except Problem:
@@ -224,7 +222,7 @@ class RequestFormScreen(FormScreen):
             return  # somebody typed on; what they typed is looked at in its turn
         self._asked = words
         requests = self.session.snapshot.requests
-        likely = next((one for one in found if one.score >= LIKELY and one.ref in requests), None)
+        likely = next((one for one in found if not one.is_guess and one.ref in requests), None)
         if likely != self._known.likely:
             self._known = self._known._replace(likely=likely)
             self._show_context()

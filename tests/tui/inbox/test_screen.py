@@ -352,19 +352,77 @@ async def test_what_others_write_comes_in(tmp_path: Path) -> None:
 
 
 async def test_what_a_request_looks_like_stands_beside_it(tmp_path: Path) -> None:
-    """The likeliest story is named once the cursor rests, with the words it shares; F files there at once."""
-    store = board(tmp_path)
-    async with opened(store) as (app, pilot):
+    """The likeliest story is named once the cursor rests, with the words it shares and that it is a guess."""
+    async with opened(board(tmp_path)) as (_app, pilot):
         await press(pilot, *INBOX, "G")
         inbox = await shown(pilot, "InboxScreen")
         await until(pilot, lambda: "S-1    Treatment history in hand" in inbox.page.text)
+
         assert "shares treatment, history" in inbox.page.text
+        assert "discover, a guess" in inbox.page.text
+        assert "F asks" in inbox.page.text
+
+
+def asked_before(change: Change) -> None:
+    """A story with its request, the same again, and another request that shares a word with the story."""
+    twice(change)
+    requests.link(change, "R-1", "S-1")
+    requests.add(change, {"said": "We print invoices twice", "heard_on": date(2026, 11, 3)}, customer="Acme")
+
+
+async def test_what_is_no_guess_is_filed_at_once(tmp_path: Path) -> None:
+    """What was asked before in like words goes to its story by F, without a question."""
+    store = board(tmp_path, asked_before)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2")
+        inbox = await shown(pilot, "InboxScreen")
+        await until(pilot, lambda: "F files" in inbox.page.text)
         await press(pilot, "F")
         await app.session.settle()
 
-        assert ["S-1"] == store.read().stories_of("R-1")
-        assert inbox.model.cursor == "R-2"
-        assert "R-1 → S-1 Treatment history in hand" in inbox.footer.answer
+        assert ["S-1"] == store.read().stories_of("R-2")
+        assert inbox.model.cursor == "R-3"
+        assert "R-2 → S-1 Labels print" in inbox.footer.answer
+
+
+@pytest.mark.parametrize(("answer", "filed"), [("a", ["S-1"]), ("escape", [])])
+async def test_a_guess_is_filed_when_it_is_said(tmp_path: Path, answer: str, filed: list[str]) -> None:
+    """F on a guess asks, with how often such a one is right and the shared words; leaving it files nothing."""
+    store = board(tmp_path, asked_before)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "j")
+        inbox = await shown(pilot, "InboxScreen")
+        await until(pilot, lambda: "F asks" in inbox.page.text)
+        await press(pilot, "F")
+        await shown(pilot, "Choose")
+        assert "It is a guess: " in picture(app)
+        assert " in 100 such are right, and it shares print" in picture(app)
+        await press(pilot, answer)
+        await shown(pilot, "InboxScreen")
+        await app.session.settle()
+
+        assert filed == store.read().stories_of("R-3")
+
+
+@pytest.mark.parametrize(
+    ("answer", "filed"), [("a", [["S-1"], []]), ("g", [["S-1"], ["S-1"]]), ("escape", [[], []])]
+)
+async def test_marked_requests_go_each_to_its_own_first(
+    tmp_path: Path, answer: str, filed: list[list[str]]
+) -> None:
+    """F on several asks, with how many are sure and how many guesses; one change files what is chosen."""
+    store = board(tmp_path, asked_before)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "2", "space", "space", "F")
+        await shown(pilot, "Choose")
+        assert "File 2 requests, each under its first suggestion?" in picture(app)
+        assert "a guess for 1: S-1" in picture(app)
+        await press(pilot, answer)
+        await shown(pilot, "InboxScreen")
+        await app.session.settle()
+        snapshot = store.read()
+
+        assert filed == [snapshot.stories_of("R-2"), snapshot.stories_of("R-3")]
 
 
 async def test_filing_at_once_waits_for_what_is_shown(tmp_path: Path) -> None:
@@ -566,20 +624,18 @@ async def test_a_long_request_leaves_room_for_what_it_looks_like(tmp_path: Path)
         assert "line 79" in inbox.page.text
 
 
-async def test_nothing_is_filed_under_a_guess(tmp_path: Path) -> None:
-    """A story that shares a word or two by chance is called a guess; F asks for more."""
+async def test_no_story_is_near(tmp_path: Path) -> None:
+    """Where no story shares a word, F says what else can be done."""
 
     def fill(change: Change) -> None:
         stories.add(change, {"title": "A week without paper", "actor": "nurse"})
-        requests.add(
-            change, {"said": "The lab sends results by fax every week, all 200 of them"}, customer="Acme"
-        )
+        requests.add(change, {"said": "The lab sends results by fax"}, customer="Acme")
 
     store = board(tmp_path, fill)
     async with opened(store) as (_app, pilot):
         await press(pilot, *INBOX)
         inbox = await shown(pilot, "InboxScreen")
-        await until(pilot, lambda: "discover, a guess" in inbox.page.text)
+        await until(pilot, lambda: inbox.similar.is_fresh("R-1"))
         await press(pilot, "F")
 
         assert "No story is likely" in inbox.footer.answer
