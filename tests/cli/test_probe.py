@@ -1,6 +1,12 @@
 """`roadmap story probe` and `roadmap read`."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -248,6 +254,45 @@ def test_two_who_measure_at_once_take_it_once(story: Shell, here: Path, process:
 
     assert ["", "S-1\ttarget\tminutes\ttaken\t6\t\n"] == sorted(one.out for one in found)
     assert "x\n" == (here.parent / "runs").read_text()
+
+
+@pytest.mark.parametrize(
+    ("way", "number"),
+    [(("read", "--due"), signal.SIGTERM), (("story", "probe", "S-1", "--try"), signal.SIGHUP)],
+    ids=["read", "try"],
+)
+def test_whoever_is_ended_ends_what_was_started(
+    story: Shell, here: Path, way: tuple[str, ...], number: signal.Signals
+) -> None:
+    """By a kill or a terminal that goes away: a command that hangs does not stay behind, and nothing is noted."""
+    mark = here.parent / "pid"
+    mark.unlink(missing_ok=True)
+    line = f"echo $$ > {mark}.new; mv {mark}.new {mark}; exec sleep 60"
+    story("story", "probe", "S-1", "--shell", "--command", line)
+    with subprocess.Popen([sys.executable, "-m", "roadmap_tui.cli.main", *way], stderr=subprocess.PIPE) as one:
+        wait_for(mark.exists)
+        one.send_signal(number)
+        code = one.wait(20)
+    started = int(mark.read_text())
+    wait_for(lambda: not is_there(started))
+
+    assert 128 + number == code
+    assert ["probe", "add"] == [event["verb"] for event in story("history", "--json").json]
+
+
+def wait_for(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not ready():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_its_text_leaves_the_board_by_no_door(story: Shell, jira: FakeJira) -> None:

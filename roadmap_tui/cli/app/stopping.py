@@ -1,11 +1,13 @@
 """Stops work at ctrl+c where it can be stopped."""
 
-from collections.abc import Iterator
+import signal
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from roadmap_tui.cli.app.output import say_from_signal
 
 SYNC = "Stopping: what is under way ends first. Once more stops at once; the next sync finishes it."
+MEASURING = "Stopping: what runs is ended. Once more stops at once."
 
 
 class Stopping:
@@ -15,6 +17,8 @@ class Stopping:
         self._words = words
         self._is_set = False
         self._is_asking = False
+        self.code = 128 + signal.SIGINT
+        """The exit code of a process that ended for the signal that came."""
 
     def is_set(self) -> bool:
         """Whether to stop."""
@@ -29,18 +33,21 @@ class Stopping:
         finally:
             self._is_asking = False
 
-    def __call__(self, *_: object) -> None:
-        """Handle one SIGINT."""
+    def __call__(self, number: int = signal.SIGINT, *_: object) -> None:
+        """Handle one signal."""
         if self._is_set or self._is_asking:
             raise KeyboardInterrupt
         self._is_set = True
+        self.code = 128 + number
         say_from_signal(self._words)
 
 
 @contextmanager
-def stopping(words: str = SYNC) -> Iterator[Stopping]:
-    """Install the handler by which ctrl+c ends the work between two requests, and says so."""
-    import signal
+def stopping(words: str = SYNC, also: Sequence[signal.Signals] = ()) -> Iterator[Stopping]:
+    """Install the handler by which ctrl+c ends the work between two requests, and says so.
+
+    `also` are other signals that end it in order, unless whoever started the process has them ignored.
+    """
     import threading
 
     from roadmap_tui.errors import Held, Offline
@@ -49,7 +56,8 @@ def stopping(words: str = SYNC) -> Iterator[Stopping]:
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
-    before = signal.signal(signal.SIGINT, stop)
+    others = [one for one in also if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, *others)}
     try:
         yield stop
     except (Offline, Held):
@@ -58,4 +66,12 @@ def stopping(words: str = SYNC) -> Iterator[Stopping]:
             raise KeyboardInterrupt from None
         raise
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+@contextmanager
+def measuring() -> Iterator[Stopping]:
+    """Install the handler by which ctrl+c, a kill and a terminal that goes away end what a probe started, too."""
+    with stopping(MEASURING, (signal.SIGTERM, signal.SIGHUP)) as stop:
+        yield stop

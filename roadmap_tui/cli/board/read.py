@@ -75,7 +75,7 @@ def read(
 
 
 def _take(session: Session, ids: tuple[str, ...], *, due: bool, dry_run: bool) -> int:
-    from roadmap_tui.cli.app.stopping import stopping
+    from roadmap_tui.cli.app.stopping import measuring
     from roadmap_tui.errors import Usage
     from roadmap_tui.probes.read import take_readings
     from roadmap_tui.probes.secrets import Secrets
@@ -87,7 +87,7 @@ def _take(session: Session, ids: tuple[str, ...], *, due: bool, dry_run: bool) -
     if dry_run:
         _show_asked(session, _chosen(session, store.read(), ids, due=due))
         return Exit.DONE
-    with stopping("Stopping: what runs is ended. Once more stops at once.") as stop:
+    with measuring() as stop:
         found = take_readings(
             store,
             lambda snapshot: _chosen(session, snapshot, ids, due=due),
@@ -114,7 +114,7 @@ def _take(session: Session, ids: tuple[str, ...], *, due: bool, dry_run: bool) -
     if not found:
         session.say("Nothing is due." if due else "None of these measures itself.")
     if stop.is_set():
-        return Exit.INTERRUPTED
+        return stop.code
     return Exit.REFUSED if any(one.state == "failed" for one in found) else Exit.DONE
 
 

@@ -147,6 +147,7 @@ def _try(session: Session, identity: str, of: "Measured", fields: dict[str, Any]
 
     from roadmap_tui.actions import probes
     from roadmap_tui.cli.app import lookup
+    from roadmap_tui.cli.app.stopping import measuring
     from roadmap_tui.cli.board.read import say_taken
     from roadmap_tui.errors import Reason, Refused
     from roadmap_tui.model.probes import measured_of, probe_field, probe_of, probing
@@ -169,7 +170,10 @@ def _try(session: Session, identity: str, of: "Measured", fields: dict[str, Any]
             reason=Reason.CONFIRMATION_NEEDED,
             remedy=allowing(asking),
         )
-    taken = try_probe(asking, Secrets(session.settings.probes))
+    with measuring() as stop:
+        taken = try_probe(asking, Secrets(session.settings.probes), stop.is_set)
+    if stop.is_set():
+        return stop.code
     if session.json:
         session.out_json(taken.plain(session.today))
     elif taken.state != "failed":
