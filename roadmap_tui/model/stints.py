@@ -65,3 +65,7 @@ class FirstHand:
             for one, is_pm in theirs
             if lasts_on(one, day) and (is_pm or not one.customers or who in one.customers)
         ]
+
+    def words(self, request: Request) -> str:
+        """Who heard a request first hand, and in which stint: `Maya Lindqvist in J-1`; empty where nobody did."""
+        return ", ".join(f"{one.pm} in {one.id}" for one in self.stints_of(request))

@@ -90,6 +90,7 @@ def request_page(snapshot: Snapshot, request: Request, today: date, standing: Re
         ("snoozed", f"until {show_day(request.snoozed_until)}" if request.snoozed_until else None),
         ("asked", _question(request)),
         ("guessed", _guesses(snapshot, request)),
+        ("first hand", snapshot.first_hand.words(request)),
     )
     lines += [_row(name, one_line(value)) for name, value in facts if value]
     missing = context_missing(request)

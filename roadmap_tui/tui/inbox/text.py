@@ -171,6 +171,7 @@ def request_lines(
     lines += related
     lines += [[], *_whence(request, width), *_what_happened(snapshot, request, now, width)]
     lines += labelled("stands", standing, width)
+    lines += labelled("first hand", snapshot.first_hand.words(request), width)
     lines += [[], *_stories(snapshot, request, today, width), *note_lines(snapshot, request.id, now, width)]
     return lines
 

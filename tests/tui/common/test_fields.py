@@ -1,11 +1,14 @@
 """Every field of the register on the screens: in the forms, on the screen of its record, beside the board."""
 
+from datetime import date
+
+import msgspec
 import pytest
 
 from roadmap_tui.model.fields import REQUEST, STORY
 from roadmap_tui.model.fields.spec import in_form
 from roadmap_tui.model.fields.values import value_of, words_of
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Stint, Story
 from roadmap_tui.store.overlay import empty_snapshot
 from roadmap_tui.tui.common.card import CardData, Line
 from roadmap_tui.tui.common.story_pane import reading_lines
@@ -84,3 +87,18 @@ def test_every_field_of_a_request_is_read_in_its_form() -> None:
 
     assert all(shown.values())
     assert () == form.touched
+
+
+def test_who_heard_a_request_first_hand_is_in_the_inbox() -> None:
+    """With the stint in which they did."""
+    request, snapshot = whole_request(), empty_snapshot()
+    snapshot.apply(
+        [Stint(id="J-1", pm="Pia [b]", csm=request.captured_by, since=TODAY, until=TODAY, by="ann", at=AT)]
+    )
+    heard = msgspec.structs.replace(request, heard_on=TODAY, batch=None)
+
+    told = [
+        "first hand pia [b] in j-1" in text_of(request_lines(snapshot, one, "new", AT, TODAY, WIDTH))
+        for one in (heard, msgspec.structs.replace(heard, heard_on=date.max))
+    ]
+    assert told == [True, False]
