@@ -89,7 +89,7 @@ def test_the_sentence_counts() -> None:
 
     assert summary(found) == (
         "2 customers with $60k renew within 90 days (the ARR of 1 is not known); "
-        "1 of 2 wait or were not told, with $60k."
+        "1 of 2 waits or was not told, with $60k."
     )
     assert summary(report(customer("C-1"))) == "Nobody renews within 90 days."
 
@@ -113,3 +113,17 @@ def test_nobody_renews() -> None:
 
     assert "Nobody renews" in render_html(Document(title="t", subtitle="s", blocks=tuple(blocks)))
     assert 2 == len(blocks)
+
+
+def test_in_a_sentence() -> None:
+    """Who renews beyond the usual days waits, too, and what nobody knows is no amount."""
+    late = customer("C-2", "Late", renewal=TODAY + timedelta(days=200))
+    asked = request("R-9", "C-2")
+
+    assert summary(report(*board(late, asked), within=365)) == (
+        "2 customers with $60k renew within 365 days (the ARR of 1 is not known); 2 of 2 wait or were not told, "
+        "with $60k."
+    )
+    assert summary(report(customer("C-2", renewal=TODAY), within=1)) == (
+        "1 customer renews within 1 day (the ARR of 1 is not known); 0 of 1 wait or were not told."
+    )

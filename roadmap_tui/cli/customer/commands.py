@@ -202,7 +202,7 @@ def renewals(session: Session, within: str, csm: str | None, typed: str | None) 
     session.say(document.summary(found))
     if found.past:
         session.say(
-            f"The renewal day of {found.past:,} more has passed: `roadmap customer list --filter renewal:<0d`."
+            f"The renewal day of {found.past:,} more has passed: `roadmap customer list --filter 'renewal:<0d'`."
         )
 
 

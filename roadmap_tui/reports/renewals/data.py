@@ -59,11 +59,6 @@ class RenewalsReport(Value, kw_only=True, frozen=True):
     rows: tuple[RenewalRow, ...]
     past: int = 0
 
-    @property
-    def arr(self) -> int:
-        """The ARR that renews, where it is known."""
-        return sum(one.arr or 0 for one in self.rows)
-
 
 def renewals_report(
     snapshot: Snapshot,

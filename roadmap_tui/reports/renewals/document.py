@@ -1,5 +1,7 @@
 """Lays out the renewals as rows of a table, in words."""
 
+from collections.abc import Sequence
+
 from roadmap_tui.reports.document import Block, Cell, Heading, Paragraph, Table, table
 from roadmap_tui.reports.renewals.data import Message, RenewalRow, RenewalsReport, Waiting
 from roadmap_tui.text.days import show_day
@@ -14,7 +16,7 @@ _MOST = 4
 def renewals_blocks(report: RenewalsReport) -> list[Block]:
     """The renewals as a part of a document: how many and how much, then a line for each."""
     return [
-        Heading(text=f"Renews within {report.within} days", level=3),
+        Heading(text=f"Renews within {plural(report.within, 'day')}", level=3),
         Paragraph(text=summary(report)),
         *([renewals_table(report)] if report.rows else []),
     ]
@@ -23,14 +25,21 @@ def renewals_blocks(report: RenewalsReport) -> list[Block]:
 def summary(report: RenewalsReport) -> str:
     """How many renew, what they pay, how many of them wait or were not told, in a sentence."""
     if not report.rows:
-        return f"Nobody renews within {report.within} days."
-    at_risk = [one for one in report.rows if one.at_risk]
+        return f"Nobody renews within {plural(report.within, 'day')}."
+    waiting = [one for one in report.rows if one.waits_for or one.to_tell]
     unknown = sum(one.arr is None for one in report.rows)
-    whole = f"{plural(len(report.rows), 'customer')} with {short_money(report.arr, report.currency)}"
-    words = f"{whole} renew within {report.within} days" if len(report.rows) > 1 else f"{whole} renews soon"
-    words += f" (the ARR of {unknown} is not known)" if unknown else ""
-    some = short_money(sum(one.arr or 0 for one in at_risk), report.currency)
-    return f"{words}; {len(at_risk)} of {len(report.rows)} wait or were not told, with {some}."
+    renew = "renew" if len(report.rows) > 1 else "renews"
+    wait = "waits or was not told" if len(waiting) == 1 else "wait or were not told"
+    words = f"{plural(len(report.rows), 'customer')}{_worth(report.rows, report.currency)} {renew} within "
+    words += plural(report.within, "day") + (f" (the ARR of {unknown:,} is not known)" if unknown else "")
+    some = _worth(waiting, report.currency)
+    return f"{words}; {len(waiting):,} of {len(report.rows):,} {wait}{',' if some else ''}{some}."
+
+
+def _worth(rows: Sequence[RenewalRow], currency: str) -> str:
+    """What customers pay, where it is known of any: ` with $84k`."""
+    known = [one.arr for one in rows if one.arr is not None]
+    return f" with {short_money(sum(known), currency)}" if known else ""
 
 
 def renewals_table(report: RenewalsReport) -> Table:
