@@ -267,9 +267,9 @@ def _glossary(asked: Asked, given: dict[str, Any]) -> Any:  # noqa: ARG001  # on
 
 def _schema(asked: Asked, given: dict[str, Any]) -> Any:  # noqa: ARG001  # one shape for all tools
     kind = given["kind"]
-    if kind not in record_schema.KINDS:
+    if kind not in record_schema.WORDS:
         raise Usage(
-            f"There is no kind {one_line(kind)!r}.{meant(kind, record_schema.KINDS)}", reason=Reason.UNKNOWN_WORD
+            f"There is no kind {one_line(kind)!r}.{meant(kind, record_schema.WORDS)}", reason=Reason.UNKNOWN_WORD
         )
     return record_schema.schema_of(kind)
 
@@ -316,7 +316,7 @@ _LIKE: Arguments = {
 }
 
 _STORY_ID = Argument("string", "the id of a story", True)
-_KINDS = Argument("string", f"one of {', '.join(record_schema.KINDS)}", True)
+_KINDS = Argument("string", f"one of {', '.join(record_schema.WORDS)}", True)
 _CSM = Argument("string", "of this CSM alone")
 _SINCE = Argument("string", "from this day on: 2026-01-01, `last month`")
 
@@ -385,7 +385,13 @@ TOOLS: dict[str, Tool] = {
             _loop,
         ),
         Tool("glossary", "The words of the team, and those that it avoids.", {}, _glossary),
-        Tool("schema", "The JSON Schema of a record.", {"kind": _KINDS}, _schema, is_whole=True),
+        Tool(
+            "schema",
+            "The JSON Schema of a record, or of a list that commands print.",
+            {"kind": _KINDS},
+            _schema,
+            is_whole=True,
+        ),
         Tool(
             "add_request",
             "Write down what one customer asked for, in their words.",

@@ -8,6 +8,7 @@ from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.records import TABLE, Record
 from roadmap_tui.model.stages import ALL_STAGES
 from roadmap_tui.model.stints import STATES
+from roadmap_tui.reports.list_schema import LISTS
 
 _NAMES = {name: kind for kind, name in TABLE.items()}
 SINGULAR = {
@@ -18,10 +19,14 @@ SINGULAR = {
     "sessions": "session",
     "notes": "note",
     "stints": "stint",
+    "told": "notification",
     "events": "event",
 }
 KINDS: dict[str, type[Record]] = {word: _NAMES[name] for name, word in SINGULAR.items()}
 """The kinds of records that commands print, by the word in commands."""
+WORDS = (*KINDS, *LISTS)
+"""All that has a schema: kinds of records, then lists."""
+_DIALECT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 KINDS_BY_CLASS = frozenset(kind.__name__ for kind in KINDS.values())
 _STRINGS = {"type": "array", "items": {"type": "string"}}
 _WORKED_OUT: dict[str, dict[str, Any]] = {
@@ -95,7 +100,9 @@ _WORKED_OUT: dict[str, dict[str, Any]] = {
 
 
 def schema_of(word: str) -> dict[str, Any]:
-    """The schema of one record as `show --json` prints it: every field is there, a missing value is null."""
+    """The schema of a record as `show --json` prints it, or of a list. A missing value is null."""
+    if word in LISTS:
+        return {**_DIALECT, "title": word, **LISTS[word]}
     kind = KINDS[word]
     (reference,), parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
     name = str(reference["$ref"]).rpartition("/")[2]
@@ -104,7 +111,7 @@ def schema_of(word: str) -> dict[str, Any]:
     whole["properties"] |= _WORKED_OUT.get(word, {})
     whole["required"] = list(whole["properties"])
     defined = {part: one for part, one in defined.items() if part in _reached(whole, defined)}
-    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": word, **whole}
+    found = {**_DIALECT, "title": word, **whole}
     return {**found, "$defs": defined} if defined else found
 
 

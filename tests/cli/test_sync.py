@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import jsonschema
 import pytest
 
 from roadmap_tui.errors import Exit
@@ -41,6 +42,20 @@ def test_nothing_was_ever_pushed(shell: Shell, jira: FakeJira) -> None:
     found = shell("sync", "--yes", "--json")
 
     assert (found.code, found.json, jira.requests()) == (0, [], [])
+
+
+def test_json_fits_its_schema(shell: Shell, jira: FakeJira) -> None:
+    """Of a push, and of a plan."""
+    shell("story", "add", "--title", "One")
+    schema = shell("schema", "push").json
+    pushed = shell("push", "S-1", "--json").json
+    jira.site.edit("ROAD-1", duedate="2027-05-01")
+    planned = shell("sync", "--dry-run", "--json").json
+
+    assert pushed[0]["done"]
+    assert planned[0]["fields"]
+    jsonschema.validate(pushed, schema)
+    jsonschema.validate(planned, schema)
 
 
 def test_dry_run(shell: Shell, jira: FakeJira) -> None:

@@ -96,9 +96,9 @@ def print_notified(session: Session, done: "Sequence[Notification]") -> None:
         so = "" if one.answer == "none" else f"; they say: {one.answer.replace('-', ' ')}"
         session.say(f"{name} was told of {one.about} on {one.at.date()}{so}.")
     if session.json:
-        import msgspec
+        from roadmap_tui.reports import record_json
 
-        session.out_json([msgspec.structs.asdict(one) for one in done])
+        session.out_json([record_json.plain_of(one) for one in done])
 
 
 def _plain(snapshot: "Snapshot", identity: str, today: "date") -> dict[str, Any]:

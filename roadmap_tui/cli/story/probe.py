@@ -189,7 +189,7 @@ def _allow(session: Session, identity: str, of: "Measured", *, yes: bool, allowe
     board, asking = _asking(session, identity, of)
     if not allowed:
         allowed_probes.revoke(board, [asking.asked])
-        session.say(f"The probe of {asking.story} may run here no more.")
+        _say_now(session, identity, of, f"The probe of {asking.story} may run here no more.")
         return Exit.DONE
     rows = asked_rows(asking.probe)
     for name, words in rows:
@@ -202,8 +202,15 @@ def _allow(session: Session, identity: str, of: "Measured", *, yes: bool, allowe
         session.say("It may not run here.")
         return Exit.REFUSED
     allowed_probes.allow(board, [asking.asked])
-    session.say(f"The probe of {asking.story} may run here, as long as it stays as it is.")
+    _say_now(session, identity, of, f"The probe of {asking.story} may run here, as long as it stays as it is.")
     return Exit.DONE
+
+
+def _say_now(session: Session, identity: str, of: "Measured", sentence: str) -> None:
+    """Report what was done on stderr; with `--json`, print the probe as it is now."""
+    session.say(sentence)
+    if session.json:
+        session.out_json(_plain_now(session, identity, of))
 
 
 def _remove(session: Session, identity: str, of: "Measured", *, forget: bool, yes: bool) -> int:
