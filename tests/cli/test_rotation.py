@@ -62,11 +62,8 @@ def test_both_halves_are_told(rotating: Shell) -> None:
     }
     assert [one["about"] for one in plain["notes"]] == ["C-1", "S-1", "J-1"]
     jsonschema.validate(plain, rotating("schema", "stint").json, format_checker=jsonschema.FormatChecker())
-    told = {
-        one: "first hand  Maya Lindqvist in J-1\n" in rotating("request", "show", one).out
-        for one in ("R-2", "R-3")
-    }
-    assert told == {"R-2": True, "R-3": False}
+    pages = [rotating("request", "show", one).out for one in ("R-2", "R-3")]
+    assert ["first hand  Maya Lindqvist in J-1\n" in one for one in pages] == [True, False]
     assert "note       They print it — Maya Lindqvist" in rotating("customer", "show", "Acme").out
 
 
