@@ -30,6 +30,11 @@ def state_folder() -> Path:
     return _folder("XDG_STATE_HOME", "~/.local/state", "user_state_path")
 
 
+def is_served() -> bool:
+    """Whether the app is drawn for somebody in a browser, on a machine that is not theirs."""
+    return SERVED in os.environ
+
+
 def person_folder() -> Path:
     """The folder of what one person left behind, such as drafts; not created.
 

@@ -1,6 +1,5 @@
 """Takes readings by their probes: what this person allowed, once on a board, noted as each comes."""
 
-import os
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
@@ -8,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.probes import Outcome, note_outcome
 from roadmap_tui.errors import Advice, Reason, Refused, Remedy
-from roadmap_tui.files.folders import SERVED
+from roadmap_tui.files.folders import is_served
 from roadmap_tui.localstate import allowed_probes
 from roadmap_tui.model.probes import Probing, judge, source_of
 from roadmap_tui.model.records import Probe
@@ -147,7 +146,7 @@ def too_long(asking: Probing) -> Advice:
 
 def refuse_served() -> None:
     """Refuse to run anything for somebody in a browser: it would run on the machine that serves the board."""
-    if os.environ.get(SERVED):
+    if is_served():
         raise Refused(
             "Nothing is measured from a browser: it would run on the machine that serves the board.",
             reason=Reason.REFUSED,

@@ -4,11 +4,10 @@ Key bindings, the footer, the palette, the help and the table of keys in the doc
 An id is stable: people rebind keys by it.
 """
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
-from roadmap_tui.files.folders import SERVED
+from roadmap_tui.files.folders import is_served
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant
 
@@ -435,7 +434,7 @@ _REGISTRY: tuple[Command, ...] = (
 
 ON_THIS_MACHINE = frozenset({"story.by_hand", "reading.by_hand", "app.screenshot", "app.suspend"})
 """Commands that use the machine which the app runs on: its editor, its files, its shell."""
-COMMANDS = tuple(one for one in _REGISTRY if SERVED not in os.environ or one.id not in ON_THIS_MACHINE)
+COMMANDS = tuple(one for one in _REGISTRY if not is_served() or one.id not in ON_THIS_MACHINE)
 
 
 def command(identity: str) -> Command | None:

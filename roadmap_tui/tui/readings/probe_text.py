@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from roadmap_tui.files.folders import is_served
 from roadmap_tui.model.probes import Probing, asked_lines, every_words, probe_words, readings_of, source_of
 from roadmap_tui.model.prose import number_words, reading_words, target_words
 from roadmap_tui.model.records import Aside, Story
@@ -15,6 +16,7 @@ from roadmap_tui.tui.widgets.cells import crop, pad, safe_line
 ID, STATE, LAST = 7, 18, 22
 PAST = 5
 """The readings that the page tells."""
+_CLOSED = "What it asks is not shown in a browser: a secret may stand in it."
 
 
 def state_of(one: Probing, today: date, *, is_allowed: bool) -> tuple[str, Role]:
@@ -91,7 +93,9 @@ def probe_lines(one: Probing, story: Story, today: date, width: int, *, is_allow
 
 
 def asked_spans(one: Probing, width: int) -> list[Line]:
-    """What is run, asked or read, whole."""
+    """What is run, asked or read, whole; to somebody in a browser only of what kind it is."""
+    if is_served():
+        return [*labelled("source", source_of(one.probe), width), *labelled("", _CLOSED, width)]
     lines: list[Line] = []
     for name, words in asked_lines(one.probe):
         lines += labelled(name, every_words(one.probe.every) if name == "every" else words, width)

@@ -93,11 +93,15 @@ async def test_what_is_too_long_to_be_seen_is_not_allowed_here(tmp_path: Path) -
 
 
 async def test_nobody_in_a_browser_has_anything_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor is asked whether it may."""
+    """Nor is asked whether it may, nor sees what it is, in which a secret may stand."""
     monkeypatch.setenv("ROADMAP_SERVED", "0" * 16)
-    async with opened(board(tmp_path, measured(SIX))) as (app, pilot):
-        await press(pilot, "8", "]", "t")
+    async with opened(board(tmp_path, measured(Probe(command="curl -u me:hunter2")))) as (app, pilot):
+        await press(pilot, "8", "]", "enter")
+        page = picture(app)
+        await press(pilot, "escape", "t")
 
+        assert "is not shown in a browser" in page
+        assert "hunter2" not in page
         assert "Nothing is measured from a browser" in picture(app)
 
 
