@@ -313,6 +313,8 @@ def _rotated(clone: Clone) -> None:
     stint, chance = clone.pick(board.stints), clone.chance.random()
     if chance < 0.3:
         clone.act(lambda change: rotation.done(change, stint, hours=clone.chance.randint(1, 9)))
+    elif chance < 0.35:
+        clone.act(lambda change: rotation.reopen(change, stint))
     elif chance < 0.4:
         clone.act(lambda change: rotation.remove(change, stint))
     elif chance < 0.6:
