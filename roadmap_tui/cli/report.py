@@ -25,6 +25,7 @@ from roadmap_tui.text.plural import plural
 if TYPE_CHECKING:
     from datetime import date
 
+    from roadmap_tui.model.filters.beside import Pair
     from roadmap_tui.model.grouping import Grouping
     from roadmap_tui.model.records import Request, Story
     from roadmap_tui.model.snapshot import Snapshot
@@ -84,12 +85,15 @@ class ReportOptions:
         self._keeps: list[Callable[[Story], bool]] = []
         self.filter: tuple[Callable[[Request], bool], Callable[[Story], bool]] | None = None
         """The tests of requests and of stories by the filter that was typed; None where there is none."""
+        self.keep_tried: Pair = lambda _story, _customer: True
+        """The test by that filter of a story and of a customer who tried it without having asked for it."""
         self.out: str | None = options.get("out")
         self.form: str = (options.get("form") or self._form_of_file()).lower()
 
     def board(self) -> "Snapshot":
         """The board reported on. Warns where it knows no such CSM or segment."""
         from roadmap_tui.cli.app.lookup import nobody_of
+        from roadmap_tui.model.filters.beside import keep_pair
         from roadmap_tui.model.filters.read import keep_by, read_filter
 
         snapshot = self.session.read()
@@ -103,6 +107,7 @@ class ReportOptions:
         if self._typed:
             keep = keep_of(self.session, self._typed, "Story", context)
             self.filter = (read_filter(self._typed, "Request", context).keeps, keep)
+            self.keep_tried = keep_pair(self._typed, context)
         return snapshot
 
     @property
@@ -262,6 +267,7 @@ def loop(session: Session, /, letters: bool, **options: Any) -> None:
         segment=asked.segment,
         keep=asked.keeps,
         keep_request=asked.filter[0] if asked.filter is not None else None,
+        keep_tried=asked.keep_tried,
         draft=lambda row, story: message(
             row,
             story,

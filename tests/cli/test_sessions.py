@@ -142,6 +142,23 @@ def test_who_took_part_is_told(tried: Shell) -> None:
     assert (after["Birch"]["answer"], after["Acme"]["told_at"]) == ("solved", None)
 
 
+def test_the_loop_is_filtered_by_who_took_part(tried: Shell) -> None:
+    """They made no request, so their account, the story and the session are what a filter is of."""
+    tried("story", "move", "S-1", "shipped", "--because", "so")
+    found = {
+        typed: [one["customer_name"] for one in tried("report", "loop", "--filter", typed, "--json").json]
+        for typed in ("birch", "acme", "S-1", "nurse", "has:said")
+    }
+
+    assert {
+        "birch": ["Birch"],
+        "acme": ["Acme"],
+        "S-1": ["Acme", "Birch"],
+        "nurse": ["Birch"],
+        "has:said": ["Acme"],
+    } == {typed: sorted(names) for typed, names in found.items()}
+
+
 def test_the_evidence_shows_sessions(tried: Shell) -> None:
     """In the report and in its JSON, with who had asked for it."""
     text = tried("report", "evidence", "S-1").out

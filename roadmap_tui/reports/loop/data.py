@@ -8,7 +8,7 @@ import msgspec
 
 from roadmap_tui.model.askers import Askers
 from roadmap_tui.model.loop import LoopRow, is_shipped, loop_rows
-from roadmap_tui.model.records import Request, Story, Value
+from roadmap_tui.model.records import Customer, Request, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.width import cut
@@ -68,12 +68,14 @@ def loop_report(
     since: date | None = None,
     keep: Callable[[Story], bool] = lambda _: True,
     keep_request: Callable[[Request], bool] | None = None,
+    keep_tried: Callable[[Story, Customer], bool] = lambda _story, _customer: True,
     segment: str | None = None,
     draft: Callable[[LoopRow, Story | None], str] | None = None,
     letters: bool = False,
 ) -> LoopReport:
     """The loop report: of one CSM, of what shipped or was declined since a day, of some stories or requests.
 
+    `keep_tried` is asked of who tried a story without a request that `keep_request` could be asked of.
     With `letters` each person who waits gets one, as `draft` drafts it.
     """
     rows = []
@@ -85,7 +87,11 @@ def loop_report(
             and (since is None or row.since.date() >= since)
             and (segment is None or (customer.segment or "").casefold() == segment.casefold())
             and (story is None or keep(story))
-            and (keep_request is None or any(keep_request(snapshot.requests[one]) for one in row.requests))
+            and (
+                keep_request is None
+                or any(keep_request(snapshot.requests[one]) for one in row.requests)
+                or (story is not None and not row.requests and keep_tried(story, customer))
+            )
         ):
             rows.append(row)
     waiting = [one for one in rows if one.waits]

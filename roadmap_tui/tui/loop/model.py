@@ -1,6 +1,6 @@
 """The loop's model: by CSM, waiting and notified customers; filtered. Pure state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -23,6 +23,8 @@ class LoopModel(Rows):
         self.me = me
         self.tab: Tab = "waiting"
         self.rows: dict[str, LoopRow] = {}
+        self.keep_tried: Callable[[LoopRow], bool] = lambda _: True
+        """Whether the filter keeps a row of who tried a story, and made no request that it could be of."""
         self._counts: dict[str, int] = {}
 
     # -- what there is --------------------------------------------------------------------------------------
@@ -86,7 +88,7 @@ class LoopModel(Rows):
         kept = [
             (key, one)
             for key, one in self.rows.items()
-            if _is_in(one, self.tab) and self._is_shown_to_me(one) and self.keeps(*one.requests)
+            if _is_in(one, self.tab) and self._is_shown_to_me(one) and self._is_kept(one)
         ]
         self.marked &= {key for key, _ in kept}
         self._counts = {}
@@ -103,6 +105,9 @@ class LoopModel(Rows):
             self._counts[heading] = len(by_csm[csm])
             shown += [heading, *by_csm[csm]]
         self.fill(shown, self._counts.keys())
+
+    def _is_kept(self, row: LoopRow) -> bool:
+        return self.keeps(*row.requests) or (not row.requests and self.keep_tried(row))
 
     def _is_shown_to_me(self, row: LoopRow) -> bool:
         return not self.is_mine or (row.csm or "").casefold() == self.me.casefold()

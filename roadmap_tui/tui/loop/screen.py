@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from roadmap_tui.model.filters.beside import keep_pair
+from roadmap_tui.model.filters.record_filter import Matches
 from roadmap_tui.model.loop import LoopRow, loop_rows, notifications_of
 from roadmap_tui.model.message import DECLINED, SHIPPED, message
 from roadmap_tui.model.records import Answer
@@ -98,6 +100,19 @@ class LoopScreen(BackgroundListScreen):
             if self.is_mounted:
                 self.show_all()
         super().changed(refs)
+
+    def _narrow(self, matches: Matches) -> None:
+        """Show the rows of the requests that the filter keeps, and of those who tried what it is about."""
+        keep = keep_pair(matches.typed, self.filtering.context)
+
+        def keep_tried(row: LoopRow) -> bool:
+            snapshot = self.session.snapshot
+            story = snapshot.stories.get(row.story) if row.story is not None else None
+            customer = snapshot.customers.get(row.customer)
+            return story is not None and customer is not None and keep(story, customer)
+
+        self.model.keep_tried = keep_tried
+        super()._narrow(matches)
 
     # -- moving about ---------------------------------------------------------------------------------------
 

@@ -1,12 +1,13 @@
 """The loop, key by key."""
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from roadmap_tui.actions import customers, requests, stories
+from roadmap_tui.actions import customers, requests, sessions, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.notifications import notify
 from roadmap_tui.errors import Problem
@@ -199,3 +200,30 @@ def test_a_day_ahead_is_refused() -> None:
     """Nobody was told tomorrow, nor was anything measured."""
     with pytest.raises(Problem, match=r"^A customer is told on a day that has been; 1 Jan 2027 is ahead\.$"):
         read_day_and_note("2027-01-01, soon", TODAY, 1, "A customer is told on")
+
+
+def is_filtered_by(screen: LoopScreen, typed: str) -> bool:
+    return screen.model.filter == typed
+
+
+async def test_who_only_tried_it_is_found_by_a_filter(tmp_path: Path) -> None:
+    """By their name, their CSM and what they tried, though they asked for nothing."""
+
+    def fill(change: Change) -> None:
+        shipped(change)
+        sessions.add(change, "S-1", {"result": "did", "participant": "night nurse"}, customer="Cedar")
+
+    async with opened(board(tmp_path, fill)) as (_, pilot):
+        screen = await at_loop(pilot)
+        found = {}
+        for typed in ("cedar history", "csm:ben", "nurse", "birch"):
+            screen.find(typed)
+            await until(pilot, partial(is_filtered_by, screen, typed))
+            found[typed] = [one for one in screen.model.shown if one.endswith("S-1")]
+
+    assert {
+        "cedar history": ["C-3 S-1"],
+        "csm:ben": ["C-2 S-1", "C-3 S-1"],
+        "nurse": ["C-3 S-1"],
+        "birch": ["C-2 S-1"],
+    } == found
