@@ -404,6 +404,8 @@ _JOINED = {
     "relate": "to",
     "unrelate": "to",
     "note": "in",
+    "undo": "together with",
+    "redo": "together with",
     "session": "by",
     "session-remove": "of",
 }
