@@ -14,9 +14,11 @@ ADD = " ".join(BOARD)
 
 @pytest.mark.slow
 def test_the_id_goes_where_stdout_goes(open_terminal: Open, roadmap: Roadmap, board: Path) -> None:
-    """The form is drawn on the terminal while stdout is a pipe; the pipe gets the id alone."""
+    """The form is drawn on the terminal while stdout is a pipe; the pipe gets the id alone, the rest is told."""
     roadmap("customer", "add", "--name", "Acme Clinics", "--domain", "acme.example")
-    terminal = open_terminal("/bin/sh", "-c", f'got=$({ADD} request add); echo "[$got]"', columns=100, rows=30)
+    terminal = open_terminal(
+        "/bin/sh", "-c", f'got=$({ADD} request add --product Kiosk); echo "[$got]"', columns=100, rows=36
+    )
     terminal.wait_for("New request", "context 0/7", "heard on")
     terminal.keys("jo@acme.example")
     terminal.wait_for("= Acme Clinics")
@@ -25,7 +27,7 @@ def test_the_id_goes_where_stdout_goes(open_terminal: Open, roadmap: Roadmap, bo
     terminal.keys(CTRL_S)
 
     assert 0 == terminal.wait_end()
-    assert "[R-1]" == terminal.after
+    assert ["Kiosk is a new product.", "[R-1]"] == terminal.after.splitlines()
     assert "It takes weeks" == FileStore(board).read().requests["R-1"].said
 
 

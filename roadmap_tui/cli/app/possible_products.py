@@ -1,7 +1,7 @@
 """Resolution of products' names: asked about at a terminal, reported in a pipe, as customers' names are."""
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from roadmap_tui.cli.app import output
@@ -9,6 +9,8 @@ from roadmap_tui.text.characters import one_line
 
 if TYPE_CHECKING:
     from roadmap_tui.cli.app.session import Session
+    from roadmap_tui.model.records import Request
+    from roadmap_tui.model.snapshot import Snapshot
 
 _NAMED = 3
 """The number of products that a sentence names."""
@@ -45,6 +47,20 @@ def ask_products(session: "Session", names: Iterable[str]) -> dict[str, str]:
         else:
             session.settled_products.add(" ".join(name.split()))
     return found
+
+
+def say_products_of(snapshot: "Snapshot", written: Collection["Request"]) -> None:
+    """Report the products that came in with requests which were just written."""
+    named = {one.product for one in written if one.product is not None}
+    if not named:
+        return
+    from roadmap_tui.model.products import HOLDERS, ProductNames
+    from roadmap_tui.model.records import Product
+
+    ids = {one.id for one in written}
+    others = (one for kind in HOLDERS for one in snapshot.table(kind).values() if one.id not in ids)
+    known = ProductNames(snapshot.table(Product).values(), (one.product for one in others))  # type: ignore[attr-defined]
+    say_new_products({name: known.like(name) for name in sorted(named) if known.known(name) is None})
 
 
 def say_new_products(new: Mapping[str, list[str]], *, done: bool = True) -> None:

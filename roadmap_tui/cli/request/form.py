@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Mapping
 
 from roadmap_tui.cli.app import output
+from roadmap_tui.cli.app.possible_products import say_products_of
 from roadmap_tui.cli.app.result import print_made, print_now, print_waiting
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.model.fields import REQUEST
@@ -53,6 +54,7 @@ def write_in_form(session: Session, fields: Mapping[str, str], story: str | None
             session.say(f"{customer.id} {one_line(customer.name)} is a new customer.")
         if one.merged_into is not None:
             session.say(f"{one.id} merged into {one.merged_into}.")
+    say_products_of(snapshot, written.added)
     print_made(session, [one.id for one in written.added])
 
 
