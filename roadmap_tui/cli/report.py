@@ -320,14 +320,13 @@ def _say_letters(session: Session, letters: "Sequence[LoopLetter]") -> None:
     if homeless:
         named = ", ".join(dict.fromkeys(one.person or one.customer_name for one in homeless[:_NAMED]))
         more = f" and {len(homeless) - _NAMED:,} more" if len(homeless) > _NAMED else ""
-        session.say(
-            f"{plural(len(homeless), 'letter')} without an address: {named}{more}. "
-            f"`roadmap request edit {homeless[0].requests[0]} --email ADDRESS` adds one."
-        )
+        asked = next((one.requests[0] for one in homeless if one.requests), None)
+        adds = f" `roadmap request edit {asked} --email ADDRESS` adds one." if asked is not None else ""
+        session.say(f"{plural(len(homeless), 'letter')} without an address: {named}{more}.{adds}")
     if letters:
-        session.say(
-            f"Nothing was sent. Once it was, `roadmap request told {letters[0].requests[0]}` writes it down."
-        )
+        one = letters[0]
+        told = f"request told {one.requests[0]}" if one.requests else f"session told {one.sessions[0]}"
+        session.say(f"Nothing was sent. Once it was, `roadmap {told}` writes it down.")
 
 
 @report.command()

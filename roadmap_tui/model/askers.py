@@ -31,7 +31,7 @@ class Askers:
                 self._addresses[one.customer, folded(one.person)] = address
 
     def of(self, row: LoopRow) -> list[Asker]:
-        """Who asked of a row's customer, whoever said something last first.
+        """Who asked of a row's customer, whoever said something last first; of who asked nothing, nobody by name.
 
         What was said by nobody in particular goes to whoever spoke last of those who are known.
         """
@@ -43,7 +43,7 @@ class Askers:
         for one in requests:
             by_person.setdefault(names[one.id] or first, []).append(one)
         quotes = self._quotes(row)
-        return [self._asker(several, quotes) for several in by_person.values()]
+        return [self._asker(several, quotes) for several in by_person.values()] or [Asker()]
 
     def _who(self, request: Request) -> str:
         """What tells an asker from others of the customer: the address, else the name."""

@@ -1,5 +1,8 @@
 """`roadmap session`, and what other commands tell of sessions."""
 
+import csv
+import io
+
 import pytest
 
 from tests.cli.conftest import Shell
@@ -157,6 +160,21 @@ def test_the_loop_is_filtered_by_who_took_part(tried: Shell) -> None:
         "nurse": ["Birch"],
         "has:said": ["Acme"],
     } == {typed: sorted(names) for typed, names in found.items()}
+
+
+def test_who_only_tried_it_gets_a_letter(tried: Shell) -> None:
+    """To nobody by name, of nothing they said; and which command writes it down."""
+    tried("story", "move", "S-1", "shipped", "--because", "so")
+    alone = tried("report", "loop", "--letters", "--filter", "birch", "--format", "csv")
+    both = tried("report", "loop", "--letters", "--format", "csv")
+
+    assert "Hello Birch,\n\nyou tried it with us on 18 Mar 2026." in alone.out
+    assert alone.err.splitlines() == [
+        "1 letter without an address: Birch.",
+        "Nothing was sent. Once it was, `roadmap session told U-2` writes it down.",
+    ]
+    assert ["Acme", "Birch"] == sorted(row["Company"] for row in csv.DictReader(io.StringIO(both.out)))
+    assert "`roadmap request edit R-1 --email ADDRESS` adds one." in both.err
 
 
 def test_the_evidence_shows_sessions(tried: Shell) -> None:

@@ -27,7 +27,8 @@ _PLAIN = (
 class LoopLetter(Value, kw_only=True, frozen=True):
     """A message to one person, about one thing: whom it is to, and what it says.
 
-    `email` is None where nobody knows their address. `answers` is the id of the mail in which they asked.
+    `email` is None where nobody knows their address. `requests` are theirs: none where they only took part in
+    `sessions`. `answers` is the id of the mail in which they asked.
     """
 
     about: str
@@ -39,6 +40,7 @@ class LoopLetter(Value, kw_only=True, frozen=True):
     requests: tuple[str, ...]
     subject: str
     message: str
+    sessions: tuple[str, ...] = ()
     answers: str | None = None
 
 
@@ -129,6 +131,7 @@ def _letters(
                 requests=one.requests,
                 subject=_subject(theirs),
                 message=draft(theirs, story),
+                sessions=row.sessions,
                 answers=_mail_of(snapshot, one.requests),
             )
 
