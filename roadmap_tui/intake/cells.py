@@ -291,6 +291,7 @@ def product(cell: str, column: str) -> str:
     return name
 
 
+@lru_cache(maxsize=4096)
 def touchpoint_in(cell: str, touchpoints: Touchpoints = DEFAULT) -> str | None:
     """The first touchpoint among tags, by its name or a word it is known by; None where there is none."""
     # A name of several words is a tag between commas, or one whose words hold together: `sign-up`, `sign_up`.
@@ -316,6 +317,7 @@ def any_domain(cell: str) -> str | None:
     return bare if _DOMAIN.fullmatch(bare) else None
 
 
+@lru_cache(maxsize=4096)
 def mail(cell: str, column: str) -> str:
     """An e-mail address; the first of several."""
     found = mail_address(re.split(r"[;,]", cell, maxsplit=1)[0])

@@ -140,6 +140,7 @@ class Reader:
         readers = {**_READERS, "touchpoint": self._touchpoint, "product": self._product}
         self._readers = {name: read for name, read in readers.items() if name in mapped}
         ids = mapped.get("id", ())
+        self._has_earlier = "earlier" in mapped or shape.is_by_conversation
         self._ids = ids if shape.system and len(ids) > 1 else ()
         self._tags = mapped.get("tags", ())
         self._own_team = mapped.get("author_type", ())
@@ -204,12 +205,12 @@ class Reader:
             conversation=found["conversation"][0].strip() if "conversation" in found else None,
             at=found["heard_on"][0].strip() if "heard_on" in found else "",
             score=score,
-            earlier=self._earlier(found),
+            earlier=self._earlier(found) if self._has_earlier else (),
             note=found["note"][0].strip() if "note" in found else None,
             written_by=(found["written_by"][0].strip() if "written_by" in found else "")
             if "form" in found
             else None,
-            numbers=tuple(one for place in self._ids if (one := row.cells[place].strip()) and one != identity),
+            numbers=self._numbers(row, identity) if self._ids else (),
         )
 
     def vote(self, draft: Draft, row: Row) -> Draft | None:
@@ -457,6 +458,10 @@ class Reader:
     def _once(self, text: str) -> str:
         """A text, held once however many rows have it."""
         return self._shared.setdefault(text, text) if len(text) < _SHORT else text
+
+    def _numbers(self, row: Row, identity: str) -> tuple[str, ...]:
+        """The other numbers that a row has in its source."""
+        return tuple(one for place in self._ids if (one := row.cells[place].strip()) and one != identity)
 
     def _earlier(self, found: Found) -> tuple[str, ...]:
         """The numbers of messages under which a row's conversation may be known."""

@@ -41,19 +41,16 @@ class KnownRequests:
             for one in requests.values()
             if one.source is not None and one.source.id
         }
-        self._by_words: dict[str, list[Request]] = defaultdict(list)
-        for one in requests.values():
-            if one.said and one.source is not None:
-                self._by_words[_key(one.said)].append(one)
-        self._taken = {
-            at
-            for draft in drafts
-            if (at := self._by_number.get((draft.source.system, draft.source.id))) is not None
-        }
+        self._words: dict[str, list[Request]] | None = None
+        numbers = ((one.source.system, one.source.id) for one in (drafts if requests else ()))
+        self._taken = {at for one in numbers if (at := self._by_number.get(one)) is not None}
 
     def find(self, draft: Draft) -> str | None:
         """The id of the request that a row is; None where it is new."""
-        found = self.by_number((draft.source.system, draft.source.id))
+        if not self._requests:
+            return None
+        source = draft.source
+        found = self.by_number((source.system, source.id))
         return found or self._by_other_number(draft) or self._by_said(draft)
 
     def by_number(self, number: tuple[str, str | None]) -> str | None:
@@ -79,9 +76,14 @@ class KnownRequests:
     def _by_said(self, draft: Draft) -> str | None:
         """By the words, where one of both has no number in its source; each request is one row."""
         said = draft.fields.get("said")
-        if not said or draft.into is not None or not self._by_words:
+        if not said or draft.into is not None:
             return None
-        for one in self._by_words.get(_key(said), ()):
+        if self._words is None:
+            self._words = defaultdict(list)
+            for one in self._requests.values():
+                if one.said and one.source is not None and one.id not in self._taken:
+                    self._words[_key(one.said)].append(one)
+        for one in self._words.get(_key(said), ()):
             if one.id not in self._taken and self._is_same(draft, one):
                 self._taken.add(one.id)
                 return one.id
@@ -116,6 +118,9 @@ def told_alike(
     transaction: Transaction, drafts: Iterable[Draft], known: Mapping[str, Request], *, is_named: bool
 ) -> Iterator[Request]:
     """The requests of a board that may be some rows by their words, beside those known by their number."""
+    sources: Mapping[str, Source | None] = transaction.column(Request, "source")
+    if len(sources) == len(known):
+        return
     numbers = {(system_of(one.source.system), one.source.id) for one in known.values() if one.source is not None}
     drafts = [one for one in drafts if (one.source.system, one.source.id) not in numbers and one.into is None]
     wanted = {_key(one.fields["said"]) for one in drafts if one.fields.get("said")}
@@ -124,7 +129,6 @@ def told_alike(
     is_numbered = not any(_has_no_number(one.source.id) for one in drafts)
     parts = {part for one in drafts for part in (one.source.id or "").split("/", 1)[:1]}
     systems = {one.source.system for one in drafts}
-    sources: Mapping[str, Source | None] = transaction.column(Request, "source")
     said: Mapping[str, str | None] | None = None
     for identity, source in sources.items():
         if source is None or identity in known or (is_named and system_of(source.system) not in systems):

@@ -325,7 +325,7 @@ class _Planner:
         """Take a draft."""
         source = draft.source
         at: str | int | None = self._places.get((source.system, source.id))
-        if at is None:
+        if at is None and self._requests:
             at = self._there.find(draft)
         is_nobody = self._is_nobody(draft)
         if isinstance(at, str):
@@ -368,8 +368,9 @@ class _Planner:
 
     def _is_nobody(self, draft: Draft) -> bool:
         """Whether a row names its customer by an id that none has."""
-        is_like_id = bool(draft.customer.name) and draft.row in self._incoming.like_ids
-        return is_like_id and self._customers.find(**names_of(draft.customer)) is None
+        if not draft.customer.name or draft.row not in self._incoming.like_ids:
+            return False
+        return self._customers.find(**names_of(draft.customer)) is None
 
     def _customer_of(self, named: Named) -> Who | None:
         who = self._settled.get(named)
