@@ -7,18 +7,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.fields import ReadContext
+from roadmap_tui.actions.followed_board import FollowedBoard
 from roadmap_tui.agents.arguments import checked_arguments
 from roadmap_tui.agents.customers_words import marked
 from roadmap_tui.agents.tools import Asked, Tool, tools_for
 from roadmap_tui.errors import Reason, Refused, Usage
 from roadmap_tui.model.similar_customers import PossibleCustomers
-from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports import record_json
-from roadmap_tui.search.index import Index
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.store.protocol import Repeated, Store, Watch
+from roadmap_tui.store.protocol import Repeated, Store
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.nearest import meant
 
@@ -43,14 +41,12 @@ class AgentBoard:
         now: Callable[[], datetime],
     ) -> None:
         self.tools: Mapping[str, Tool] = tools_for(write=write)
-        self._store = store
+        self._board = FollowedBoard(store, settings, today=today, now=now)
         self._settings = settings
         self._me = me
         self._today = today
         self._now = now
         self._lock = threading.Lock()
-        self._watch: Watch | None = None
-        self._index: Index | None = None
         self._made: OrderedDict[str, tuple[tuple[str, ...], str]] = OrderedDict()
 
     def call(self, name: str, given: Mapping[str, Any]) -> Any:
@@ -70,9 +66,9 @@ class AgentBoard:
             return marked(tool.read(self._asked(), arguments), whole=tool.is_whole)
 
     def _asked(self) -> Asked:
-        snapshot = self._fresh()
+        snapshot = self._board.fresh()
         return Asked(
-            snapshot, self._settings, self._me, self._today(), self._now(), lambda: self._searched(snapshot)
+            snapshot, self._settings, self._me, self._today(), self._now(), lambda: self._board.index(snapshot)
         )
 
     def _written(self, tool: Tool, given: dict[str, Any]) -> Any:
@@ -108,15 +104,8 @@ class AgentBoard:
         assert tool.write is not None
         reading = ReadContext.of(self._today(), self._settings)
         try:
-            with begin(
-                self._store,
-                by=self._me,
-                at=self._now(),
-                today=self._today(),
-                wording=self._settings.wording,
-                key=uuid5(NAMESPACE_URL, f"roadmap-agent:{self._me}\0{key}"),
-            ) as change:
-                change.touchpoints = self._settings.touchpoints.known
+            commit = uuid5(NAMESPACE_URL, f"roadmap-agent:{self._me}\0{key}")
+            with self._board.changing(by=self._me, key=commit) as change:
                 tool.write(change, given, reading)
         except Repeated as repeated:
             return repeated.made, {}, True
@@ -125,7 +114,7 @@ class AgentBoard:
     def _now_is(
         self, identity: str, made: tuple[str, ...], products: Mapping[str, list[str]], *, is_repeated: bool
     ) -> Any:
-        snapshot = self._fresh()
+        snapshot = self._board.fresh()
         told: dict[str, Any] = {"repeated": True} if is_repeated else {}
         for name, near in products.items():
             told["new_product"] = {"name": name, "like": near[:_LIKE]}
@@ -140,22 +129,3 @@ class AgentBoard:
         if identity in snapshot.requests:
             return {**record_json.request(snapshot, snapshot.requests[identity], self._today()), **told}
         return {"id": identity, **told}
-
-    def _searched(self, snapshot: Snapshot) -> Index:
-        if self._index is None:
-            self._index = Index([*snapshot.requests.values(), *snapshot.stories.values()])
-        return self._index
-
-    def _fresh(self) -> Snapshot:
-        if self._watch is None:
-            self._watch = self._store.watch()
-            self._watch.snapshot.touchpoints = self._settings.touchpoints.known
-            return self._watch.snapshot
-        delta = self._watch.poll()
-        snapshot = self._watch.snapshot
-        if delta is not None:
-            snapshot.apply(delta.put, delta.removed)
-            snapshot.board = delta.board
-            if self._index is not None:
-                self._index.apply(delta.put, delta.removed)
-        return snapshot

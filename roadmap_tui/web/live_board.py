@@ -7,13 +7,13 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TypeVar
 
-from roadmap_tui.actions.change import Change, begin
+from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.followed_board import FollowedBoard
 from roadmap_tui.errors import Problem
-from roadmap_tui.model.records import Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.index import Index
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.store.protocol import Store, Watch
+from roadmap_tui.store.protocol import Store
 
 T = TypeVar("T")
 POLL_SECONDS = 1.0
@@ -25,13 +25,11 @@ class LiveBoard:
     def __init__(
         self, store: Store, settings: Settings, *, today: Callable[[], date], now: Callable[[], datetime]
     ) -> None:
-        self.store = store
+        self._board = FollowedBoard(store, settings, today=today, now=now)
         self.settings = settings
         self.today = today
         self.now = now
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="board")
-        self._watch: Watch | None = None
-        self._index: Index | None = None
         self._changed = asyncio.Condition()
         self.generation = 0
 
@@ -39,7 +37,7 @@ class LiveBoard:
         """What a function makes of the board as it is now. Raises Problem where the board cannot be read."""
 
         def work() -> tuple[T, int]:
-            snapshot = self._fresh()
+            snapshot = self._board.fresh()
             return do(snapshot), snapshot.board.generation
 
         found, generation = await self._run(work)
@@ -50,28 +48,23 @@ class LiveBoard:
         """Make a change as a person. Raises what the rules refuse."""
 
         def work() -> T:
-            with begin(
-                self.store, by=by, at=self.now(), today=self.today(), wording=self.settings.wording
-            ) as change:
-                change.touchpoints = self.settings.touchpoints.known
+            with self._board.changing(by=by) as change:
                 return do(change)
 
         found = await self._run(work)
-        await self._tell(await self._run(lambda: self._fresh().board.generation))
+        await self._tell(await self._run(lambda: self._board.fresh().board.generation))
         return found
 
     def index(self, snapshot: Snapshot) -> Index:
         """The index of requests and stories; for functions that `ask` runs."""
-        if self._index is None:
-            self._index = Index([*snapshot.requests.values(), *snapshot.stories.values()])
-        return self._index
+        return self._board.index(snapshot)
 
     async def follow(self) -> None:
         """Look for changes of others until it is cancelled."""
         while True:
             await asyncio.sleep(POLL_SECONDS)
             with suppress(Problem, OSError):  # the board may be away for a while: a later look tells
-                await self._tell(await self._run(lambda: self._fresh().board.generation))
+                await self._tell(await self._run(lambda: self._board.fresh().board.generation))
 
     async def changed_since(self, generation: int, seconds: float) -> int:
         """The board's generation once it is another one than this, or after that many seconds."""
@@ -92,17 +85,3 @@ class LiveBoard:
 
     async def _run(self, do: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, do)
-
-    def _fresh(self) -> Snapshot:
-        if self._watch is None:
-            self._watch = self.store.watch()
-            self._watch.snapshot.touchpoints = self.settings.touchpoints.known
-            return self._watch.snapshot
-        delta = self._watch.poll()
-        snapshot = self._watch.snapshot
-        if delta is not None:
-            snapshot.apply(delta.put, delta.removed)
-            snapshot.board = delta.board
-            if self._index is not None:
-                self._index.apply([one for one in delta.put if isinstance(one, Record)], delta.removed)
-        return snapshot

@@ -268,7 +268,7 @@ _REGISTRY: tuple[Command, ...] = (
     Command("editor.suggest", "f4", "suggest", "Show what this field could hold: words of this board, metrics worth knowing.", "suggest", "editor"),
     Command("editor.unfold", "f5", "more fields", "Show every field, or fold away what is optional.", "unfold", "editor"),
     Command("editor.start", "f8", "from user story", "Start from the user story that was pasted, or take that back.", "start", "editor"),
-    Command("editor.prose", "ctrl+t", "prose", "In a narrow window: show the prose whole, or the form.", "prose", "editor", 4),
+    Command("editor.prose", "ctrl+t,f6", "prose", "In a narrow window: show the prose whole, or the form.", "prose", "editor", 4),
     Command("editor.page_down", "pagedown", "page down", "Scroll the prose and what is said of it down.", "page(1)", "editor", in_palette=False),
     Command("editor.page_up", "pageup", "page up", "Scroll the prose and what is said of it up.", "page(-1)", "editor", in_palette=False),
     Command("editor.leave", "escape", "leave", "Leave; what you typed is asked about.", "leave", "editor", 5),

@@ -41,6 +41,13 @@ def test_ids_are_unique() -> None:
     assert sorted(set(ids)) == sorted(ids)
 
 
+def test_what_browsers_keep_has_another_key() -> None:
+    """No page hears these: they open and close windows and tabs."""
+    kept = {"ctrl+n", "ctrl+t", "ctrl+w"}
+
+    assert [one.id for one in COMMANDS if one.keys and set(one.keys.split(",")) <= kept] == []
+
+
 def test_sentences_are_sentences() -> None:
     """Palette, help and documentation show them."""
     assert [one.id for one in COMMANDS if not (one.sentence[0].isupper() and one.sentence.endswith("."))] == []
