@@ -16,7 +16,7 @@ def main() -> None:
     total = [0, 0]
     with tempfile.TemporaryDirectory() as folder:
         for source in sources():
-            found = {form: right(source, path) for form, path in forms(source, Path(folder))}
+            found = {form: right(source, form, path) for form, path in forms(source, Path(folder))}
             print(f"{source.name:22}", "  ".join(f"{form} {good}/{all_}" for form, (good, all_) in found.items()))
             total = [total[0] + sum(good for good, _ in found.values()), total[1] + 3 * len(found)]
     print(f"{total[0]} of {total[1]} rows right")

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from roadmap_tui.intake.incoming import read_requests
+from roadmap_tui.intake.incoming import Incoming, read_requests
 from roadmap_tui.intake.requests import import_requests
+from roadmap_tui.intake.table import STDIN
 from roadmap_tui.model.records import Customer, Request
 from tests.intake.boards import TODAY, change
 
@@ -53,9 +55,11 @@ LATER = frozenset(
     for form in (forms.split() or [""])
 )  # fmt: skip
 """The files that tell what came later in a conversation."""
-DOMAIN = frozenset("helpscout intercom.json intercom.jsonl gong.json uservoice mail mails slack".split())
+DOMAIN = frozenset(
+    "helpscout intercom.json intercom.jsonl gong.json uservoice mail mails slack quackback".split()
+)
 """The tools, and files, that know no company but the domain of an address."""
-NOBODY = frozenset({"github", "slack-day", "linear.csv"})
+NOBODY = frozenset({"github", "slack-day", "linear.csv", "fider"})
 """Those that know neither."""
 MAIL = frozenset({"google-forms", "typeform", "hubspot.json", "hubspot.jsonl"})
 """Those that know an asker's address and no name."""
@@ -75,8 +79,10 @@ def tool_of(source: Path) -> str:
 
 
 def forms(source: Path, folder: Path) -> Iterator[tuple[str, Path]]:
-    """An export in each form that it can have: as it is, as a workbook, in a zip, in a zip of two parts."""
+    """An export in each form that it can have: as it is, in a pipe, in a zip, in two parts, as a workbook."""
     yield source.suffix.removeprefix(".") or "folder", source
+    if source.is_file():
+        yield "-", source
     files = [one for one in source.rglob("*") if one.is_file()] if source.is_dir() else [source]
     zipped = folder / f"{source.name}.zip"
     with zipfile.ZipFile(zipped, "w") as archive:
@@ -135,10 +141,22 @@ def _typed(cell: str) -> object:
         return int(cell) if cell.isdigit() and not cell.startswith("0") else cell or None
 
 
-def right(source: Path, path: Path) -> tuple[int, int]:
+def read(form: str, path: Path) -> Incoming:
+    """An export in one of its forms; `-` sends its file through a pipe."""
+    if form != "-":
+        return read_requests(path, today=TODAY)
+    before = sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(path.read_bytes()), encoding="utf-8")
+    try:
+        return read_requests(STDIN, today=TODAY)
+    finally:
+        sys.stdin = before
+
+
+def right(source: Path, form: str, path: Path) -> tuple[int, int]:
     """How many asks of an export arrive right, and how many there are."""
     board = change()
-    import_requests(board, read_requests(path, today=TODAY))
+    import_requests(board, read(form, path))
     found = board.transaction.find(Request)
     expected = len(ASKS)
     known = board.transaction.find(Customer)

@@ -307,6 +307,19 @@ def test_a_score_comes_with_its_comment(tmp_path: Path) -> None:
     assert [(one.name, one.scores) for one in board.transaction.find(Customer)] == [("Acme", ())]
 
 
+def test_planhats_scores_come_with_their_comments(tmp_path: Path) -> None:
+    """Known by the columns that its answers have, and counted as NPS."""
+    board = change()
+    answer = {"_id": "n1", "cId": "c", "email": "jo@acme.example", "euId": "e", "score": 4, "comment": "Too slow",
+              "dateAnswered": "2026-10-02T00:00:00.000Z"}  # fmt: skip
+    path = tmp_path / "nps.json"
+    path.write_text(json.dumps([answer]))
+    done = took(board, path)
+    (customer,) = board.transaction.find(Customer)
+
+    assert (1, [("nps", 4)]) == (done.added, [(one.kind, one.value) for one in customer.scores])
+
+
 def test_who_may_be_a_colleague_makes_no_customer(tmp_path: Path) -> None:
     """In Slack, Jira and Linear an address finds a known customer, and no other."""
     board = change()
