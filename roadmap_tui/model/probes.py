@@ -143,6 +143,7 @@ def asked_lines(probe: Probe) -> list[tuple[str, str]]:
         ("unit", probe.unit),
         ("every", every_words(probe.every)),
         ("limit", f"{probe.limit} s"),
+        ("jump", f"{probe.jump:g} times is asked about" if probe.jump != Probe().jump else None),
     ]
     return [(name, spelled(words)) for name, words in lines if words is not None]
 

@@ -92,6 +92,31 @@ def test_every_field_of_a_probe_is_in_its_digest() -> None:
 
 
 @pytest.mark.parametrize(
+    "probe",
+    [
+        Probe(command="minutes"),
+        Probe(url="https://a.example", json_path="$.a", headers="stats"),
+        Probe(csv="~/a.csv", column="a"),
+        Probe(sql="select 1", dsn="warehouse"),
+    ],
+    ids=["command", "url", "csv", "sql"],
+)
+def test_whoever_allows_a_probe_has_seen_all_of_it(probe: Probe) -> None:
+    """Each part that its source has: another value of it looks otherwise."""
+    others = {"shell": True, "take": "sum", "every": 8, "limit": 31, "jump": 11.5, "unit": "s"}
+    mine = {name for name, value in msgspec.structs.asdict(probe).items() if isinstance(value, str)}
+    of_source = {"command": {"shell"}, "csv": {"take"}}
+    mine |= {"every", "limit", "jump", "unit"}.union(*(of_source.get(name, set()) for name in mine))
+    mine -= {"take"} if probe.csv is None else set()
+
+    assert [] == [
+        name
+        for name in sorted(mine)
+        if asked_rows(probe) == asked_rows(msgspec.structs.replace(probe, **{name: others.get(name, "another")}))
+    ]
+
+
+@pytest.mark.parametrize(
     "hidden", ["\x1b[2J", "\u202e", "\u200d", "\ufe0f", "\u3164", "\xa0", "\r", "\t", "\U000e0041"]
 )
 def test_nothing_hides_in_what_is_allowed(hidden: str) -> None:
