@@ -396,7 +396,11 @@ def test_another_encoding_is_chosen_from_a_list(shell: Shell, monkeypatch: pytes
     ("rows", "answers", "expected"),
     [
         ("said;b,said\nWe wait;d,x\n", {"between its columns": "n", "Which": "1"}, None),
-        ("Nr,note,said\n1,x,We wait\n", {"names of its columns": "n", "--map": "note=problem"}, "x"),
+        (
+            "Nr,note,said\n1,x,We wait\n",
+            {"names of its columns": "n", "--map": "note=problem", "Another": ""},
+            "x",
+        ),
     ],
 )
 def test_a_person_says_what_is_right(

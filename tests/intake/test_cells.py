@@ -10,6 +10,19 @@ from roadmap_tui.intake.cells import Unreadable
 TODAY = date(2027, 3, 4)
 
 
+def test_cells_that_many_rows_share_are_read_once() -> None:
+    """A domain, an address, tags and a product are worked out for the first row that has them."""
+    for read, given in (
+        (cells.domain_in, ("jo@acme.example",)), (cells.mail, ("jo@acme.example", "Mail")),
+        (cells.touchpoint_in, ("billing, x",)), (cells.product, ("Till", "Product")),
+    ):  # fmt: skip
+        read(*given)
+        before = read.cache_info().hits
+        read(*given)
+
+        assert before + 1 == read.cache_info().hits
+
+
 @pytest.mark.parametrize(
     ("cell", "day"),
     [

@@ -153,6 +153,8 @@ def import_requests(
             touchpoints=session.settings.touchpoints.known,
         )
     )
+    if doubts.maps != used.maps:
+        _say_mapping(incoming.mapping, incoming.values)
     incoming, used = incoming._replace(doubts=guesses), used._replace(maps=doubts.maps)
     if incoming.is_unnamed_pipe:
         session.say("These rows count as of the source stdin; --source NAME tells one pipe from another.")

@@ -78,6 +78,8 @@ class Doubts:
                 self.options = self.options._replace(own=(*self.options.own, *value.replace(",", " ").split()))
             case _:
                 self.maps = (*self.maps, value)
+                while not doubt.choices and (more := self._session.ask("Another one, or nothing to go on: ")):
+                    self.maps = (*self.maps, more)
         return False
 
     def _other(self, doubt: "Doubt") -> str:
