@@ -185,7 +185,7 @@ class Guard:
             del self._sessions[token]
         if self._trusted and _is_loopback(request.remote):
             name = request.headers.get(self._trusted, "").strip()
-            if name:
+            if name.isprintable() and name:
                 return self._links.named(name) or (
                     Person(name, "writer") if self._links.people == [ANYONE] else None
                 )

@@ -298,7 +298,9 @@ def test_read(shell: Shell) -> None:
     assert shell("story", "read", "S-1", "-12.5", "--on", "monday", "--note", "survey").code == 0
     story = shown(shell)
 
-    assert story["readings"] == [{"day": "2026-03-16", "value": -12.5, "note": "survey"}]
+    assert story["readings"] == [
+        {"day": "2026-03-16", "value": -12.5, "note": "survey", "source": None, "asked": None}
+    ]
     assert story["stage"] == "proven"
     for bad, code in (("x", 2), ("", 2), ("nan", 2), ("--onn", 2)):
         assert shell("story", "read", "S-1", bad).code == code

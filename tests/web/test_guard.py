@@ -188,6 +188,18 @@ async def test_a_proxy_on_this_machine_may_name_the_person(serving: Serving) -> 
         assert (ann.status, cyd.status, eve.status) == (200, 403, 401)
 
 
+async def test_a_proxy_names_anybody_where_no_people_are_named(serving: Serving) -> None:
+    """But nobody whose name is no text."""
+    async with serving(trusted="X-Remote-User") as served, served.client() as client:
+        found = [
+            await client.get("/ask", headers={"X-Remote-User": one})
+            for one in ("Eve", "\x80", "\udcff", "\u202ex")
+        ]
+
+        assert [one.status for one in found] == [200, 401, 401, 401]
+        assert "Eve" in await found[0].text()
+
+
 async def test_no_header_names_anybody_without_the_setting(serving: Serving) -> None:
     """Whatever it is called."""
     async with serving(ANN) as served, served.client() as client:
