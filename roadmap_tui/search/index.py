@@ -134,10 +134,10 @@ class Index:
             match = f"{{story request}} : ({' OR '.join(_beginning(word) for word in known)})"
             return self._matching(match, kind, limit, -1)
 
-    def read(self, text: str, shortest: int = SHORTEST) -> Words:
+    def read(self, text: str, shortest: int = SHORTEST, without: frozenset[str] = frozenset()) -> Words:
         """The words of a text, as the index sees them; of less than `shortest` letters only abbreviations."""
         with self._lock:
-            return self._read(text, shortest)
+            return self._read(text, shortest, without)
 
     def worth(self, stems: Iterable[str]) -> dict[str, float]:
         """The worth of each stem: its inverse document frequency over stories and requests, in nats."""
@@ -202,8 +202,8 @@ class Index:
             rare.append(words.forms[stem])
         return rare
 
-    def _read(self, text: str, shortest: int = SHORTEST) -> Words:
-        counts = counted(text, shortest)
+    def _read(self, text: str, shortest: int = SHORTEST, without: frozenset[str] = frozenset()) -> Words:
+        counts = counted(text, shortest, without)
         found = Words({}, {})
         for word in self._known(counts):
             stem = self._stems[word]

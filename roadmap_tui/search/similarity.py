@@ -13,6 +13,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.index import Index, Words
 from roadmap_tui.search.texts import text_of
 from roadmap_tui.search.tokens import LONGEST_ASKED
+from roadmap_tui.wording.language import function_words
 
 MOST = 3
 """The most words of a short query."""
@@ -151,11 +152,12 @@ def alike(index: Index, asked: Request | str) -> Alike:
     text, besides = asked_text(asked), asked.id if isinstance(asked, Request) else ""
     near = [(one, text_of(one)[:LONGEST_ASKED]) for one in index.near(text, Request, PROPOSED, besides)]
     form = _form_lines(words for _, words in near)
-    mine = index.read(_without(text, form))
-    read = [(one, whole, index.read(_without(whole, form))) for one, whole in near]
+    empty = function_words(text)
+    mine = index.read(_without(text, form), without=empty)
+    read = [(one, whole, index.read(_without(whole, form), without=empty)) for one, whole in near]
     worth = index.worth({stem for words in (mine, *(words for _, _, words in read)) for stem in words.forms})
     said = sum(worth[stem] for stem in mine.forms)
-    whole_text, whole_words = _plain(text), index.read(text)
+    whole_text, whole_words = _plain(text), index.read(text, without=empty)
     found: list[Found] = []
     for one, whole, theirs in read:
         if isinstance(one, Request):

@@ -78,15 +78,15 @@ def supports(index: Index, snapshot: Snapshot, asked: Request | str) -> dict[str
 
 
 def _telling(index: Index, text: str, like: Alike) -> Iterable[tuple[str, Support]]:
-    """What each story's own texts say for it."""
+    """What the texts of stories that share a word say for them."""
     read = [(one.id, text_of(one)) for one in index.near(text, Story, PROPOSED)]
     worth = index.worth(like.asked.forms)
     question = _question(index, like, worth)
     mean = index.mean_length(Story)
     for ref, whole in read:
         words = index.read(whole)
-        strength = evidence(question, words, len(whole) / mean)
-        yield ref, Support(strength, matched=shared_words(like.asked, words, worth))
+        if matched := shared_words(like.asked, words, worth):  # a part of a word alone would convince nobody
+            yield ref, Support(evidence(question, words, len(whole) / mean), matched=matched)
 
 
 def _question(index: Index, like: Alike, worth: Mapping[str, float]) -> Question:

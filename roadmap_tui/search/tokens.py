@@ -27,7 +27,9 @@ _EMPTY = STOP_WORDS | frozenset(
     "isn aren wasn weren doesn didn hasn haven hadn won wouldn couldn shouldn ain gonna wanna".split()
 )
 SHORTEST = 3
-"""Letters of a word that says something, unless it is an abbreviation or of a script other than ASCII."""
+"""Letters of a word that says something, unless it is an abbreviation or of a script without spaces."""
+_UNSPACED = "\u3040"
+"""The first letter of scripts that write no spaces between words, of which two letters say much."""
 _ABBREVIATION = re.compile(r"(?<![^\W_])(?:[A-Z]{2}|[0-9][A-Za-z0-9]|[A-Za-z][0-9])(?![^\W_])")
 """A short word of capitals or with a digit: `UI`, `S3`, `4k`."""
 
@@ -44,7 +46,7 @@ def spelled(text: str) -> str:
     return _LETTERS.sub(_with_parts, text) if b"aA" in shape or b"AAa" in shape else text
 
 
-def counted(text: str, shortest: int = SHORTEST) -> dict[str, int]:
+def counted(text: str, shortest: int = SHORTEST, without: frozenset[str] = frozenset()) -> dict[str, int]:
     """The count of each word of a text, in small letters and in their order, without the empty and short ones."""
     whole = spelled(text[:LONGEST_ASKED])
     found = Counter(_WORD.findall(whole.lower()))
@@ -52,7 +54,9 @@ def counted(text: str, shortest: int = SHORTEST) -> dict[str, int]:
     return {
         word: count
         for word, count in found.items()
-        if word not in _EMPTY and (len(word) >= shortest or word in short or not word.isascii())
+        if word not in _EMPTY
+        and word not in without
+        and (len(word) >= shortest or word in short or word >= _UNSPACED)
     }
 
 

@@ -43,3 +43,8 @@ def other_language(text: str) -> str | None:
     name, hits = max(((name, len(bag & known)) for name, known in _LANGUAGES.items()), key=lambda one: one[1])
     is_other = hits > english if hits >= _ENOUGH else hits >= _FEW and english == 0
     return name if is_other else None
+
+
+def function_words(text: str) -> frozenset[str]:
+    """The function words of a text's language that English has not; none for English."""
+    return _LANGUAGES.get(other_language(text) or "", frozenset())

@@ -1,17 +1,21 @@
 """Which stories a request may belong to, and how sure that is."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.likeness import FIRST, ours
 from bench.pairs import HALVES, firsts, pairs_of, samples
-from roadmap_tui.model.records import Record, Request, Story
+from roadmap_tui.demo import fill_sample
+from roadmap_tui.model.records import Link, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.confidence import Support, measured
 from roadmap_tui.search.index import Index
 from roadmap_tui.search.similarity import Match, similar
 from roadmap_tui.search.suggestions import suggest
+from roadmap_tui.store.memory import MemoryStore
 from tests.search.kit import INVOICES, LABELS, LETTERS, board, link, request, story
 from tests.shared import shared
 
@@ -84,6 +88,29 @@ def test_short_and_empty_words_speak_for_no_story(text: str) -> None:
     assert [] == suggested(board(*STORIES, story(4, text)), text)
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Wir können das nicht und sind ohne Gebiss",
+            "Alle sind bei uns, wir können nicht und das ohne Bier",
+        ),
+        (
+            "Nous ne pouvons pas, c'est pour ça qu'elle est là",
+            "Pour nous ce n'est pas ça, mais elle est là",
+        ),
+        (
+            "We zijn niet van ons en het is niet voor onze hond",
+            "Het is van ons en niet voor de onze",
+        ),
+        ("И не в ту, а на ту", "Я не на ту, и не в ту"),
+    ],
+)
+def test_empty_words_of_other_languages_speak_for_no_story(text: str, title: str) -> None:
+    """What joins the words of a language says nothing of what is asked for."""
+    assert [] == suggested(board(*STORIES, story(4, title)), text)
+
+
 def test_an_abbreviation_speaks_for_a_story() -> None:
     """Two capitals, or a letter with a digit, are a word that says something."""
     snapshot = board(*STORIES, story(4, "The UI answers at once"), story(5, "Backups lie in S3"))
@@ -127,6 +154,27 @@ def test_more_evidence_makes_surer(support: Support, evidence: float, likeness: 
     less_sure, surer = (measured().shares({"S-1": one})["S-1"] for one in (support, more))
 
     assert less_sure <= surer
+
+
+def test_no_sure_suggestion_on_the_sample_is_wrong() -> None:
+    """Asked as if they were not linked yet, requests of the sample are sure of their own story, or of none."""
+    store, now = MemoryStore(), datetime(2026, 3, 18, 12, tzinfo=UTC)
+    store.create("Sample", "USD")
+    with store.transaction() as transaction:
+        fill_sample(transaction, now=now, today=now.date())
+    snapshot = store.read()
+    records = [*snapshot.stories.values(), *snapshot.requests.values()]
+    links = list(snapshot.table(Link).values())
+    sure: list[bool] = []
+    with Index(records) as index:
+        for asked in snapshot.requests.values():
+            others = board(*records, *(one for one in links if one.request != asked.id))
+            best = next(iter(suggest(index, others, asked)), None)
+            if best is not None and not best.is_guess:
+                sure.append(best.ref in snapshot.stories_of(asked.id))
+
+    assert len(sure) >= 8
+    assert all(sure)
 
 
 def test_ninety_five_of_a_hundred_first_suggestions_are_right() -> None:

@@ -15,6 +15,7 @@ from roadmap_tui.tui.widgets.styled import Spans
 
 FILE, GUESSES, PICK = "file", "guesses", "pick"
 """What a question is answered with: file, file under guesses too, pick another story."""
+_EVEN = 0.5
 _NAMED = 5
 """The most stories that a question names."""
 _TITLE, _SHARED = 60, 60
@@ -56,9 +57,10 @@ def guess_question(request: str, match: Match, story: Story) -> list[Spans]:
     ]
 
 
-def guess_ways() -> list[Way]:
-    """What can be done with a guess."""
-    return [Way("a", "files it there", GUESSES), Way("f", "asks for another story", PICK)]
+def guess_ways(match: Match) -> list[Way]:
+    """What can be done with a guess, first what is more often right."""
+    ways = [Way("a", "files it there", GUESSES), Way("f", "asks for another story", PICK)]
+    return ways if match.score >= _EVEN else ways[::-1]
 
 
 def set_question(first: FirstStories) -> list[Spans]:
@@ -75,14 +77,16 @@ def set_question(first: FirstStories) -> list[Spans]:
 
 
 def set_ways(first: FirstStories) -> list[Way]:
-    """What can be done with the first suggestions of several requests."""
-    ways = []
-    if first.sure:
-        ways.append(Way("a", f"files the {len(first.sure):,} that {_are(len(first.sure))} sure", FILE))
+    """What can be done with the first suggestions of several requests; guesses are not what comes first."""
+    pick = Way("f", f"asks for one story for all {first.asked:,}", PICK)
+    guesses = _guesses(len(first.guesses))
+    if not first.sure:
+        return [pick, Way("g", f"files the {guesses}", GUESSES)] if first.guesses else [pick]
+    ways = [Way("a", f"files the {len(first.sure):,} that {_are(len(first.sure))} sure", FILE)]
     if first.guesses:
         count = len(first.sure) + len(first.guesses)
-        ways.append(Way("g", f"files {count:,}, the {_guesses(len(first.guesses))} too", GUESSES))
-    return [*ways, Way("f", f"asks for one story for all {first.asked:,}", PICK)]
+        ways.append(Way("g", f"files {count:,}, the {guesses} too", GUESSES))
+    return [*ways, pick]
 
 
 def odds(match: Match) -> str:

@@ -415,7 +415,7 @@ class InboxScreen(ListScreen):
                 self.action_file()
 
         question = guess_question(request, match, self.session.snapshot.stories[match.ref])
-        self.app.push_screen(Choose(question, guess_ways(), stay="leaves it"), answered)
+        self.app.push_screen(Choose(question, guess_ways(match), stay="leaves it"), answered)
 
     async def _file_each_first(self, chosen: Sequence[str]) -> None:
         """Ask whether each of several requests is filed under its first suggestion, with how many are guesses."""
@@ -427,6 +427,8 @@ class InboxScreen(ListScreen):
         except Problem as problem:
             self.say(self.text_of(problem), "amber")
             return
+        if not self.is_current:
+            return  # somebody went elsewhere meanwhile
         stories = {one: match.ref for one, match in (first.sure | first.guesses).items()}
 
         def answered(answer: str | None) -> None:
