@@ -12,7 +12,7 @@ from roadmap_tui.wording.language import other_language
 from roadmap_tui.wording.lexicon import PLAIN, Lexicon
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import bare, quoted
-from roadmap_tui.wording.rules import build, feature, judgement, record, style
+from roadmap_tui.wording.rules import build, feature, judgement, number, record, style
 from roadmap_tui.wording.rules import evidence as rules_evidence
 from roadmap_tui.wording.rules import parts as rules_parts
 from roadmap_tui.wording.tokens import Text
@@ -73,7 +73,11 @@ def check_text(text: str, *, lexicon: Lexicon = PLAIN, today: date | None = None
         *style.length(passage),
     ]
     found += feature.pasted(passage, found)
-    found += judgement.rules(judgement.of_passage(passage), lexicon)
+    stretches = judgement.of_passage(passage)
+    found += judgement.rules(stretches, lexicon)
+    found += number.rules(stretches, None, "the customer")
+    if len(passage.marks.present) >= record.ENOUGH_MARKS and not _has_error(found):
+        found += judgement.second_opinion_pasted(passage)
     return Checked(text=text, marks=passage.marks, findings=_ordered(found))
 
 
@@ -106,10 +110,9 @@ def check_story(
     found += feature.rules(story, found, texts, around=around)
     stretches = judgement.of_story(story, texts)
     found += judgement.rules(stretches, lexicon, actor=story.actor)
+    found += number.rules(stretches, story.target, quoted(bare(story.actor)) if story.actor else "the customer")
     if len(marks.present) >= record.ENOUGH_MARKS and not _has_error(found):
-        found += judgement.second_opinion(stretches, actor=story.actor)
-    if any(one.rule == "S11-obstacle-is-absence" for one in found):  # it asks for the cost as well
-        found = [one for one in found if one.rule != "S08-obstacle-unquantified"]
+        found += judgement.second_opinion(stretches, story.target, actor=story.actor)
     if evidence is not None:
         found += rules_evidence.evidence_rules(story, evidence, asking, today)
     return _ordered(found)
@@ -204,6 +207,24 @@ def _has_error(found: Iterable[Finding]) -> bool:
     return any(one.level == "error" for one in found)
 
 
+_SAID_BY = {
+    "C02b-two-actors": "C12-two-outcomes",
+    "S08-obstacle-unquantified": "S11-obstacle-is-absence",
+}
+"""Advice that an error of another rule on the same field gives as well, with a graver reason."""
+
+
 def _ordered(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Errors first, then warnings, then notes; each in the order of the fields and places they are about."""
-    return tuple(sorted(found, key=lambda one: _RANK[one.level]))
+    """The findings once each: a rule's gravest on a field, and no advice that an error there gives as well.
+
+    Errors come first, then warnings, then notes; each in the order of the fields and places they are about.
+    """
+    by_rule: dict[tuple[str, str | None], Finding] = {}
+    for one in sorted(found, key=lambda one: _RANK[one.level]):
+        by_rule.setdefault((one.rule, one.field), one)
+    errors = {key for key, one in by_rule.items() if one.level == "error"}
+    return tuple(
+        one
+        for (rule, field), one in by_rule.items()
+        if one.level == "error" or (_SAID_BY.get(rule, ""), field) not in errors
+    )

@@ -32,6 +32,19 @@ class Number:
         self.software = software
 
 
+def figure_of(raw: str) -> float | None:
+    """The value of a figure as it is written; None where it is none."""
+    if raw in _NOTHING:
+        return 0.0
+    try:
+        return float(raw.rstrip(".,").replace(",", ""))
+    except ValueError:
+        return None
+
+
+_NOTHING = frozenset("none nil zero no".split())
+
+
 def is_cost(one: Number) -> bool:
     """Whether a number is time, money or a share."""
     return one.unit in w.TIME_UNITS or one.unit in _COSTS

@@ -29,7 +29,7 @@ LONGEST_STORY = 140
 HEADING = 120
 """The most characters before a user story: its number, a heading."""
 _TELLER = pattern("teller")
-_DAY = pattern("day_named")
+DAY = pattern("day_named")
 _DATED = pattern("dated")
 _FIGURE = pattern("figure")
 _TWO_FIGURES = 2
@@ -37,7 +37,7 @@ _TWO_FIGURES = 2
 
 def _is_reading(sentence: str) -> bool:
     """Whether a sentence names two figures beside its day: where it stands and where it is to stand."""
-    return sum(1 for _ in _FIGURE.finditer(_DAY.sub(" ", sentence.lower()))) >= _TWO_FIGURES
+    return sum(1 for _ in _FIGURE.finditer(DAY.sub(" ", sentence.lower()))) >= _TWO_FIGURES
 
 
 class Passage:

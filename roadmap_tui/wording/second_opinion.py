@@ -1,38 +1,78 @@
-"""A second opinion on a story, learned from texts that were told apart by hand: a logistic regression.
+"""A second opinion on a text, learned from texts that were told apart by hand: a logistic regression.
 
-Its features can be read: which words the outcome, the obstacle and the benefit have, of which kinds, and how many
-they share. `python -m scripts.weights` learns the weights, which stand in `wording/data/weights.toml`.
+Its features can be read: which kinds of words a part has, how long it is, how it begins, how much the parts
+share, and which way the number goes. No single word is one. `python -m scripts.weights` learns the weights, which
+stand in `wording/data/weights.toml`: for stored stories, for their parts apart from the number, for pasted text.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from roadmap_tui.files.packaged import packaged_toml
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words import lists
 from roadmap_tui.wording.words import vocabulary as w
-from roadmap_tui.wording.words.lists import words
 from roadmap_tui.wording.words.people import is_person
 
 PARTS = ("outcome", "obstacle", "benefit")
-"""The parts that are read; whatever the target says, it has no voice here."""
+"""The parts of a stored story that are read, beside its number: who and when are told in too few words."""
+TOLD = ("story", "number")
+"""The parts of a pasted text: what is told, and the sentence about the number."""
+
 _KINDS: dict[str, frozenset[str]] = {
     "time": w.TIME_UNITS,
-    "comparative": w.COMPARATIVES,
-    "praise": w.VAGUE | words("praise"),
+    "comparison": w.COMPARATIVES,
+    "praise": w.VAGUE | lists.words("praise"),
     "product": w.UI_NOUNS | w.PRODUCT_NOUNS | w.TECH_NOUNS,
-    "device": words("devices"),
-    "handout": words("handouts"),
-    "pronoun": frozenset("he she they him her them his their who nobody somebody".split()),
+    "device": lists.words("devices"),
+    "delivery": lists.words("handouts") | lists.words("deliveries") | lists.words("handed"),
     "negation": frozenset("no not nobody never nothing without don't doesn't isn't aren't can't cannot".split()),
     "ability": frozenset("can cannot can't able could".split()),
+    "pronoun": frozenset("he she they him her them his their who nobody somebody".split()),
+    "us": frozenset("we our us ours".split()),
+    "addition": frozenset("too also both either plus besides".split()),
+    "emptiness": lists.words("empty"),
+    "trouble": lists.words("trouble"),
+    "home and wages": lists.words("home"),
+    "perceiving": lists.words("seeing") | lists.words("perceiving"),
+    "getting": lists.words("getting"),
+    "selling": lists.words("selling"),
+    "loss": lists.words("loss"),
+    "reading off": lists.words("readings"),
+    "opinion": lists.words("opinions"),
+    "a system": lists.words("systems"),
 }
-_LENGTHS = ((4, "of up to 3 words"), (7, "of 4 to 6 words"), (11, "of 7 to 10 words"))
+_OF: dict[str, tuple[str, ...]] = {
+    word: tuple(name for name, kind in _KINDS.items() if word in kind)
+    for word in frozenset[str]().union(*_KINDS.values())
+}
+"""The kinds of each word."""
+_ARTICLES = frozenset("a an the".split())
+_CLAUSES = frozenset("whose who which that because since where when until before after if".split())
+_BE = frozenset("is are be been being was were".split())
+_DONE = ("ed", "en", "wn", "pt", "ld", "nt")
+_NOMINAL = (
+    "tion", "tions", "ment", "ments", "ness", "ity", "ities", "ance", "ence", "ability", "ship",
+)  # fmt: skip
+_LENGTHS = ((4, "is up to 3 words"), (7, "is 4 to 6 words"), (11, "is 7 to 10 words"))
+_STEM, _LONG, _SEVERAL = 5, 5, 4
 _PAIRS = (("benefit", "outcome"), ("obstacle", "outcome"), ("benefit", "obstacle"))
-_STEM, _MOST_SHARED = 5, 3
+_STEPS = ((1.2, "hardly"), (2.5, "by up to 2.5 times"), (5.0, "by up to 5 times"))
+
+
+class Reading(NamedTuple):
+    """What is known of a number: whether it is to rise, where it stands and is to stand, and its unit."""
+
+    rises: bool
+    baseline: float | None
+    target: float | None
+    unit: str
 
 
 class Opinion(NamedTuple):
-    """The opinion on a story.
+    """The opinion on a text.
 
     `score` is above 0 for a bad one. Then `weighed` is what each part adds to it, most first.
     """
@@ -41,50 +81,165 @@ class Opinion(NamedTuple):
     weighed: tuple[tuple[str, float], ...]
 
 
-def features(parts: Mapping[str, frozenset[str]], opening: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The features of a story, each with the part that has it.
+Feature = tuple[str, str]
+"""The part of a text, and what can be said of it."""
 
-    `parts` are the words of each part, in lower case, `opening` its first word.
-    """
+
+def features(parts: Mapping[str, Text], number: Reading | None) -> Iterator[Feature]:
+    """The features of a text. `parts` are its parts as they were read."""
     stems = {}
-    for part in PARTS:
-        said = parts.get(part)
-        if not said:
-            yield part, f"{part} is not there"
-            continue
-        for word in said - w.STOP_WORDS:  # what joins the parts tells how somebody writes, and not of what
-            yield part, f"{part}: {word}"
-        for kind, kinds in _KINDS.items():
-            if not said.isdisjoint(kinds):
-                yield part, f"{part} has a word of {kind}"
-        if any(is_person(word) for word in said):
-            yield part, f"{part} names a person"
-        if any(word[0].isdigit() or word in w.NUMBERS for word in said):
-            yield part, f"{part} has a number"
-        if any(word.endswith("ly") for word in said):
-            yield part, f"{part} has an adverb"
-        yield part, f"{part} {next((name for most, name in _LENGTHS if len(said) < most), 'of 11 words or more')}"
-        first = opening.get(part, "")
-        if first.endswith("ing"):
-            yield part, f"{part} begins with a deed"
-        stems[part] = frozenset(word[:_STEM] for word in said if word not in w.STOP_WORDS)
+    for part, text in parts.items():
+        if text.words:
+            traits, stems[part] = _said_of(text.raw, tuple(text.words), part not in TOLD)
+            for trait in traits:
+                yield part, trait
     for one, other in _PAIRS:
         if one in stems and other in stems:
-            shared = min(len(stems[one] & stems[other]), _MOST_SHARED)
-            yield one, f"{one} shares {shared} words with the {other}"
+            yield one, f"shares {min(len(stems[one] & stems[other]), 3)} words with the {other}"
+    if "metric" in stems:
+        story = frozenset[str]().union(*(stem for part, stem in stems.items() if part in PARTS))
+        yield "metric", f"shares {min(len(stems['metric'] & story), 3)} words with the story"
+        for part in PARTS:
+            if part in stems:
+                yield "metric", f"shares {min(len(stems['metric'] & stems[part]), 2)} words with the {part}"
+    if "number" in stems and "story" in stems:
+        yield "number", f"shares {min(len(stems['number'] & stems['story']), _SEVERAL)} words with the story"
+    if number is not None:
+        part = "metric" if "metric" in parts else "number"
+        for move in _moves(number):
+            yield part, move
+
+
+class _Word(NamedTuple):
+    kinds: tuple[str, ...]
+    is_said: bool
+    is_nominal: bool
+    is_person: bool
+    is_figure: bool
+
+
+@lru_cache(maxsize=4096)
+def _word(word: str) -> _Word:
+    """What is asked of every word, apart from where it stands."""
+    return _Word(
+        _OF.get(word, ()),
+        word not in w.STOP_WORDS,
+        len(word) > _LONG and word.endswith(_NOMINAL),
+        is_person(word),
+        word[0].isdigit() or word in w.NUMBERS,
+    )
+
+
+@lru_cache(maxsize=1024)  # an editor checks all parts at each key, and a board the same parts again
+def _said_of(raw: str, words: tuple[str, ...], is_short: bool) -> tuple[tuple[str, ...], frozenset[str]]:
+    """What can be said of a part by itself, and the stems of its words."""
+    stems = frozenset(word[:_STEM] for word in words if _word(word).is_said)
+    return tuple(_traits(raw, words, is_short=is_short)), stems
+
+
+def _traits(raw: str, words: tuple[str, ...], *, is_short: bool) -> Iterator[str]:
+    """What can be said of a part by itself; of a field also how long it is and how it begins."""
+    bag = frozenset(words)
+    kinds: dict[str, int] = {}
+    nominals = people = letters = said = figures = 0
+    for word in bag:
+        one = _word(word)
+        for kind in one.kinds:
+            kinds[kind] = kinds.get(kind, 0) + 1
+        if one.is_said:
+            said += 1
+            letters += len(word)
+            nominals += one.is_nominal
+            people += one.is_person
+            figures += one.is_figure
+    for kind, count in kinds.items():
+        yield f"has a word of {kind}"
+        if count > 1:
+            yield f"has words of {kind}"
+        if count >= _SEVERAL:
+            yield f"has many words of {kind}"
+    if nominals:
+        yield "has an abstract noun" if nominals == 1 else "has abstract nouns"
+    if people:
+        yield "names a person"
+    if figures:
+        yield "has a figure"
+    if said:
+        mean = letters / said
+        size = "short" if mean < 4.8 else "middling" if mean < 5.6 else "long" if mean < 6.5 else "very long"
+        yield f"has {size} words"
+        yield f"is {min(int(_SEVERAL * kinds.get('emptiness', 0) / said), 3)} quarters empty"
+    if any(word in _BE and after.endswith(_DONE) for word, after in pairwise(words)):
+        yield "tells what is done to something"
+    if is_short:
+        yield from _form(raw, words, bag)
+
+
+def _form(raw: str, words: tuple[str, ...], bag: frozenset[str]) -> Iterator[str]:
+    """How long a field is and how it begins."""
+    count, first = len(words), words[0]
+    yield next((name for most, name in _LENGTHS if count < most), "is 11 words or more")
+    if first.endswith("ing"):
+        yield "begins with a deed"
+    elif first in _ARTICLES:
+        yield "begins with an article"
+    else:
+        yield from (f"begins with a word of {kind}" for kind in _OF.get(first, ()) if kind in _BEGINNINGS)
+    if any(is_person(word) for word in words[:2]):
+        yield "begins with a person"
+    if not _CLAUSES.isdisjoint(bag):
+        yield "has a clause"
+    if "," in raw or ";" in raw or "and" in bag or "while" in bag:
+        yield "joins two"
+    if ";" in raw or ", and " in raw:
+        yield "joins two apart"
+
+
+_BEGINNINGS = frozenset(("perceiving", "getting", "ability"))
+
+
+def _moves(number: Reading) -> Iterator[str]:
+    """Which way a number goes, how far, and in what it is counted."""
+    way = "up" if number.rises else "down"
+    yield f"goes {way}"
+    if unit := number.unit.lower().split():
+        kind = "time" if unit[0] in w.TIME_UNITS else "shares" if unit[0] in {"%", "percent", "per"} else "things"
+        yield f"is in {kind}"
+        yield f"is in {kind} and goes {way}"
+    if number.baseline and number.target is not None:  # a baseline of 0 is no verdict
+        least, most = sorted((abs(number.baseline), abs(number.target)))
+        step = next((name for limit, name in _STEPS if least and most / least < limit), "by more than 5 times")
+        yield f"goes {way} {step}"
+
+
+def keyed(weights: Mapping[str, float]) -> dict[Feature, float]:
+    """Weights by feature, out of weights by a part and its trait in one string."""
+    parted = ((name.partition(" "), weight) for name, weight in weights.items())
+    return {(part, trait): weight for (part, _, trait), weight in parted}
 
 
 @cache
-def _weights() -> tuple[dict[str, float], float]:
-    table: dict[str, Any] = packaged_toml("wording/data/weights.toml")
-    return table["weights"], table["limit"]
+def weights_of(form: str) -> tuple[dict[Feature, float], float]:
+    """The weight of each feature, and the limit."""
+    table: dict[str, Any] = packaged_toml("wording/data/weights.toml")[form]
+    return keyed(table["weights"]), table["limit"]
 
 
-def opinion(parts: Mapping[str, frozenset[str]], opening: Mapping[str, str]) -> Opinion:
-    """The opinion on a story, by the words of each part and its first word."""
-    weights, limit = _weights()
-    added = dict.fromkeys(PARTS, 0.0)
-    for part, name in features(parts, opening):
-        added[part] += weights.get(name, 0.0)
-    score = sum(added.values()) - limit
-    return Opinion(score, tuple(sorted(added.items(), key=lambda one: -one[1])) if score > 0 else ())
+def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | None) -> Opinion:
+    """The first opinion that stops a text, else the last: as a `record`, as the `story` of one, as a `passage`.
+
+    The `story` of a record has no weights for its number: the same features are weighed apart from it.
+    """
+    found = tuple(features(parts, number))
+    score, weights = 0.0, dict[Feature, float]()
+    for form in forms:
+        weights, limit = weights_of(form)
+        score = sum(weights.get(one, 0.0) for one in found) - limit
+        if score > 0:
+            break
+    if score <= 0:
+        return Opinion(score, ())
+    added: dict[str, float] = {}
+    for one in found:
+        added[one[0]] = added.get(one[0], 0.0) + weights.get(one, 0.0)
+    return Opinion(score, tuple(sorted(added.items(), key=lambda one: -one[1])))

@@ -53,7 +53,7 @@ def test_two_signs_are_a_feature() -> None:
     )
 
     assert found["F10-feature-in-form"] == "error"
-    assert found["S11-obstacle-is-absence"] == "warn"
+    assert found["S11-obstacle-is-absence"] == "error"
 
 
 def test_a_lack_that_costs_somebody_is_an_obstacle() -> None:

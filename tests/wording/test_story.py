@@ -60,7 +60,7 @@ def test_a_whole_story_has_nothing_to_mend() -> None:
         ({"actor": "users"}, "A03-generic-actor", "actor"),
         ({"actor": "our team"}, "A04-internal-actor", "actor"),
         ({"actor": "nurse and clerk"}, "C02b-two-actors", "actor"),
-        ({"outcome": "closes the month and phones the bank"}, "C02b-two-actors", "outcome"),
+        ({"outcome": "closes the month and phones the bank"}, "C12-two-outcomes", "outcome"),
         ({"situation": None}, "S05-no-situation", "situation"),
         ({"obstacle": None, "cost": None}, "S07-no-obstacle", "obstacle"),
         ({"obstacle": "searching", "cost": None, "target": None}, "S08-obstacle-unquantified", "obstacle"),

@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator
 
 from roadmap_tui.model.marks import has_number
-from roadmap_tui.model.records import Story
+from roadmap_tui.model.records import Story, Target
 from roadmap_tui.wording.clauses import base
-from roadmap_tui.wording.finding import Finding, finding
+from roadmap_tui.wording.finding import Finding, Level, finding
 from roadmap_tui.wording.lexicon import Lexicon
-from roadmap_tui.wording.passage import Passage
+from roadmap_tui.wording.numbers import figure_of
+from roadmap_tui.wording.passage import DAY, Passage
 from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules.feature import is_costed
-from roadmap_tui.wording.second_opinion import PARTS, opinion
+from roadmap_tui.wording.second_opinion import PARTS, TOLD, Reading, opinion
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
@@ -52,10 +53,18 @@ class Stretch:
             self._text = Text(self.raw, self.bag)
         return self._text
 
-    def finding(self, rule: str, span: tuple[int, int] | None, message: str, hint: str) -> Finding:
+    def finding(
+        self,
+        rule: str,
+        span: tuple[int, int] | None,
+        message: str,
+        hint: str,
+        *,
+        level: Level | None = None,
+    ) -> Finding:
         """A finding on characters of the stretch."""
         place = None if span is None else (span[0] + self.offset, span[1] + self.offset)
-        return finding(rule, self.field, message, hint, span=place)
+        return finding(rule, self.field, message, hint, level=level, span=place)
 
     def said(self, span: tuple[int, int]) -> str:
         """The words at a span."""
@@ -92,6 +101,9 @@ def of_passage(passage: Passage) -> Stretches:
     told = max((until for _, until in spans.values()), default=end)
     if told < stop:
         found["rest"] = _stretch("rest", text, told, stop)
+    if text.targets:
+        last = text.heads[max(text.targets)]
+        found["target"] = _stretch("target", text, text.heads[first], text.sentence_end(last))
     if passage.actor is not None:
         found["actor"] = _stretch("actor", text, passage.actor.first, passage.actor.end)
     if stop:
@@ -125,6 +137,7 @@ def rules(stretches: Stretches, lexicon: Lexicon, *, actor: str | None = None) -
     who = quoted(bare(actor)) if actor else "the customer"
     if not lexicon.internal:
         yield from _ours(stretches, bag, who)
+    yield from _acting_thing(stretches)
     yield from _two(stretches)
     yield from _praise(stretches, bag, who)
     yield from _felt(stretches, bag, who)
@@ -180,9 +193,37 @@ def _our_span(one: Stretch) -> tuple[int, int] | None:
     return None
 
 
+# ---- who acts --------------------------------------------------------------------------------------
+
+_THING_ACTOR = pattern("thing_actor")
+_THING_ACTING = pattern("thing_acting")
+
+
+def _acting_thing(stretches: Stretches) -> Iterator[Finding]:
+    """A02: a thing acts, and not a person."""
+    actor, story = stretches.get("actor"), stretches.get("story")
+    if story is not None and story.field is None:
+        one, found = story, _THING_ACTING.search(story.lower)
+    elif actor is not None and actor.field is not None:
+        one, found = actor, _THING_ACTOR.match(actor.lower)
+    else:
+        return
+    if found is None or not one.text.elsewhere.isdisjoint(found[0].split()):
+        return
+    if any(is_person(word) for word in one.lower[: found.start()].split()):  # whose day it is, is told first
+        return
+    yield one.finding(
+        "A02-product-is-subject",
+        found.span(),
+        f"“{one.said(found.span())}” is a thing that does its work; nobody's day is told.",
+        "Ask who stands beside it, what they go through today, and make them the actor.",
+    )
+
+
 # ---- one outcome -----------------------------------------------------------------------------------
 
 _SECOND = pattern("second")
+_SECOND_IN_FIELD = pattern("second_in_field")
 _SECOND_IN_TIME = pattern("second_in_time")
 _SECOND_ABSOLUTE = pattern("second_absolute")
 _BEFORE_NOUN = words("before_noun")
@@ -200,7 +241,8 @@ def _two(stretches: Stretches) -> Iterator[Finding]:
     lower = one.lower
     if not any(joint in lower for joint in (" and ", ",", " while ", " as well ")):
         return
-    phrases = (each.search(lower) for each in (_SECOND, _SECOND_IN_TIME, _SECOND_ABSOLUTE))
+    looked_for = (_SECOND, _SECOND_IN_TIME, _SECOND_ABSOLUTE, *([_SECOND_IN_FIELD] if is_field else []))
+    phrases = (each.search(lower) for each in looked_for)
     found = next((each for each in phrases if each is not None), None)
     deeds = _further_deeds(one.text) if found is None else []
     enough = 1 if is_field or "deeds" in stretches else _LONG_CHAIN  # else a second deed may be the benefit
@@ -431,6 +473,10 @@ def _lack(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
     if bag.isdisjoint(_LACKING):
         return
     one = stretches.get("obstacle") or stretches.get("story")
+    whole = one if one is None or one.field is not None else stretches.get("story")
+    if whole is not None and (alone := _LACK_ALONE.search(whole.lower)) is not None:
+        yield _absent(whole, alone.span(), who)
+        return
     if one is None or (one.field is not None and is_costed(one.raw)):
         return
     span = _lack_span(one)
@@ -438,14 +484,21 @@ def _lack(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
         one = story
         near = _LACK_OF_A_THING.search(one.lower)
         span = near.span() if near is not None else None
-    if span is None:
-        return
-    yield one.finding(
+    if span is not None:
+        yield _absent(one, span, who)
+
+
+def _absent(one: Stretch, span: tuple[int, int], who: str) -> Finding:
+    """The finding on an obstacle that is a lack."""
+    return one.finding(
         "S11-obstacle-is-absence",
         span,
         f"{quoted(bare(one.said(span)))} tells what is not there yet; nobody is seen to suffer from it.",
         f"Ask {who} what they do today for want of it, and what that costs: so many minutes, trips or mistakes.",
     )
+
+
+_LACK_ALONE = pattern("lack_alone")
 
 
 _LACK_OF_A_THING = pattern("lack_of_a_thing")
@@ -490,24 +543,80 @@ _ASKED = {
     "outcome": "what they do or have then that others could see, whatever is built for it",
     "obstacle": "what they go through today, and what that takes in hours, money or mistakes",
     "benefit": "what they gain by it, and not how the thing then is",
+    "metric": "what they would count today: how often it goes wrong, how late or how dear it is",
+    "measured_by": "where it is noted when it happens to them",
 }
 
 
-def second_opinion(stretches: Stretches, *, actor: str | None = None) -> Iterator[Finding]:
-    """F13: no rule finds an error in a story, and yet its parts are as those of features and slogans are."""
-    parts = [stretches[part] for part in PARTS if part in stretches]
-    if len(parts) < len(PARTS):
-        return
-    opening = {one.part: one.lower.partition(" ")[0] for one in parts}
-    learned = opinion({one.part: one.bag for one in parts}, opening)
-    heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0 and part in stretches][:2]
-    if learned.score <= 0 or not heaviest:
-        return
-    named = " and ".join(f"its {one.part} ({quoted(bare(one.raw))})" for one in heaviest)
-    who = quoted(bare(actor)) if actor else "the people in it"
-    yield heaviest[0].finding(
-        "F13-reads-as-a-feature",
-        (0, len(heaviest[0].raw)),
-        f"It reads as features and slogans do, by {named}.",
-        f"Ask {who} {_ASKED[heaviest[0].part]}, and write the answer as the {heaviest[0].part}.",
+def number_of(target: Target | None) -> Reading | None:
+    """What is known of a target's number."""
+    if target is None or not target.metric:
+        return None
+    rises = target.direction == "up" or (
+        target.direction is None and (target.target or 0.0) > (target.baseline or 0.0)
     )
+    return Reading(rises, target.baseline, target.target, target.unit or "")
+
+
+def told_parts(passage: Passage) -> tuple[dict[str, Text], Reading | None]:
+    """What a pasted text tells, its sentences about the number, and the number."""
+    text = passage.text
+    numbers = " ".join(text.sentence(one) for one in sorted(text.targets))
+    story = " ".join(text.sentence(one) for one in range(len(text.heads)) if one not in text.targets)
+    parts = {name: Text(raw) for name, raw in (("story", story), ("number", numbers)) if raw}
+    found = _MOVED.search(DAY.sub(" ", numbers.lower()))
+    first, last = (figure_of(found["first"]), figure_of(found["last"])) if found is not None else (None, None)
+    if first is None or last is None:
+        return parts, None
+    return parts, Reading(last > first, first, last, "")
+
+
+_MOVED = pattern("moved")
+
+
+def second_opinion(stretches: Stretches, target: Target | None, *, actor: str | None = None) -> Iterator[Finding]:
+    """F13: no rule finds an error in a story, and yet its parts are as those of features and slogans are.
+
+    A story is judged apart from its number, and with it.
+    """
+    texts = {part: stretches[part].text for part in (*PARTS, "metric", "measured_by") if part in stretches}
+    if not texts.keys() >= set(PARTS):
+        return
+    learned = opinion(("story", "record"), texts, number_of(target))
+    if learned.score > 0:
+        heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0][:2]
+        yield from _opinion_on(heaviest, quoted(bare(actor)) if actor else "the people in it")
+
+
+def second_opinion_pasted(passage: Passage) -> Iterator[Finding]:
+    """F13 on pasted text, by what it tells and by its number."""
+    parts, number = told_parts(passage)
+    if len(parts) < len(TOLD):
+        return
+    learned = opinion(("passage",), parts, number)
+    if learned.score <= 0:
+        return
+    told = "its number" if learned.weighed[0][0] == "number" else "what it tells"
+    yield passage.finding(
+        "F13-reads-as-a-feature",
+        None,
+        f"It reads as features and slogans do, by {told}.",
+        "Ask somebody in it what they go through today, what they do instead then, and what they would count.",
+    )
+
+
+def _opinion_on(heaviest: list[Stretch], who: str) -> Iterator[Finding]:
+    """The finding of a second opinion on the parts that weighed most."""
+    if not heaviest:
+        return
+    first = heaviest[0]
+    named = " and ".join(f"its {_CALLED.get(one.part, one.part)} ({quoted(bare(one.raw))})" for one in heaviest)
+    yield first.finding(
+        "F13-reads-as-a-feature",
+        (0, len(first.raw)),
+        f"It reads as features and slogans do, by {named}.",
+        f"Ask {who} {_ASKED[first.part]}, and write the answer as the {_CALLED.get(first.part, first.part)}.",
+    )
+
+
+_CALLED = {"measured_by": "source", "metric": "number"}

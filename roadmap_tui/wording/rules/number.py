@@ -1,0 +1,162 @@
+"""Rules V15, V17, V18 and V20 on what is counted: a customer's day, and not what is delivered or felt.
+
+A stored target and the sentence about the number in pasted text are read alike. Each finding is an error by
+itself, whatever the story beside it says.
+"""
+
+from collections.abc import Iterator
+
+from roadmap_tui.model.prose import number_words
+from roadmap_tui.model.records import Target
+from roadmap_tui.wording.finding import Finding
+from roadmap_tui.wording.numbers import figure_of
+from roadmap_tui.wording.rewrite import bare, quoted
+from roadmap_tui.wording.rules.judgement import Stretch, Stretches
+from roadmap_tui.wording.words.lists import pattern, words
+
+_DELIVERED = pattern("delivered", handout="|".join(sorted(words("handouts") | words("deliveries"))))
+_READ_OF_US = pattern("read_of_us")
+_SAID = pattern("said_to_be")
+_UNNAMED = pattern("unnamed_number")
+_UNREAD = pattern("read_nowhere")
+_FROM_TO = pattern("from_to")
+_WHOLE = 100.0
+_HARDLY, _HARDLY_LEFT = 0.011, 0.2
+"""The share of its own value, and of what is left to the whole, by which a number must move to be seen."""
+
+
+def rules(stretches: Stretches, target: Target | None, who: str) -> Iterator[Finding]:
+    """The findings of these rules, one of each at most; `who` is the actor in quotation marks."""
+    yield from _delivered(stretches, who)
+    yield from _felt(stretches, who)
+    yield from _of_nothing(stretches, target, who)
+    yield from _hardly(stretches, target)
+
+
+def _delivered(stretches: Stretches, who: str) -> Iterator[Finding]:
+    """V15: the number counts what is made, sent, opened or licensed."""
+    for part, looked_for in (("metric", _DELIVERED), ("measured_by", _READ_OF_US), ("target", _DELIVERED)):
+        one = stretches.get(part)
+        found = looked_for.search(one.lower) if one is not None else None
+        if one is None or found is None:
+            continue
+        yield _error(
+            one,
+            "V15-output-metric",
+            found.span(),
+            f"“{one.said(found.span())}” counts what is delivered or used; it can rise and nobody be better off.",
+            f"Count what {who} would count today: how often, how late or how dear it is.",
+        )
+        return
+
+
+def _felt(stretches: Stretches, who: str) -> Iterator[Finding]:
+    """V17: the number is what somebody says, thinks or rates."""
+    for one in (stretches[part] for part in ("metric", "target") if part in stretches):
+        if (found := _SAID.search(one.lower)) is not None:
+            yield one.finding(
+                "V17-felt-not-measured",
+                found.span(),
+                f"“{one.said(found.span())}” is what somebody says of it; two people would say two things.",
+                f"Ask {who} what they do, wait for, pay or get wrong; count that, and say where it is noted.",
+            )
+            return
+
+
+def _of_nothing(stretches: Stretches, target: Target | None, who: str) -> Iterator[Finding]:
+    """V18: the number names nothing that is counted, or more than all of it."""
+    metric, source, told = stretches.get("metric"), stretches.get("measured_by"), stretches.get("target")
+    if metric is not None and (found := _UNNAMED.match(metric.lower)) is not None:
+        yield metric.finding(
+            "V18-number-of-itself",
+            found.span(),
+            f"{quoted(bare(metric.raw))} does not say what is counted.",
+            f"Choose one thing that {who} would count: minutes, trips, mistakes, money.",
+        )
+        return
+    for one in (source, told):
+        if (
+            one is not None
+            and (found := (_UNREAD if one is source else _UNREAD_TOLD).search(one.lower)) is not None
+        ):
+            yield one.finding(
+                "V18-number-of-itself",
+                found.span(),
+                f"“{one.said(found.span())}” names nothing that the number could be read from.",
+                f"Say where it is noted when something happens to {who}: a book, a till, a clock, a count.",
+            )
+            return
+    if target is not None and metric is not None and _is_more_than_all(metric, target):
+        yield metric.finding(
+            "V18-number-of-itself",
+            None,
+            f"{quoted(bare(metric.raw))} is a share; {number_words(target.target or 0)}% is more than all.",
+            "Say of what it is a share, or count the things themselves.",
+        )
+    elif told is not None and (found := _TWO_UNITS.search(told.lower)) is not None:
+        yield told.finding(
+            "V18-number-of-itself",
+            found.span(),
+            f"“{told.said(found.span())}” goes from one unit to another; nobody can tell how far that is.",
+            "Say both figures in one unit.",
+        )
+
+
+_UNREAD_TOLD = pattern("read_nowhere_told")
+_TWO_UNITS = pattern("two_units")
+_SHARE = pattern("share_of")
+
+
+def _is_more_than_all(metric: Stretch, target: Target) -> bool:
+    """Whether a share of a whole is to be more than the whole."""
+    is_share = _is_of_hundred(target.unit or "") and _SHARE.match(metric.lower) is not None
+    return is_share and target.target is not None and target.target > _WHOLE
+
+
+def _is_of_hundred(unit: str) -> bool:
+    return unit.lower().startswith(("%", "percent", "per cent"))
+
+
+def _hardly(stretches: Stretches, target: Target | None) -> Iterator[Finding]:
+    """V20: the number hardly moves."""
+    metric, told = stretches.get("metric"), stretches.get("target")
+    if target is not None and metric is not None:
+        if (
+            target.baseline is not None
+            and target.target is not None
+            and _is_still(target.baseline, target.target, target.unit or "")
+        ):
+            yield _still(metric, None, target.baseline, target.target)
+    elif told is not None:
+        for found in _FROM_TO.finditer(told.lower):
+            first, last = figure_of(found["first"]), figure_of(found["last"])
+            if first is not None and last is not None and _is_still(first, last, found["unit"] or ""):
+                yield _still(told, found.span(), first, last)
+                return
+
+
+def _still(one: Stretch, span: tuple[int, int] | None, first: float, last: float) -> Finding:
+    """The finding on a number that hardly moves."""
+    return one.finding(
+        "V20-hardly-moves",
+        span,
+        f"From {number_words(first)} to {number_words(last)} nothing has moved that anybody could see.",
+        "Say how far it has to move before a customer notices; if it stands well today, count something else.",
+    )
+
+
+_CHOSEN_ZERO = pattern("chosen_zero")
+
+
+def _is_still(first: float, last: float, unit: str) -> bool:
+    """Whether a number moves by less than anybody could see; of a share also what is left to the whole."""
+    moved = abs(first - last)
+    if not moved or moved >= _HARDLY * max(abs(first), abs(last)) or _CHOSEN_ZERO.search(unit.lower()):
+        return False
+    left = _WHOLE - min(first, last)
+    return not (_is_of_hundred(unit) and left > 0 and moved >= _HARDLY_LEFT * left)
+
+
+def _error(one: Stretch, rule: str, span: tuple[int, int], message: str, hint: str) -> Finding:
+    """A finding that is an error here, and a warning elsewhere."""
+    return one.finding(rule, span, message, hint, level="error")
