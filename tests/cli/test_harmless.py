@@ -3,7 +3,6 @@
 import io
 import os
 import pty
-import re
 import shlex
 import sys
 import threading
@@ -19,6 +18,7 @@ from roadmap_tui.cli.main import run
 from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.settings.schema import KEYS, split_name, variable
 from tests.cli.conftest import Shell
+from tests.docs.pages import roadmap_arguments
 from tests.fake_jira import FakeJira
 from tests.hostile import HOSTILE, foreign_in, spoil
 
@@ -37,7 +37,7 @@ def command_lines() -> list[str]:
     while waiting:
         path, command = waiting.pop()
         lines = examples.get(path, [])
-        found += [re.split(r" [|>#] ?|    #", line)[0] for line in lines]
+        found += [shlex.join(["roadmap", *each]) for line in lines for each in roadmap_arguments(line)]
         if isinstance(command, click.Group):
             context = click.Context(command)
             names = command.list_commands(context)

@@ -56,7 +56,7 @@ def test_a_request_beside_the_inbox(shown: Terminal, roadmap: Roadmap) -> None:
     """A new request appears above, and the cursor stays on its request."""
     shown.keys("2")
     shown.wait_for("15 new of 73")
-    shown.keys("s")
+    shown.keys("O")
     shown.wait_for("newest first")
     shown.keys("j", "j")
     shown.wait_until(lambda: "14 Mar" in cursor(shown)[0], "the cursor on the third request")
@@ -134,11 +134,11 @@ def test_the_file_goes_bad(
 def test_other_sizes(shown: Terminal) -> None:
     """The board follows the window, says when there is no room, and comes back."""
     shown.resize(80, 24)
-    shown.wait_until(lambda: shown.lines[1] == "─" * 80 and "? keys" in shown.lines[23], "80 by 24")
+    shown.wait_until(lambda: shown.lines[22] == "─" * 80 and "? keys" in shown.lines[23], "80 by 24")
     shown.resize(50, 10)
     shown.wait_for("The board needs 60 × 15 cells; this terminal has", "50 × 10.")
     shown.resize(240, 70)
-    shown.wait_until(lambda: shown.lines[1] == "─" * 240 and "? keys" in shown.lines[69], "240 by 70")
+    shown.wait_until(lambda: shown.lines[68] == "─" * 240 and "? keys" in shown.lines[69], "240 by 70")
     names = ("Discover", "Building", "Proven", "Missed")
     shown.wait_until(lambda: all(f" {name} " in shown.lines[2] for name in names), "every column")
 

@@ -66,7 +66,7 @@ class TwoSides(RuleBasedStateMachine):
     @rule(story=_story)
     def we_write_a_title(self, story: str) -> None:
         self.count += 1
-        self._ours(story, "title", f"Ours {self.count}")
+        self._ours(story, "title", f"Here {self.count}")
 
     @rule(story=_story, days=st.integers(1, 400))
     def we_set_a_day(self, story: str, days: int) -> None:
