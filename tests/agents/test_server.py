@@ -1,6 +1,7 @@
 """The server by the protocol's own client, over stdio."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,15 +28,16 @@ def text(content: Any) -> str:
     return found
 
 
+GUIDE = Path(__file__).parents[2] / "docs" / "programs.md"
 _COMMAND = ["-m", "roadmap_tui.cli.main", "--board"]
 
 
 async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None:  # noqa: F811  # the fixture
-    """Tools with schemas, sentences of failures, marked words, resources, and the prompt."""
+    """As the guide configures one: tools, sentences of failures, marked words, resources, and the prompt."""
     board = store.place if ON_SERVER else str(tmp_path / "roadmap.json")
-    server = StdioServerParameters(
-        command=sys.executable, args=[*_COMMAND, board, "mcp", "--write", "--me", "Dana"]
-    )
+    (block,) = re.findall(r"```json\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    configured = json.loads(block)["mcpServers"]["roadmap"]
+    server = StdioServerParameters(command=sys.executable, args=[*_COMMAND, board, *configured["args"]])
     async with Client(stdio_client(server)) as client:
         tools = {one.name: one for one in (await client.list_tools()).tools}
         wrong = await client.call_tool("list_stories", {"filtr": "x"})
@@ -54,6 +56,7 @@ async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None: 
 
     record_made: Any = made.structured_content
 
+    assert configured["command"] == "roadmap"
     assert tools["show"].input_schema["additionalProperties"] is False
     assert (is_reading(tools["show"]), is_reading(tools["add_note"])) == (
         True,
@@ -66,7 +69,7 @@ async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None: 
         "Name the requests: R-3 R-8.",
     ]
     assert text(made.content[0]) == TELLING
-    assert (record_made["id"], record_made["captured_by"]) == ("R-4", "Dana")
+    assert (record_made["id"], record_made["captured_by"]) == ("R-4", "Dana (agent)")
     assert json.loads(text(record.contents[0]))["content"]["said"] == "⟪Slow⟫"
     assert "check_wording" in text(prompt.messages[0].content)
     assert "⟪we hunt for the treatment history⟫" in text(prompt.messages[0].content)

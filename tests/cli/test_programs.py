@@ -128,8 +128,11 @@ def test_schemas_are_listed(shell: Shell) -> None:
 
 
 def test_the_scripts_of_the_guide_run(tmp_path: Path, here: Path) -> None:  # where the board lies
-    """Each block of shell in it, one after the other, on a board of its own."""
-    blocks = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    """Each block of shell in it, one after the other, on a board of its own; and the line for cron."""
+    guide = GUIDE.read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", guide, re.DOTALL)
+    (cron,) = re.findall(r"^\*/10 \* \* \* \*  (.*)$", guide, re.MULTILINE)
+    blocks.append(cron.replace("/srv/roadmap.json", "roadmap.json"))
     roadmap = tmp_path / "bin" / "roadmap"
     roadmap.parent.mkdir()
     roadmap.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m roadmap_tui.cli.main "$@"\n')
@@ -143,7 +146,8 @@ def test_the_scripts_of_the_guide_run(tmp_path: Path, here: Path) -> None:  # wh
         timeout=120,
     )
 
-    assert len(blocks) >= 4
+    assert len(blocks) >= 5
+    assert "/srv/" not in blocks[-1]
     assert (found.returncode, found.stderr[-400:]) == (0, found.stderr[-400:])
 
 
