@@ -115,17 +115,17 @@ class AgentBoard:
         self, identity: str, made: tuple[str, ...], products: Mapping[str, list[str]], *, is_repeated: bool
     ) -> Any:
         snapshot = self._board.fresh()
-        told: dict[str, Any] = {"repeated": True} if is_repeated else {}
+        beside: dict[str, Any] = {"repeated": True} if is_repeated else {}
         for name, near in products.items():
-            told["new_product"] = {"name": name, "like": near[:_LIKE]}
+            beside["new_product"] = {"name": name, "like": near[:_LIKE]}
         for one in made:
             if one in snapshot.customers:
                 new = snapshot.customers[one]
                 like = PossibleCustomers(each for each in snapshot.customers.values() if each is not new)
                 named = [{"id": each.id, "name": each.name} for each in like.of(new.name)[:_LIKE]]
-                told["new_customer"] = {"id": new.id, "name": new.name, "like": named}
+                beside["new_customer"] = {"id": new.id, "name": new.name, "like": named}
         if identity in snapshot.stories:
-            return {**record_json.story(snapshot, snapshot.stories[identity], self._today()), **told}
+            return {**record_json.story(snapshot, snapshot.stories[identity], self._today()), **beside}
         if identity in snapshot.requests:
-            return {**record_json.request(snapshot, snapshot.requests[identity], self._today()), **told}
-        return {"id": identity, **told}
+            return {**record_json.request(snapshot, snapshot.requests[identity], self._today()), **beside}
+        return {"id": identity, **beside}

@@ -172,7 +172,7 @@ class AskPage:
         errors = errors or {}
         touchpoints = self._live.settings.touchpoints.known
         products = await self._live.ask(lambda snapshot: names_of(snapshot).names)
-        told = "".join(f'<p class="refused">{safe(errors[""])}</p>' for _ in range("" in errors))
+        refusal = "".join(f'<p class="refused">{safe(errors[""])}</p>' for _ in range("" in errors))
         rows = "".join(
             _row(
                 touchpoints.field(field),
@@ -195,7 +195,7 @@ class AskPage:
             )
         )
         body = (
-            f'{told}<form class="ask" method="post" action="/ask">{hidden([(_KEY, typed.key)])}{rows}{by}'
+            f'{refusal}<form class="ask" method="post" action="/ask">{hidden([(_KEY, typed.key)])}{rows}{by}'
             "<p><button>Write it down</button></p></form>"
         )
         return self._page(person, "What did a customer say?", body, status=status)
@@ -261,20 +261,22 @@ def _by_key(snapshot: Snapshot, key: str) -> Request | None:
 def _row(field: Field, text: str, error: str, known: Iterable[str]) -> str:
     """A question with its field; `known` are texts that a browser offers."""
     name, kept = field.name, safe_lines(visible(text))
-    told = f' aria-describedby="{name}-error"' if error else ""
+    described = f' aria-describedby="{name}-error"' if error else ""
     if field.choices:
         given = folded(text)
         ways = "".join(
             f'<option{_selected(given, grade, one)} value="{safe(one)}">{safe(one)}</option>'
             for grade, one in enumerate(field.choices)
         )
-        control = f'<select id="{name}" name="{name}"{told}><option value="">not known</option>{ways}</select>'
+        control = (
+            f'<select id="{name}" name="{name}"{described}><option value="">not known</option>{ways}</select>'
+        )
     elif field.form.lines > 1:
-        control = f'<textarea id="{name}" name="{name}" rows="{field.form.lines}"{told}>{kept}</textarea>'
+        control = f'<textarea id="{name}" name="{name}" rows="{field.form.lines}"{described}>{kept}</textarea>'
     else:
         offered = "".join(f'<option value="{safe(one)}"></option>' for one in known)
         link = f' list="{name}-known"' if offered else ""
-        control = f'<input id="{name}" name="{name}" value="{kept}"{link}{told}/>'
+        control = f'<input id="{name}" name="{name}" value="{kept}"{link}{described}/>'
         control += f'<datalist id="{name}-known">{offered}</datalist>' if offered else ""
     # What may be chosen is seen; what it is for is not.
     question = field.form.purpose if field.choices else field.form.question
@@ -286,9 +288,9 @@ def _selected(given: str, grade: int, word: str) -> str:
 
 
 def _labelled(name: str, label: str, control: str, error: str, question: str = "") -> str:
-    told = f'<p class="refused" id="{name}-error">{safe(error)}</p>' if error else ""
+    refusal = f'<p class="refused" id="{name}-error">{safe(error)}</p>' if error else ""
     asked = f" <span>{safe(question)}</span>" if question else ""
-    return f'<div class="row"><label for="{name}">{safe(label)}{asked}</label>{control}{told}</div>'
+    return f'<div class="row"><label for="{name}">{safe(label)}{asked}</label>{control}{refusal}</div>'
 
 
 def _choice(question: str, name: str, ways: list[tuple[str, str]]) -> str:

@@ -45,7 +45,7 @@ _POLICY = (
 
 
 class BrowserBoard:
-    """The door to the app. `address` is the board's, for the processes."""
+    """Shows the app in browsers, a process for each. `address` is the board's."""
 
     def __init__(self, address: str, *, environment: Mapping[str, str] | None = None) -> None:
         self._address = address

@@ -85,7 +85,7 @@ def read_origin(text: str) -> str:
 
 
 class Session:
-    """Somebody who came in; `clock` gives seconds."""
+    """The session of a person who came in by a link; `clock` gives seconds."""
 
     def __init__(self, person: Person, clock: Callable[[], float]) -> None:
         self.person = person

@@ -1,4 +1,4 @@
-"""The people whom a served board lets in, each with a role and a link of their own."""
+"""People who may open a served board, each with a role and a link of their own."""
 
 import hashlib
 import hmac

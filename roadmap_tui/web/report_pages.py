@@ -174,7 +174,7 @@ class ReportPages:
         stories, refusal = stories_of(snapshot, asked, today, person, self._live.settings)
         keep = requests_of(snapshot, asked, today, person, self._live.settings)
         document = REPORTS[path](snapshot, self._live.settings, today, Shown(stories, keep))
-        told = f'<p class="refused">{safe(refusal)}</p>' if refusal else ""
+        notice = f'<p class="refused">{safe(refusal)}</p>' if refusal else ""
         form = (
             f'<form class="filter" action="{path}"><label for="filter">Filter</label>'
             f'<input id="filter" name="filter" value="{safe(asked.filter)}" '
@@ -187,7 +187,7 @@ class ReportPages:
             head=f'{HEAD}<meta name="generation" content="{snapshot.board.generation}"/>\n'
             '<script src="/static/live.js" defer></script>\n'
             '<noscript><meta http-equiv="refresh" content="60"/></noscript>\n',
-            before=tabs(person, path, has_board=self._has_board) + form + told,
+            before=tabs(person, path, has_board=self._has_board) + form + notice,
         )
 
 
@@ -213,18 +213,18 @@ def stories_of(
 
     context = _context(snapshot, today, person, settings)
     view = next((one for one in _saved(snapshot) if one.name == asked.view), None)
-    told = [f"There is no view {asked.view}."] if asked.view and view is None else []
+    refusals = [f"There is no view {asked.view}."] if asked.view and view is None else []
     for typed in (view.filter if view is not None else "", asked.filter):
         found = read_typed(typed, "Story", context, is_whole=True)
-        told += [found.problem.message] if found.problem is not None else []
-        told += found.remarks
+        refusals += [found.problem.message] if found.problem is not None else []
+        refusals += found.remarks
         stories = [one for one in stories if found.keeps(one)]
     ordering = ORDERINGS.get(view.choices.get("order", "")) if view is not None else None
     if ordering is not None and not ordering.by_history:
         formula = settings.rank.formula
         scale = Scale(snapshot, read_formula(formula, "rank.formula") if formula is not None else None)
         stories.sort(key=lambda one: ordering.key(scale, one))
-    return stories, " ".join(told)
+    return stories, " ".join(refusals)
 
 
 def requests_of(
