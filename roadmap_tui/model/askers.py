@@ -1,6 +1,8 @@
 """The people of a customer who asked for one thing, each with an address and their own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from roadmap_tui.model.evidence import heard
 from roadmap_tui.model.loop import LoopRow
@@ -20,12 +22,17 @@ class Asker(Value, kw_only=True, frozen=True):
 
 
 class Askers:
-    """The askers of rows of the loop. An address that one request of a person has is that of all."""
+    """The askers of rows of the loop, of one `customer` or of all.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    An address that one request of a person has is that of all.
+    """
+
+    def __init__(self, snapshot: Snapshot, *, customer: str | None = None) -> None:
         self._snapshot = snapshot
         self._addresses: dict[tuple[str | None, str], str] = {}
         for one in snapshot.requests.values():
+            if customer is not None and one.customer != customer:
+                continue
             address = _address(one)
             if address is not None and one.person and not one.forgotten:
                 self._addresses[one.customer, folded(one.person)] = address
@@ -44,6 +51,12 @@ class Askers:
             by_person.setdefault(names[one.id] or first, []).append(one)
         quotes = self._quotes(row)
         return [self._asker(several, quotes) for several in by_person.values()] or [Asker()]
+
+    def letters(self, row: LoopRow) -> Iterator[tuple[Asker, LoopRow]]:
+        """Who asked, each with the row as it is told to them alone: their words and their requests."""
+        for one in self.of(row):
+            theirs = {"person": one.person, "said": one.said, "requests": one.requests}
+            yield one, msgspec.structs.replace(row, **theirs) if one.requests else row
 
     def _who(self, request: Request) -> str:
         """What tells an asker from others of the customer: the address, else the name."""

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from roadmap_tui.model.askers import Askers
 from roadmap_tui.model.loop import LoopRow, is_shipped, loop_rows
 from roadmap_tui.model.records import Customer, Request, Story, Value
@@ -119,8 +117,7 @@ def _letters(
     askers = Askers(snapshot)
     for row in rows:
         story = snapshot.stories.get(row.story) if row.story else None
-        for one in askers.of(row):
-            theirs = msgspec.structs.replace(row, person=one.person, said=one.said, requests=one.requests)
+        for one, theirs in askers.letters(row):
             yield LoopLetter(
                 about=row.about,
                 customer=row.customer,

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from roadmap_tui.model.askers import Askers
 from roadmap_tui.model.filters.beside import keep_pair
 from roadmap_tui.model.filters.record_filter import Matches
 from roadmap_tui.model.loop import LoopRow, loop_rows, notifications_of
@@ -19,7 +20,15 @@ from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.day_and_note import read_day_and_note
 from roadmap_tui.tui.loop import acts as loop_acts
 from roadmap_tui.tui.loop.model import HEADING, TABS, LoopModel
-from roadmap_tui.tui.loop.text import empty_lines, heading_spans, row_lines, row_spans
+from roadmap_tui.tui.loop.text import (
+    Letter,
+    empty_lines,
+    heading_spans,
+    letter_to,
+    letters_as_text,
+    row_lines,
+    row_spans,
+)
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
@@ -57,7 +66,11 @@ class LoopScreen(BackgroundListScreen):
     def page_lines(self, identity: str, width: int) -> Sequence[Spans]:
         """A row in full: their words, what they got, what to write to them."""
         row = self.model.rows[identity]
-        return row_lines(self.session.snapshot, row, self._message(row), self.session.today, width)
+        return row_lines(self.session.snapshot, row, self._letters(row), self.session.today, width)
+
+    def _letters(self, row: LoopRow) -> list[Letter]:
+        askers = Askers(self.session.snapshot, customer=row.customer)
+        return [letter_to(one, self._message(theirs)) for one, theirs in askers.letters(row)]
 
     def _message(self, row: LoopRow) -> str:
         story = self.session.snapshot.stories.get(row.story) if row.story else None
@@ -156,8 +169,10 @@ class LoopScreen(BackgroundListScreen):
         """Copy the message to the customer."""
         row = self._here()
         if row is not None:
-            self.app.copy_to_clipboard(self._message(row))
-            copied = f"Copied the message to {safe_line(row.customer_name)}"
+            letters = self._letters(row)
+            self.app.copy_to_clipboard(letters_as_text(letters))
+            what = "the message" if len(letters) == 1 else f"{len(letters)} letters"
+            copied = f"Copied {what} to {safe_line(row.customer_name)}"
             self.say(f"{copied} · {self.key('loop.told')} writes down that they were told")
 
     def action_told(self) -> None:

@@ -1,7 +1,10 @@
 """A row of the loop as lines: in one, and whole with the message to send. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
+from roadmap_tui.model.askers import Asker
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.prose import target_words
 from roadmap_tui.model.records import Answer, Request, Session, Story
@@ -53,8 +56,28 @@ def row_spans(row: LoopRow, width: int) -> Line:
     return spans
 
 
-def row_lines(snapshot: Snapshot, row: LoopRow, message: str, today: date, width: int) -> list[Line]:
-    """A row in full: who it is, what they said, what came of it, and what to write to them."""
+class Letter(NamedTuple):
+    """What to write to one person who asked: their name and address as far as they are known, and the words."""
+
+    whom: str
+    message: str
+
+
+def letter_to(asker: Asker, message: str) -> Letter:
+    """The letter to an asker. One whose address alone is known is called by it."""
+    name = asker.person if asker.person != asker.email else None
+    return Letter(" ".join(filter(None, (name, f"<{asker.email}>" if asker.email else ""))), message)
+
+
+def letters_as_text(letters: Sequence[Letter]) -> str:
+    """Letters to be pasted: one as it is sent, of several each below whom it is to."""
+    if len(letters) == 1:
+        return letters[0].message
+    return "\n\n\n".join(f"{one.whom}\n\n{one.message}" if one.whom else one.message for one in letters)
+
+
+def row_lines(snapshot: Snapshot, row: LoopRow, letters: Sequence[Letter], today: date, width: int) -> list[Line]:
+    """A row in full: who it is, what they said, what came of it, and what to write to each who asked."""
     customer = snapshot.customers.get(row.customer)
     lines: list[Line] = [[(line, "strong")] for line in wrap(safe_line(row.customer_name), width)]
     words = customer_words(customer, snapshot.board.currency) if customer is not None else ""
@@ -64,8 +87,12 @@ def row_lines(snapshot: Snapshot, row: LoopRow, message: str, today: date, width
     lines += _got(story, row, today, width) if story is not None else _no(row, width)
     lines += [[], *_standing(snapshot, row, width)]
     if row.waits:
-        lines += [[], [("the message", "dim"), ("   y", "accent"), (" copies it", "dim")], []]
-        lines += message_lines(message, width)
+        what, copies = ("the message", " copies it") if len(letters) == 1 else ("the letters", " copies them")
+        lines += [[], [(what, "dim"), ("   y", "accent"), (copies, "dim")]]
+        for one in letters:
+            whom = wrap_spans([("to ", "dim"), (safe_line(one.whom), "strong")], width) if one.whom else []
+            lines += [[], *whom, []] if whom else [[]]
+            lines += message_lines(one.message, width)
     return lines
 
 

@@ -145,6 +145,29 @@ async def test_y_copies_the_message(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert "Copied the message to Acme" in picture(app)
 
 
+async def test_each_who_asked_has_a_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With their address, below the row; `y` copies them all, each below whom it is to."""
+
+    def asked_twice(change: Change) -> None:
+        shipped(change)
+        more = {"said": "We print it", "person": "Kim [b]", "email": "kim@acme.example"}
+        requests.add(change, more, customer="Acme", story="S-1")
+
+    async with opened(board(tmp_path, asked_twice), size=(140, 60)) as (app, pilot):
+        copied: list[str] = []
+        monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
+        await at_loop(pilot)
+        shown_now = picture(app)
+        await press(pilot, "y")
+
+        assert "to Kim [b] <kim@acme.example>" in shown_now
+        assert "to Dr. Osei, chief" in shown_now
+        assert ["Dr. Osei, chief", "Kim [b] <kim@acme.example>"] == [
+            one.split("\n")[0] for one in copied[0].split("\n\n\n")
+        ]
+        assert "Copied 2 letters to Acme" in picture(app)
+
+
 async def test_enter_twice_opens_the_story(tmp_path: Path) -> None:
     """The first time the row is read."""
     async with opened(board(tmp_path, shipped)) as (_app, pilot):
