@@ -164,7 +164,7 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
             _put_back(change, event, transaction, word)
         check_whole(change, {event.ref for event in events})
         check_alone(change, {event.ref for event in events})
-        _call_products(change, events)
+        _call_products(change, history, transaction)
     except Refused as reason:
         raise Refused(
             f"“{what}” cannot be {word}ne: {reason.message}", reason=Reason.NOT_UNDOABLE, remedy=reason.remedies
@@ -174,16 +174,28 @@ def _reverse(change: Change, *, redo: bool) -> Undone:
     return Undone(transaction=transaction, what=what, words=words, refs=tuple(refs))
 
 
-def _call_products(change: Change, events: Iterable[Event]) -> None:
-    """Let what was said of a product under a name that is reversed be the product's under its name."""
-    renamed = [
-        event.changes["name"] for event in events if kind_of(event.ref) is Product and "name" in event.changes
-    ]
-    names = {after: before for before, after in renamed if before is not None and after is not None}
-    if names:
-        from roadmap_tui.actions.products import call_as_before  # seldom needed
+def _call_products(change: Change, history: Transactions, transaction: int) -> None:
+    """Let records that a reversal reached call their products as those are called then.
 
-        call_as_before(change, names)
+    What was said of a product since, under a name that is reversed, is the product's by its name.
+    """
+    events = history.events(transaction)
+    back = {one.ref for one in events if "product" in one.changes or not one.changes}
+    products_of = (one for one in events if kind_of(one.ref) is Product)
+    called = [one for one in products_of if not one.changes or one.changes.keys() & {"name", "aliases"}]
+    if not (back or called):
+        return
+    from roadmap_tui.actions import products  # seldom needed
+
+    if called:
+        pairs = (one.changes["name"] for one in called if "name" in one.changes)
+        names = {after: before for before, after in pairs if before is not None and after is not None}
+        later = [one for number in history.later(transaction) for one in history.events(number)]
+        said = {one.ref for one in later if not one.changes or "product" in one.changes}
+        products.call_as_before(change, names, said)
+        products.call_by_name(change)
+    else:
+        products.call_back(change, back)
 
 
 def _undone(event: Event) -> int | None:

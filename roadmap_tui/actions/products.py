@@ -1,6 +1,6 @@
 """Commands on products: add, edit, merge, remove; and the product that a story or a request names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 from typing import Any
 
@@ -8,8 +8,8 @@ import msgspec
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
-from roadmap_tui.model.products import HOLDERS, NOBODY, ProductNames, counted, outdated
-from roadmap_tui.model.records import PREFIX, Product, Record, kind_of
+from roadmap_tui.model.products import HOLDERS, NOBODY, ProductNames, counted, outdated, product_name
+from roadmap_tui.model.records import PREFIX, Product, Record, Request, kind_of
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.nearest import meant
 from roadmap_tui.text.plural import plural
@@ -172,14 +172,32 @@ def call_by_name(change: Change, records: Iterable[str] | None = None) -> None:
             change.edit(change.get(kind, identity), "edit", product=name)
 
 
-def call_as_before(change: Change, names: Mapping[str, str]) -> None:
-    """Let what names a product by a name that went give it the one that came back; `names` by those that went."""
+def call_back(change: Change, refs: Iterable[str]) -> None:
+    """Let stories and requests that came back as they were name their products as those are called now."""
+    names = ProductNames(change.transaction.find(Product))
+    for ref in refs if names.records else ():
+        kind = next((one for one in HOLDERS if one is kind_of(ref)), None)
+        record: Any = change.find(kind, ref) if kind is not None else None
+        own = product_name(names, record.product) if record is not None else None
+        if own is not None and own != record.product:
+            change.edit(record, "edit", product=own)
+
+
+def call_as_before(change: Change, names: Mapping[str, str], said: Collection[str]) -> None:
+    """Let records that name a product by a name that went give it the one that came back.
+
+    `names` are those by the names that went, `said` the records, and the imports, that named a product since.
+    """
     known = ProductNames(change.transaction.find(Product))
     gone = {folded(name): before for name, before in names.items() if known.record(name) is None}
-    for kind in HOLDERS if gone else ():
+    if not gone:
+        return
+    batches = change.transaction.column(Request, "batch")
+    for kind in HOLDERS:
         for identity, used in change.transaction.column(kind, "product").items():
-            if used is not None and folded(used) in gone:
-                change.edit(change.get(kind, identity), "edit", product=gone[folded(used)])
+            before = gone.get(folded(used)) if used is not None else None
+            if before is not None and (identity in said or batches.get(identity) in said):
+                change.edit(change.get(kind, identity), "edit", product=before)
 
 
 def unknown_product(named: str, names: ProductNames) -> UnknownProduct:

@@ -125,16 +125,57 @@ def test_each_name_is_of_one_product(older: Board, act: Any, why: str) -> None:
     assert older.state == before
 
 
-def test_an_undo_of_a_new_name_leaves_nothing_behind(older: Board) -> None:
-    """What others said under it meanwhile is the product's under its name of before, and a redo goes on."""
-    do(older, products.edit, "Mobile", {"name": "Field app"})
-    with older.change("ben") as change:
-        stories.add(change, {"title": "Later", "product": "field app"})
-    do(older, history.undo)
-    undone = older.now.stories["S-4"].product
-    do(older, history.redo)
+def _named(name: str) -> Any:
+    return lambda change: stories.edit(change, "S-1", {"product": name})
 
-    assert (undone, older.now.stories["S-4"].product) == ("Mobile", "Field app")
+
+def _called(name: str, new: str) -> Any:
+    return lambda change: products.edit(change, name, {"name": new})
+
+
+@pytest.mark.parametrize(
+    ("steps", "named"),
+    [
+        ([("ann", _called("Till", "Shop")), ("ben", _named("Shop")), ("ann", history.undo)], "Till"),
+        (
+            [
+                ("ann", _called("Till", "Shop")),
+                ("ben", _named("Shop")),
+                ("ann", history.undo),
+                ("ann", history.redo),
+            ],
+            "Shop",
+        ),
+        ([("ben", _named("Shop")), ("ann", _called("Till", "Shop")), ("ann", history.undo)], "Shop"),
+        (
+            [
+                ("ben", _named("Till")),
+                ("ben", _named("Web")),
+                ("ann", _called("Till", "Shop")),
+                ("ben", history.undo),
+            ],
+            "Shop",
+        ),
+        (
+            [
+                ("ann", lambda change: products.remove(change, "Till")),
+                ("ben", _named("till")),
+                ("ann", history.undo),
+            ],
+            "Till",
+        ),
+    ],
+)
+def test_a_reversal_leaves_no_name_behind(board: Board, steps: Any, named: str) -> None:
+    """What others said meanwhile is the product's; what was there before a new name was it stays."""
+    with board.change() as change:
+        stories.add(change, {"title": "Faster"})
+        products.add(change, {"name": "Till"})
+    for by, act in steps:
+        with board.change(by) as change:
+            act(change)
+
+    assert board.now.stories["S-1"].product == named
 
 
 def test_an_undo_leaves_no_two_products_of_a_name(board: Board) -> None:
