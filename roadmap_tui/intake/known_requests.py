@@ -5,8 +5,9 @@ known by what was said, by whom, and when.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from roadmap_tui.intake.customer_lookup import CustomerLookup
@@ -18,6 +19,8 @@ from roadmap_tui.text.characters import folded
 
 _FINGERPRINT = re.compile(r"row-[0-9a-f]{16}")
 _LOOKED_AT = 160
+_COMPARED = 50
+"""Requests of one asker that begin alike and are compared with a row."""
 _KEY = 60
 """Letters of what was said by which requests are looked for, before they are compared whole."""
 
@@ -41,7 +44,7 @@ class KnownRequests:
             for one in requests.values()
             if one.source is not None and one.source.id
         }
-        self._words: dict[str, list[Request]] | None = None
+        self._alike: dict[tuple[str, str], dict[str, Request]] | None = None
         numbers = ((one.source.system, one.source.id) for one in (drafts if requests else ()))
         self._taken = {at for one in numbers if (at := self._by_number.get(one)) is not None}
 
@@ -78,16 +81,30 @@ class KnownRequests:
         said = draft.fields.get("said")
         if not said or draft.into is not None:
             return None
-        if self._words is None:
-            self._words = defaultdict(list)
-            for one in self._requests.values():
-                if one.said and one.source is not None and one.id not in self._taken:
-                    self._words[_key(one.said)].append(one)
-        for one in self._words.get(_key(said), ()):
-            if one.id not in self._taken and self._is_same(draft, one):
-                self._taken.add(one.id)
-                return one.id
+        if self._alike is None:
+            self._alike = self._by_words()
+        key, fields = _key(said), draft.fields
+        who = self._customers.find(**names_of(draft.customer))
+        for asker in _askers(who, fields.get("email"), fields.get("person"), draft.source.id):
+            there = self._alike.get((key, asker), {})
+            for one in islice(there.values(), _COMPARED):
+                if one.id in self._taken:
+                    continue
+                if self._is_same(draft, one):
+                    self._taken.add(one.id)
+                    return one.id
+            for taken in [one for one in islice(there, _COMPARED) if one in self._taken]:
+                del there[taken]
         return None
+
+    def _by_words(self) -> dict[tuple[str, str], dict[str, Request]]:
+        """The requests by the beginning of their words and each of what tells who asked."""
+        found: dict[tuple[str, str], dict[str, Request]] = defaultdict(OrderedDict)
+        for one in self._requests.values():
+            if one.said and one.source is not None and one.id not in self._taken:
+                for asker in _askers(one.customer, one.email, one.person, one.source.id):
+                    found[_key(one.said), asker][one.id] = one
+        return found
 
     def _is_same(self, draft: Draft, one: Request) -> bool:
         assert one.source is not None
@@ -198,6 +215,17 @@ def paragraphs(text: str) -> list[str]:
 def plain_words(text: str) -> str:
     """What was said, for comparing: in whatever lines it stands."""
     return " ".join(text.split())
+
+
+def _askers(who: object, email: str | None, person: str | None, number: str | None) -> Iterator[str]:
+    """What tells who asked, of which two tellings of one request share some; of parts the number of the whole."""
+    if isinstance(who, str):
+        yield f"customer {who}"
+    for one in (email, person):
+        if one:
+            yield f"person {folded(one)}"
+    if not _has_no_number(number):
+        yield f"number {(number or '').split('/', 1)[0]}"
 
 
 def _key(said: str) -> str:
