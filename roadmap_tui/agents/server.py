@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from mcp import types
 from mcp.server.lowlevel import Server
@@ -21,6 +21,21 @@ from roadmap_tui.text.characters import one_line
 _SCHEME = "roadmap://"
 _RESOURCES = {"glossary": "The team's words", "measures": "What is measured", "loop": "Who waits to be told"}
 """Tools whose answers are resources too, by what they hold."""
+
+
+class Template(NamedTuple):
+    """A resource of which one part names what is read: the tool that answers, its argument, what it is."""
+
+    tool: str
+    argument: str
+    help: str
+
+
+_TEMPLATES = {
+    "record": Template("show", "id", "A story, request or customer by its id."),
+    "evidence": Template("evidence", "id", "Who stands behind a story."),
+    "schema": Template("schema", "kind", "The JSON Schema of a record, or of a list."),
+}
 INSTRUCTIONS = (
     "A roadmap of customer outcomes: requests are what customers asked for, stories the success that many of "
     "them share, written before anything is built. Read before you write; a person moves stories, pushes and "
@@ -77,21 +92,25 @@ def make_server(board: AgentBoard) -> "Server[Any]":
         return types.ListResourceTemplatesResult(
             resource_templates=[
                 types.ResourceTemplate(
-                    name="record",
-                    uri_template=f"{_SCHEME}record/{{id}}",
-                    description="A story, request or customer by its id.",
+                    name=name,
+                    uri_template=f"{_SCHEME}{name}/{{{one.argument}}}",
+                    description=one.help,
                     mime_type="application/json",
                 )
+                for name, one in _TEMPLATES.items()
             ]
         )
 
     async def read_resource(_context: Any, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         path = str(params.uri).removeprefix(_SCHEME)
         name, _, identity = path.partition("/")
-        tool = "show" if name == "record" else name
-        if tool not in {"show", *_RESOURCES}:
+        template = _TEMPLATES.get(name)
+        if template is not None:
+            found = await _asked(board.call, template.tool, {template.argument: identity})
+        elif name in _RESOURCES and not identity:
+            found = await _asked(board.call, name, {})
+        else:
             raise MCPError(types.INVALID_PARAMS, f"There is no resource {one_line(str(params.uri))}.")
-        found = await _asked(board.call, tool, {"id": identity} if tool == "show" else {})
         text = _text({"telling": TELLING, "content": found})
         return types.ReadResourceResult(
             contents=[types.TextResourceContents(uri=str(params.uri), mime_type="application/json", text=text)]

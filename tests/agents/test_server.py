@@ -43,6 +43,11 @@ async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None: 
         wrong = await client.call_tool("list_stories", {"filtr": "x"})
         made = await client.call_tool("add_request", {"customer": "Acme Clinics", "said": "Slow", "key": "k"})
         record = await client.read_resource("roadmap://record/R-4")
+        templates = [one.name for one in (await client.list_resource_templates()).resource_templates]
+        others = [
+            json.loads(text((await client.read_resource(f"roadmap://{one}")).contents[0]))["content"]
+            for one in ("evidence/S-1", "schema/story", "glossary")
+        ]
         prompt = await client.get_prompt("distil_requests", {"requests": "R-1, R-4"})
         said = []
         for asked in (
@@ -63,6 +68,8 @@ async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None: 
         False,
     )
     assert (wrong.is_error, text(wrong.content[0]).startswith("There is no argument 'filtr'")) == (True, True)
+    assert templates == ["record", "evidence", "schema"]
+    assert [one.get("story") or one.get("title") or one.get("items") for one in others] == ["S-1", "story", []]
     assert said == [
         "There is no record S-99",
         "There is no resource roadmap://nothing.",
