@@ -69,7 +69,7 @@ async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None: 
     )
     assert (wrong.is_error, text(wrong.content[0]).startswith("There is no argument 'filtr'")) == (True, True)
     assert templates == ["record", "evidence", "schema"]
-    assert [one.get("story") or one.get("title") or one.get("items") for one in others] == ["S-1", "story", []]
+    assert (others[0]["story"], others[1]["title"], others[2]["items"][0]["term"]) == ("S-1", "story", "beta")
     assert said == [
         "There is no record S-99",
         "There is no resource roadmap://nothing.",
