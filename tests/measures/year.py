@@ -284,7 +284,7 @@ class _Maker:
         # From here on by another chance, so that what was there before stays as it was.
         self.random = Random(self.random.random())
         sittings = [self.sitting(f"J-{one}", accounts) for one in range(1, 13)]
-        long_ago = START.date() + timedelta(days=30)
+        long_ago = date(START.year, 4, 1)  # the first day of a quarter
         sittings.append(Sitting("J-13", "Pat", "Eve", [], long_ago, long_ago, long_ago, 8, []))
         of_bea = next(one for one in sittings if one.csm == "Bea" and SINCE <= one.first and one.days[1] <= UNTIL)
         beside = "Pia" if of_bea.pm == "Pat" else "Pat"
