@@ -76,7 +76,7 @@ class Change:
         self.meant_products: dict[str, str] = {}
         """Products by the names that were looked up so far; emptied when a product changes."""
         self.if_revision: int | None = None
-        """The revision that the first story, request, customer or session asked for must have; None for any."""
+        """The revision that the first record asked for must have; None for any, or once it was looked at."""
         self.key: str | None = None
         """The key that events carry; None for none, and where the store keeps it."""
         self._number: int | None = None
@@ -108,11 +108,7 @@ class Change:
         """One record by its id. NotFound names the nearest id there is; Stale where it has another revision."""
         found = self.find(kind, identity)
         if found is not None:
-            if self.if_revision is not None and kind in _WORD:
-                wanted, self.if_revision = self.if_revision, None
-                if found.revision != wanted:
-                    raise Stale(f"{found.id} has revision {found.revision} by now, not {wanted}.", found)
-            return found
+            return self.expected(found)
         word = _WORD.get(kind, kind.__name__.lower())
         near = nearest(identity.upper(), self.transaction.ids(kind))
         listed = kind in _WORD
@@ -121,6 +117,14 @@ class Change:
             near,
             "rotation list" if kind is Stint else f"{word} list" if listed else "history",
         )
+
+    def expected(self, record: R) -> R:
+        """The record, where it has the revision that is asked for. Raises Stale where it has another one."""
+        if self.if_revision is not None and type(record) in _WORD:
+            wanted, self.if_revision = self.if_revision, None
+            if record.revision != wanted:
+                raise Stale(f"{record.id} has revision {record.revision} by now, not {wanted}.", record)
+        return record
 
     def find(self, kind: type[R], identity: str) -> R | None:
         """One record by its id, in any case (`s-12`); None where there is none."""

@@ -94,7 +94,7 @@ def known_customer(change: Change, named: str) -> Customer:
     """A customer by id, domain, external id or name, one of before too. NotFound names the nearest."""
     found = find_customer(change, named)
     if found is not None:
-        return found
+        return change.expected(found)
     if kind_of(named.strip().upper()) is Customer:
         return change.get(Customer, named)
     near = nearest(named, change.transaction.column(Customer, "name").values())

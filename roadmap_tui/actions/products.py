@@ -65,7 +65,10 @@ def merge(change: Change, named: str, into: str) -> Product:
 
     The name of the first still finds the second.
     """
-    first, second = find_product(change, named), _recorded(change, into)
+    first = find_product(change, named)
+    if first is not None:
+        change.expected(first)
+    second = _recorded(change, into)
     name = first.name if first is not None else _known(change, named)
     if folded(name) == folded(second.name):
         raise Refused(f"{one_line(name)} cannot be merged into itself.")
@@ -96,6 +99,7 @@ def remove(change: Change, named: str) -> Product:
     product = find_product(change, named)
     if product is None:
         raise unknown_product(named, names_in(change))
+    change.expected(product)
     names = ProductNames([product])
     stories, requests = (
         counted(names, change.transaction.column(kind, "product").values())[product.name] for kind in HOLDERS
@@ -224,7 +228,7 @@ def _recorded(change: Change, named: str) -> Product:
     """The record of a product, made where it is only in use. NotFound names the nearest."""
     found = find_product(change, named)
     if found is not None:
-        return found
+        return change.expected(found)
     return add(change, {"name": _known(change, named)})
 
 

@@ -109,6 +109,18 @@ def test_an_import_tells_its_new_products(two: Shell) -> None:
     assert "product S-1 is written as an id of the board" in found.err
 
 
+@pytest.mark.parametrize("kind", ["product", "customer"])
+def test_an_alias_is_added(two: Shell, kind: str) -> None:
+    """The names that were known stay; an empty one clears them, but for the product's own former name."""
+    two(kind, "add", "--name", "Kiosk", "--alias", "Stand")
+    two(kind, "edit", "kiosk", "--alias", "Booth,Shop")
+    after = two(kind, "show", "booth", "--json").json["aliases"]
+    two(kind, "edit", "kiosk", "--alias", "")
+
+    assert after == ["Stand", "Booth", "Shop"]
+    assert two(kind, "show", "kiosk", "--json").json["aliases"] == []
+
+
 def test_the_doctor_names_loose_ends(two: Shell) -> None:
     """Names that nobody wrote down, and a product that nothing names; neither is a fault."""
     two("product", "add", "Kiosk")

@@ -62,6 +62,32 @@ def test_a_change_waits_for_its_revision(shell: Shell) -> None:
     assert shell("story", "show", "S-1", "--json").json["owner"] == "Ann"
 
 
+def test_every_change_waits_for_its_revision(shell: Shell) -> None:
+    """Whatever record it is of, and however it is named; where none has a revision, that is said."""
+    for typed in (
+        "story add --title One", "story add --title Two", "customer add --name Acme", "customer add --name Bolt",
+        "request add --said x --customer Acme", "product add Till", "product add Web",
+        "rotation plan --pm Maya --csm Ben --from today --until tomorrow",
+        "session add --story S-1 --customer Acme --participant nurse --task t --result did --on today",
+    ):  # fmt: skip
+        assert shell(*typed.split()).code == 0, typed
+    before = shell("history", "--json").json
+    changes = (
+        "customer edit Acme --arr 5", "customer edit C-1 --segment Bank", "customer merge C-1 --into C-2",
+        "customer note Acme hm", "request edit R-1 --problem late", "request link R-1 S-1",
+        "story block S-1 --by S-2", "story note S-1 hm", "product rename Till Shop", "product owner P-1 Ann",
+        "product merge Till --into Web", "product remove Till", "rotation edit J-1 --hours 2",
+        "session edit U-1 --minutes 3",
+    )  # fmt: skip
+    others = ("glossary set churn --means gone", "view save all --filter owner:me", "story add --title Three")
+    stale = [shell(*one.split(), "--if-revision", "7") for one in changes]
+    without = [shell(*one.split(), "--if-revision", "7") for one in others]
+
+    assert [one for one, found in zip(changes, stale, strict=True) if "by now, not 7" not in found.err] == []
+    assert [found.code for found in without] == [2, 2, 2]
+    assert shell("history", "--json").json == before
+
+
 @pytest.fixture
 def demo(here: Path, shell: Shell) -> Path:
     """The sample board."""

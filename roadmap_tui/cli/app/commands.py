@@ -65,6 +65,12 @@ def given(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None and value != ()}
 
 
+def with_names(values: dict[str, Any], known: Iterable[str]) -> dict[str, Any]:
+    """Values with the names that are given beside those it is called by; an empty one among them clears all."""
+    added = values.get("aliases")
+    return {**values, "aliases": tuple(dict.fromkeys((*known, *added)))} if added else values
+
+
 def pass_session(command: Callable[Concatenate[Session, P], T]) -> Callable[P, T]:
     """Pass the session to a command as its first argument."""
 

@@ -66,6 +66,7 @@ class Session:
         """Whether what waits for a server is sent once it is reached; a screen does that by itself."""
         self._is_older_said = False
         self.settled_products: set[str] = set()
+        self._is_revision_seen = False
         """Names of which the person said that they are new products."""
         self.saved: list[str] | None = None
         """Ids of what a change of this command added, once it is durable."""
@@ -354,13 +355,18 @@ class Session:
         wording = self.settings.wording
         try:
             with begin(store, by=self.me, at=self.now, today=self.today, wording=wording, key=self.key) as change:
-                change.if_revision = self.flags.if_revision
+                change.if_revision = None if self._is_revision_seen else self.flags.if_revision
                 change.touchpoints = self.settings.touchpoints.known
                 change.settled_products = frozenset(self.settled_products)
                 yield change
+                if change.if_revision is not None:
+                    from roadmap_tui.errors import Usage
+
+                    raise Usage("--if-revision goes with a record that is changed, and none that has one was.")
         except Repeated as before:
             raise WasMade(before.made) from None
         self.saved = change.added
+        self._is_revision_seen = True
         if change.new_products:
             from roadmap_tui.cli.app.possible_products import say_new_products
 

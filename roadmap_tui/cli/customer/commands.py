@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
+from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session, with_names
 from roadmap_tui.cli.app.complete import complete_customer
 from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of, view_option
 from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
@@ -256,7 +256,8 @@ def edit(
 ) -> int:
     """Change fields of customers, named by id, name or domain. An empty value clears a field.
 
-    What ARR and status were stays in the customer's history, each with the day from which it held.
+    `--alias` adds a name that finds the customer, beside those that do. What ARR and status were stays in the
+    customer's history, each with the day from which it held.
     """
     from roadmap_tui.actions import customers
     from roadmap_tui.actions.fields import read_customer
@@ -268,19 +269,21 @@ def edit(
         raise click.UsageError("Say what to change, for instance `--arr 480k`.")
     values = read_customer(fields, session.reading)
     day = _since(session, since, values)
+
+    def edit_one(change: "Change", ref: str) -> "Customer":
+        known = customers.known_customer(change, ref).aliases if "aliases" in values else ()
+        return customers.edit(change, ref, with_names(values, known), since=day)
+
     if len(names) != 1 or options.dry_run:
         snapshot = session.read()
         ids = [lookup.customer(snapshot, one).id for one in names]
-
-        def edit_one(change: "Change", ref: str) -> object:
-            return customers.edit(change, ref, values, since=day)
 
         return act(session, ids, options, lambda: edit_one, "{} changed.")
     if options.typed is not None:
         raise click.UsageError("Name customers or give a --filter, not both.")
     named = names[0]
     with session.changing() as change:
-        changed = customers.edit(change, named, values, since=day)
+        changed = edit_one(change, named)
     session.say(f"{changed.id} changed.")
     _say_what_stays(session, changed, values)
     if "name" in values:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session
+from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, pass_session, with_names
 from roadmap_tui.cli.app.complete import complete_product
 from roadmap_tui.cli.app.filtering import filter_context
 from roadmap_tui.cli.app.session import Session
@@ -95,7 +95,7 @@ def add(session: Session, /, called: str | None, **options: Any) -> None:
 @_field_options
 @pass_session
 def edit(session: Session, /, named: str, **options: Any) -> None:
-    """Change fields of a product. An empty value clears a field."""
+    """Change fields of a product. An empty value clears a field; `--alias` adds a name that finds it."""
     fields = given(options)
     if not fields:
         raise click.UsageError("Say what to change, for instance `--owner Dana`.")
@@ -175,7 +175,8 @@ def _edit(session: Session, named: str, fields: dict[str, Any], sentence: str) -
 
     values = read_product(_with_me(session, fields), session.reading)
     with session.changing() as change:
-        changed = products.edit(change, named, values)
+        known = products.find_product(change, named) if "aliases" in values else None
+        changed = products.edit(change, named, with_names(values, known.aliases if known is not None else ()))
     session.say(sentence.format(f"{changed.id} {one_line(changed.name)}"))
     if session.json:
         _print(session, changed)
