@@ -58,6 +58,7 @@ _IMPORT = {
     "scores": _COUNT,
     "known_as": _MAYBE,
     **dict.fromkeys(("new_customers", "filled", "new_products"), _TEXTS),
+    "taken_as": {**_ANY, "description": "by name: the known customer that it was taken for"},
     "cells": _list(_object({"place": _TEXT, "column": _TEXT, "why": _TEXT})),
     "unused": {**_ANY, "description": "columns that were not read, by their names"},
     "refused_rows": _list(_object({"place": _TEXT, "why": _TEXT})),
