@@ -5,12 +5,16 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
+from roadmap_tui.errors import Refused
+from roadmap_tui.tui.common.export_records import export_requests
 from tests.cli.conftest import Shell
+from tests.search import kit
 
 COMMAND = (sys.executable, "-m", "roadmap_tui.cli.main")
 
@@ -91,4 +95,21 @@ def test_the_app_in_a_browser_leaves_this_machine_alone() -> None:
         for more in ({}, {"ROADMAP_SERVED": "1"})
     ]
 
-    assert set(ids[0]) - set(ids[1]) == {"story.by_hand", "reading.by_hand", "app.screenshot", "app.suspend"}
+    exports = {f"{place}.export" for place in ("story", "request", "reading", "timeline", "matrix")}
+
+    assert set(ids[0]) - set(ids[1]) == {
+        "story.by_hand",
+        "reading.by_hand",
+        "app.screenshot",
+        "app.suspend",
+        *exports,
+    }
+
+
+def test_nothing_is_exported_from_a_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever asks for it: the file would lie on the machine that serves."""
+    monkeypatch.setenv("ROADMAP_SERVED", "0" * 16)
+    with pytest.raises(Refused, match="from a browser"):
+        export_requests(kit.board(), [], str(tmp_path / "x.md"), date(2026, 11, 30))
+
+    assert not (tmp_path / "x.md").exists()

@@ -432,7 +432,9 @@ _REGISTRY: tuple[Command, ...] = (
     Command("app.quit", "q,ctrl+q", "quit", "Leave; what you did is saved.", "quit", "everywhere"),
 )  # fmt: skip
 
-ON_THIS_MACHINE = frozenset({"story.by_hand", "reading.by_hand", "app.screenshot", "app.suspend"})
+ON_THIS_MACHINE = frozenset(
+    one.id for one in _REGISTRY if one.action in {"by_hand", "export", "picture", "suspend_process"}
+)
 """Commands that use the machine which the app runs on: its editor, its files, its shell."""
 COMMANDS = tuple(one for one in _REGISTRY if not is_served() or one.id not in ON_THIS_MACHINE)
 

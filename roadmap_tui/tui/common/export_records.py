@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from roadmap_tui.errors import Reason, Refused, Usage, problem_of
+from roadmap_tui.files.folders import is_served
 from roadmap_tui.files.replace import mode_of, replace_file
 from roadmap_tui.model.records import Request, Story
 from roadmap_tui.model.snapshot import Snapshot
@@ -61,6 +62,10 @@ def export_requests(snapshot: Snapshot, requests: Sequence[Request], typed: str,
 
 
 def _export(typed: str, endings: Sequence[str], render: Callable[[str], str]) -> Path:
+    if is_served():
+        raise Refused(
+            "Nothing is written to a file from a browser: it would lie on the machine that serves the board."
+        )
     path = Path(typed.strip()).expanduser()
     ending = path.suffix.lower()
     if ending not in endings:
