@@ -83,8 +83,9 @@ def add_requests(
     ids = [change.new_id(Request) for _ in requests]
     for own_id, one in zip(ids, requests, strict=True):
         who = customer_of(one.customer)
-        is_form = one.written_by is not None
-        csm = ((who.csm if who else None) or one.written_by or change.by) if is_form else None
+        fields = one.fields
+        if one.written_by is not None:
+            fields = {"csm": (who.csm if who else None) or one.written_by or change.by, **fields}
         change.transaction.put(
             Request(
                 id=own_id,
@@ -94,7 +95,7 @@ def add_requests(
                 snapshot=customer_then(who, change.today),
                 merged_into=ids[one.into] if isinstance(one.into, int) else one.into,
                 batch=identity,
-                **{"csm": csm, **one.fields},
+                **fields,
             )
         )
         voted = f"{plural(one.votes, 'vote')}, counted in {one.fields['source'].system}." if one.votes else None
@@ -104,8 +105,8 @@ def add_requests(
                     Note(id=change.new_id(Note), about=own_id, by=identity, at=change.at, text=text)
                 )
     as_batch = _under(change, identity)
-    for record, fields in edits:
-        values = dict(fields)
+    for record, given in edits:
+        values = dict(given)
         if "customer" in values:
             who = customer_of(values["customer"])
             values |= {"customer": who.id if who else None, "snapshot": customer_then(who, change.today)}

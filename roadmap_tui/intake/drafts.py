@@ -26,6 +26,8 @@ _WORDS = tuple(
 )
 _OWN_TEAM = frozenset("admin agent bot teammate team staff operator system workflow internal".split())
 _TELLING = ("subject", "said", "problem", "person", "email", "heard_on", "customer", "domain", "external_id")
+_BESIDE = frozenset({"repeats", "votes", "conversation", "earlier", "note", "form"})
+"""Fields that tell of a row what few exports have."""
 _JOINED = frozenset({"tags", "answers", "comments"})
 """Fields of which every column counts, and not the first that is filled."""
 _NUMBERED = re.compile(r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/(?:issues|pull)/(\d+)")
@@ -140,8 +142,8 @@ class Reader:
         readers = {**_READERS, "touchpoint": self._touchpoint, "product": self._product}
         self._readers = {name: read for name, read in readers.items() if name in mapped}
         ids = mapped.get("id", ())
-        self._has_earlier = "earlier" in mapped or shape.is_by_conversation
         self._ids = ids if shape.system and len(ids) > 1 else ()
+        self._has_more = bool(self._ids) or not _BESIDE.isdisjoint(mapped)
         self._tags = mapped.get("tags", ())
         self._own_team = mapped.get("author_type", ())
         self._no_request = mapped.get("left_out", ())
@@ -196,21 +198,25 @@ class Reader:
         url = found["url"][0].strip() if "url" in found else None
         identity = self._identity(found, row, url)
         fields["source"] = Source(system=self._system, id=identity, url=url)
+        named = self._named(found, row)
+        at = found["heard_on"][0].strip() if "heard_on" in found else ""
+        if not self._has_more:
+            return Draft(place, fields, named, None, None, None, at, score)
         return Draft(
             place,
             fields,
-            self._named(found, row),
+            named,
             into=found["repeats"][0].strip() if "repeats" in found else None,
             votes=self._left_or(cells.count, found["votes"], row) if "votes" in found else None,
             conversation=found["conversation"][0].strip() if "conversation" in found else None,
-            at=found["heard_on"][0].strip() if "heard_on" in found else "",
+            at=at,
             score=score,
-            earlier=self._earlier(found) if self._has_earlier else (),
+            earlier=self._earlier(found),
             note=found["note"][0].strip() if "note" in found else None,
             written_by=(found["written_by"][0].strip() if "written_by" in found else "")
             if "form" in found
             else None,
-            numbers=self._numbers(row, identity) if self._ids else (),
+            numbers=self._numbers(row, identity),
         )
 
     def vote(self, draft: Draft, row: Row) -> Draft | None:

@@ -135,8 +135,7 @@ def told_alike(
     transaction: Transaction, drafts: Iterable[Draft], known: Mapping[str, Request], *, is_named: bool
 ) -> Iterator[Request]:
     """The requests of a board that may be some rows by their words, beside those known by their number."""
-    sources: Mapping[str, Source | None] = transaction.column(Request, "source")
-    if len(sources) == len(known):
+    if sum(1 for _ in transaction.ids(Request)) == len(known):
         return
     numbers = {(system_of(one.source.system), one.source.id) for one in known.values() if one.source is not None}
     drafts = [one for one in drafts if (one.source.system, one.source.id) not in numbers and one.into is None]
@@ -146,6 +145,7 @@ def told_alike(
     is_numbered = not any(_has_no_number(one.source.id) for one in drafts)
     parts = {part for one in drafts for part in (one.source.id or "").split("/", 1)[:1]}
     systems = {one.source.system for one in drafts}
+    sources: Mapping[str, Source | None] = transaction.column(Request, "source")
     said: Mapping[str, str | None] | None = None
     for identity, source in sources.items():
         if source is None or identity in known or (is_named and system_of(source.system) not in systems):
