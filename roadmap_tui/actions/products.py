@@ -70,7 +70,7 @@ def merge(change: Change, named: str, into: str) -> Product:
         change.expected(first)
     second = _recorded(change, into)
     name = first.name if first is not None else _known(change, named)
-    if folded(name) == folded(second.name):
+    if first.id == second.id if first is not None else folded(name) == folded(second.name):
         raise Refused(f"{one_line(name)} cannot be merged into itself.")
     if first is not None:
         return unite(change, first, second)

@@ -48,7 +48,8 @@ class ProductNames:
 
     def record(self, named: str) -> Product | None:
         """The record of the product that is called so, or was before; None where it has none."""
-        return self.records.get(self.known(named) or "")
+        known = self.known(named)
+        return self.records.get(known) if known is not None else None
 
     def beginning(self, typed: str) -> list[str]:
         """The names of products of which a name begins so, also one it had before; none for a whole own name."""
@@ -113,6 +114,18 @@ def product_name(names: ProductNames, used: str | None) -> str | None:
         return None
     record = names.record(used)
     return record.name if record is not None else used
+
+
+def called_alike(products: Iterable[Product]) -> list[tuple[Product, Product]]:
+    """Pairs of products of which both have a name: each with the first that has it."""
+    first: dict[str, Product] = {}
+    found: dict[tuple[str, str], tuple[Product, Product]] = {}
+    for one in sorted(products, key=lambda each: number(each.id)):
+        for name in (one.name, *one.aliases):
+            other = first.setdefault(folded(name), one)
+            if other is not one:
+                found[other.id, one.id] = (other, one)
+    return list(found.values())
 
 
 def outdated(products: Iterable[Product], used: Mapping[str, str | None]) -> dict[str, str]:

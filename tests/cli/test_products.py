@@ -1,5 +1,6 @@
 """`roadmap product`, and products that commands and imports name."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,23 @@ def test_the_doctor_names_loose_ends(two: Shell) -> None:
         "No story and no request names Kiosk.",
     ]
     assert found.code == 0
+
+
+def test_products_that_another_program_called_alike(shell: Shell) -> None:
+    """The doctor names them with the way to one, and a product without a name is nobody's."""
+    shell("init", "roadmap.json")
+    shell("product", "add", "Mobile", "--owner", "Dana")
+    shell("product", "add", "Kiosk")
+    shell("product", "add", "Booth")
+    board = json.loads(Path("roadmap.json").read_text())
+    board["products"]["2"]["name"], board["products"]["3"]["name"] = "MOBILE", ""
+    Path("roadmap.json").write_text(json.dumps(board))
+    found = shell("doctor", "--json")
+    named = shell("product", "rename", "nothing", "else")
+    shell("product", "merge", "P-2", "--into", "P-1")
+
+    assert [one["sentence"] for one in found.json if not one["ok"]] == [
+        "P-1 Mobile and P-2 MOBILE are called alike; `roadmap product merge P-2 --into P-1` makes one of them."
+    ]
+    assert named.code == 3
+    assert [one["id"] for one in shell("product", "list", "--json").json] == ["P-3", "P-1"]

@@ -104,7 +104,7 @@ def _products(session: Session, *, fix: bool) -> list[Line]:
     are told.
     """
     from roadmap_tui.actions.products import call_by_name
-    from roadmap_tui.model.products import outdated, products_of
+    from roadmap_tui.model.products import called_alike, outdated, products_of
     from roadmap_tui.model.records import Product
 
     snapshot = session.store().read()
@@ -121,6 +121,10 @@ def _products(session: Session, *, fix: bool) -> list[Line]:
     elif old:
         mends = "name a product as it was called before; `roadmap doctor --fix` mends that."
         found.append(Line("products", False, f"{_listed(old)} {mends}"))
+    for one, other in called_alike(products):
+        both = f"{one.id} {one_line(one.name)} and {other.id} {one_line(other.name)} are called alike"
+        mends = f"`roadmap product merge {other.id} --into {one.id}` makes one of them"
+        found.append(Line("products", False, f"{both}; {mends}."))
     every = products_of(snapshot)
     loose = [one_line(one.name) for one in every if one.record is None]
     if loose:
