@@ -323,6 +323,12 @@ def summary(events: Sequence[Event]) -> str:
     asked = [one for one in events if not (_created(one) and kind_of(one.ref) is Customer)]
     told = [one for one in asked if _created(one)] or asked or events
     kind, done = kind_of(told[0].ref), _said(told[0])[1]
+    if kind is Link:  # requests may go each to a story of its own
+        pairs = [one.about for one in told if one.verb == told[0].verb and len(one.about) == 2]
+        names, others = (list(dict.fromkeys(side)) for side in zip(*pairs, strict=True)) if pairs else ([], [])
+        if len(others) > 1:
+            verb = told[0].verb
+            return f"{_listed(names)} {_done(verb)} {_JOINED.get(verb, 'and')} {_listed(others)}"
     alike = (_said(one) for one in told if kind_of(one.ref) is kind)
     return f"{_listed(list(dict.fromkeys(name for name, what in alike if what == done)))} {done}"
 

@@ -295,6 +295,19 @@ def test_events_in_words(board: Board) -> None:
     ]
 
 
+def test_links_to_several_stories_in_words(board: Board) -> None:
+    """What went each to its own story in one change is named whole when it is undone."""
+    for _ in range(2):
+        board.story(**WHOLE)
+    for _ in range(3):
+        board.request()
+    with board.change() as change:
+        for request, story in (("R-1", "S-1"), ("R-2", "S-2"), ("R-3", "S-1")):
+            requests.link(change, request, story)
+
+    assert undo(board).what == "R-1, R-2 and R-3 linked to S-1 and S-2"
+
+
 def test_the_history_of_some(board: Board) -> None:
     """Newest first, with what concerns them from elsewhere."""
     board.story()
