@@ -6,9 +6,9 @@ known by what was said, by whom, and when.
 
 import re
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from roadmap_tui.intake.customer_lookup import CustomerLookup
 from roadmap_tui.intake.drafts import Draft, Named
@@ -159,11 +159,19 @@ def told_alike(
             yield found
 
 
-def source_known_as(drafts: Iterable[Draft], requests: Iterable[Request]) -> str | None:
-    """The source of which most of the drafts' numbers are known with the same words; None where there is none.
+class KnownNumbers(NamedTuple):
+    """The source of which most of a list's numbers are known with the same words, else those with others' words.
 
-    A list that came under another name of its file is told so.
+    A list that came under another name of its file is told so. `alike` is a source that has at least half of the
+    numbers, and how many: it may be another list that counts from 1, or the same one with its words changed.
     """
+
+    source: str | None = None
+    alike: tuple[str, int] | None = None
+
+
+def known_numbers(drafts: Sequence[Draft], requests: Iterable[Request]) -> KnownNumbers:
+    """Find the source that a list's numbers are known of, where its file alone names it."""
     by_number: dict[str | None, list[Request]] = defaultdict(list)
     for one in requests:
         if one.source is not None:
@@ -174,10 +182,13 @@ def source_known_as(drafts: Iterable[Draft], requests: Iterable[Request]) -> str
         for one in by_number.get(draft.source.id, ()):
             assert one.source is not None
             if system_of(one.source.system) == draft.source.system:
-                return None
+                return KnownNumbers()
             (same if is_told(draft, one) and draft.says else other)[one.source.system] += 1
     best = max(same, key=lambda one: same[one], default=None)
-    return best if best is not None and same[best] >= other[best] else None
+    if best is not None and same[best] >= other[best]:
+        return KnownNumbers(best)
+    shared = (same + other).most_common(1)
+    return KnownNumbers(None, shared[0] if shared and 2 * shared[0][1] >= len(drafts) > 1 else None)
 
 
 def names_of(named: Named) -> dict[str, Any]:

@@ -14,13 +14,14 @@ from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Wh
 from roadmap_tui.intake.drafts import Draft, Named
 from roadmap_tui.intake.incoming import Incoming
 from roadmap_tui.intake.known_requests import (
+    KnownNumbers,
     KnownRequests,
     further_words,
+    known_numbers,
     names_of,
     paragraphs,
     plain_words,
     says_else,
-    source_known_as,
     told_alike,
 )
 from roadmap_tui.intake.refused_rows import RefusedRow
@@ -43,7 +44,8 @@ class Imported(Value, kw_only=True, frozen=True):
     that could not be read; `known_as` is the source under which the rows are known,
     where that is not their file's name; `new_customers` are the ids of those that came in, `new_products` the
     names of products that the board did not have. `taken_as` are names of customers that differ from a known one
-    in the legal form alone, with that.
+    in the legal form alone, with that. `alike` is another source that has at least half of the rows' numbers,
+    with other words, and how many.
     """
 
     batch: str | None
@@ -59,6 +61,7 @@ class Imported(Value, kw_only=True, frozen=True):
     filled: list[str] = []
     new_products: list[str] = []
     taken_as: dict[str, str] = {}
+    alike: tuple[str, int] | None = None
 
 
 class Preview(Value, kw_only=True, frozen=True):
@@ -89,6 +92,7 @@ class Preview(Value, kw_only=True, frozen=True):
     filled: list[str] = []
     new_products: list[str] = []
     taken_as: dict[str, str] = {}
+    alike: tuple[str, int] | None = None
 
 
 class _Plan(NamedTuple):
@@ -102,6 +106,7 @@ class _Plan(NamedTuple):
     known_as: str | None
     lacking: dict[str, dict[str, Any]]
     taken_as: dict[str, str]
+    alike: tuple[str, int] | None
 
     def new_products(self, known: ProductNames) -> list[str]:
         """The names of products that come along and are not known, each once."""
@@ -201,6 +206,7 @@ def import_requests(
         filled=list(plan.lacking),
         new_products=new_products,
         taken_as=plan.taken_as,
+        alike=plan.alike,
         new_customers=[one.id for one in change.transaction.find(Customer, created_by=batch.id)]
         if batch and plan.customers
         else [],
@@ -259,6 +265,7 @@ def preview_requests(
         filled=list(plan.lacking),
         new_products=plan.new_products(products),
         taken_as=plan.taken_as,
+        alike=plan.alike,
     )
 
 
@@ -402,7 +409,8 @@ def _plan(
     for name, identity in meant.items():
         known.learn(identity, name=name)
     drafts = incoming.drafts
-    known_as = None if incoming.is_named else source_known_as(drafts, requests.values())
+    numbers = KnownNumbers() if incoming.is_named else known_numbers(drafts, requests.values())
+    known_as = numbers.source
     if known_as is not None:
         drafts = tuple(_of_source(one, known_as) for one in drafts)
     planner = _Planner(incoming, drafts, known, requests)
@@ -420,6 +428,7 @@ def _plan(
         known_as,
         planner.lacking,
         known.taken_as,
+        numbers.alike,
     )
 
 

@@ -269,7 +269,7 @@ def test_numbers_alone_make_no_same_list(tmp_path: Path) -> None:
     took(board, lines(tmp_path / "a.csv", "id,said", "1,We wait", "2,Too loud", "3,Too slow"))
     done = took(board, lines(tmp_path / "b.csv", "id,said", "1,We wait", "2,Dark mode", "3,An export"))
 
-    assert (done.added, done.known_as) == (3, None)
+    assert (done.added, done.known_as, done.alike) == (3, None, ("a", 3))
 
 
 def test_a_name_is_known_without_its_legal_form(tmp_path: Path) -> None:

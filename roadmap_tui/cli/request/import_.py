@@ -582,6 +582,13 @@ def _say_beside(done: "Imported | Preview") -> None:
             f"Their numbers and words are those of the source {one_line(done.known_as)}, so they count as of it; "
             "--source NAME tells them apart."
         )
+    if done.alike is not None:
+        source, count = one_line(done.alike[0]), done.alike[1]
+        which = "1 number of these rows is" if count == 1 else f"{count:,} numbers of these rows are"
+        output.say(
+            f"{which} known of the source {source} too, with other words: if it is that list, changed since, "
+            f'`--source "{source}"` counts its rows as the same.'
+        )
     for remark in taken_as_remark(done.taken_as):
         output.say(remark)
     if done.filled:
