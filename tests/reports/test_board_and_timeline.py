@@ -195,3 +195,21 @@ def test_the_timeline_by_product() -> None:
 
     assert [("Field", "1"), ("till", "1"), ("none", "1")] == [(line[0], line[1]) for line in lines[2:5]]
     assert "By product" not in render_text(timeline_document(timeline()))
+
+
+def test_lanes_in_words() -> None:
+    """A grouped board names the lane of each story, lane by lane, and sums them; another one has none."""
+    snapshot = snapshot_of(story("S-1"), story("S-2", product="Till"), story("S-3", product="field"))
+    stories = list(snapshot.stories.values())
+    shown = render_text(board_document(board_report(snapshot, TODAY, stories, grouping=GROUPINGS["product"])))
+    plain = render_text(board_document(board_report(snapshot, TODAY, stories)))
+
+    assert [
+        line.split()[0] for line in shown.splitlines() if line.split()[:1] and line.split()[0][:2] == "S-"
+    ] == [
+        "S-3",
+        "S-2",
+        "S-1",
+    ]
+    assert "no product" in shown
+    assert "lane" not in plain

@@ -49,7 +49,15 @@ def board_document(report: BoardReport, waits: Sequence[str] = ()) -> Document:
     blocks += _news(report)
     if waits:
         blocks += [Heading(text="Waiting"), Items(texts=tuple(waits))]
-    tables = without_empty([_table(column.rows, report.currency) for column in report.columns])
+    if report.lanes:
+        sums = (
+            (one.label, one.stories, one.requests, short_money(one.arr, report.currency)) for one in report.lanes
+        )
+        blocks += [
+            Heading(text="The lanes"),
+            table(("lane", "stories", "requests", "arr"), sums, right=(1, 2, 3)),
+        ]
+    tables = without_empty([_table(_by_lane(column.rows, report.lanes), report) for column in report.columns])
     for column, rows in zip(report.columns, tables, strict=True):
         over = ", over the limit" if column.is_over else ""
         blocks.append(Heading(text=f"{column.label.capitalize()} ({_count(column)}{over})"))
@@ -159,14 +167,22 @@ def _verdict_words(one: Verdict) -> str:
     return f"{one.story} {one.title}{read}, on {show_day(one.on)}"
 
 
-def _table(rows: Sequence[BoardRow], currency: str) -> Table:
+def _by_lane(rows: Sequence[BoardRow], lanes: Sequence[BoardLane]) -> list[BoardRow]:
+    """Rows in the order of their lanes, within one in the order given."""
+    places = {one.group: place for place, one in enumerate(lanes)}
+    return sorted(rows, key=lambda one: places.get(one.group or "", len(places)))
+
+
+def _table(rows: Sequence[BoardRow], report: BoardReport) -> Table:
+    labels = {one.group: one.label for one in report.lanes}
     cells = (
         (
             one.story,
             one.title,
+            labels.get(one.group, one.group) if one.group is not None else None,
             one.owner,
             one.customers,
-            short_money(one.arr, currency),
+            short_money(one.arr, report.currency),
             one.weight,
             one.target,
             show_day(one.ship_by) if one.ship_by is not None else None,
@@ -175,8 +191,11 @@ def _table(rows: Sequence[BoardRow], currency: str) -> Table:
         )
         for one in rows
     )
-    headings = ("id", "story", "owner", "customers", "arr", "weight", "target", "ship by", "days", "tracker")
-    return table(headings, cells, right=(3, 4, 5, 8), flexible=1)
+    headings = (
+        *("id", "story", "lane", "owner", "customers", "arr"),
+        *("weight", "target", "ship by", "days", "tracker"),
+    )
+    return table(headings, cells, right=(4, 5, 6, 9), flexible=1)
 
 
 def _cell(value: Any) -> Cell:
