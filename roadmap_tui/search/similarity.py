@@ -121,16 +121,18 @@ class Alike(NamedTuple):
     own: Words
 
 
-def similar(index: Index, snapshot: Snapshot, asked: Request | str, limit: int = 5) -> list[Match]:
+def similar(
+    index: Index, snapshot: Snapshot, asked: Request | str, limit: int = 5, like: Alike | None = None
+) -> list[Match]:
     """The requests that say much the same as a request or a text, best first.
 
     The score is the share of their words, by rarity, that both have; 1 says the same. A few words find what holds
     any of them, with a score below that of a likely duplicate. A merged request is named by what it was merged
-    into; what is already merged with the asked one is left out.
+    into; what is already merged with the asked one is left out. `like` is what `alike` found already.
     """
     own = _merged_with(snapshot, asked) if isinstance(asked, Request) else None
     best: dict[str, Match] = {}
-    found = alike(index, asked).found
+    found = list((like or alike(index, asked)).found)
     if isinstance(asked, str):
         found += holding(index, asked, PROPOSED)
     for one, score, matched in found:

@@ -44,22 +44,26 @@ class Question(NamedTuple):
     grams: dict[str, float]
 
 
-def suggest(index: Index, snapshot: Snapshot, asked: Request | str, limit: int = 5) -> list[Match]:
+def suggest(
+    index: Index, snapshot: Snapshot, asked: Request | str, limit: int = 5, like: Alike | None = None
+) -> list[Match]:
     """The stories that a request or a text may belong to, best first.
 
     The score is the share of such suggestions that are right, 0 to 1. Stories that are archived, declined or
-    linked already are left out.
+    linked already are left out. `like` is what `alike` found already.
     """
-    confidence, found = measured(), supports(index, snapshot, asked)
+    confidence, found = measured(), supports(index, snapshot, asked, like)
     shares = confidence.shares(found)
     matches = (Match(ref, share, found[ref].matched) for ref, share in shares.items())
     return first(matches, LEAST_SURE, confidence.sure, limit)
 
 
-def supports(index: Index, snapshot: Snapshot, asked: Request | str) -> dict[str, Support]:
+def supports(
+    index: Index, snapshot: Snapshot, asked: Request | str, like: Alike | None = None
+) -> dict[str, Support]:
     """What speaks for each story that a request or a text may belong to."""
     linked = set(snapshot.stories_of(asked.id)) if isinstance(asked, Request) else set()
-    like = alike(index, asked)
+    like = like or alike(index, asked)
 
     def takes_more(ref: str) -> bool:
         story = snapshot.stories.get(ref)

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from roadmap_tui.model.records import Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.index import Index
-from roadmap_tui.search.similarity import Match, similar
+from roadmap_tui.search.similarity import Match, alike, similar
 from roadmap_tui.search.suggestions import suggest
 
 T = TypeVar("T")
@@ -135,6 +135,8 @@ def _answer(index: Index, waiting: dict[str, Record | None], question: Callable[
 
 
 def _similar_to(index: Index, frozen: Snapshot, request: Request) -> SimilarRecords:
+    like = alike(index, request)
     return SimilarRecords(
-        tuple(suggest(index, frozen, request, OFFERED)), tuple(similar(index, frozen, request, OFFERED))
+        tuple(suggest(index, frozen, request, OFFERED, like)),
+        tuple(similar(index, frozen, request, OFFERED, like)),
     )
