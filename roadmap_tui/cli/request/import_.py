@@ -574,6 +574,8 @@ def _left_line(place: str, column: str, why: str) -> str:
 
 def _say_beside(done: "Imported | Preview") -> None:
     """Tell what an import brought beside requests, and under which name its rows are known."""
+    from shlex import quote
+
     from roadmap_tui.intake.customer_lookup import taken_as_remark
     from roadmap_tui.text.characters import one_line
 
@@ -587,7 +589,7 @@ def _say_beside(done: "Imported | Preview") -> None:
         which = "1 number of these rows is" if count == 1 else f"{count:,} numbers of these rows are"
         output.say(
             f"{which} known of the source {source} too, with other words: if it is that list, changed since, "
-            f'`--source "{source}"` counts its rows as the same.'
+            f"`--source {quote(source)}` counts its rows as the same."
         )
     for remark in taken_as_remark(done.taken_as):
         output.say(remark)
