@@ -234,7 +234,7 @@ def undo_import(session: Session, batch: str) -> None:
         done = taking_back(change, batch)
     for identity, why in done.left.items():
         session.say(f"{identity} stays: {why}.")
-    restored = f", {done.restored:,} customers as they were before" if done.restored else ""
+    restored = f", {plural(done.restored, 'known record')} put back" if done.restored else ""
     session.say(f"{done.batch}: {done.removed:,} taken back{restored}, {len(done.left):,} left.")
     if session.json:
         session.out_json(
