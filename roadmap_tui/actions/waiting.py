@@ -1,6 +1,6 @@
 """What is new and waits for a server: the actions that can wait, and sending what does."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -83,6 +83,12 @@ def new_note(about: str, text: str) -> New:
     return New("note", {"about": about, "text": text})
 
 
+def settling(new: New, products: Collection[str]) -> New:
+    """The same, of which the product is a new one where a person said so of that name: it waits with it."""
+    named = " ".join(str((new.arguments.get("fields") or {}).get("product") or "").split())
+    return New(new.action, {**new.arguments, "settled": [named]}) if named in products else new
+
+
 def waiting_requests(queue: Queue) -> list[WaitingRequest]:
     """The requests that wait in a queue, oldest first. Raises Refused where it cannot be read."""
     found = []
@@ -110,8 +116,11 @@ class Waiting:
         at: datetime,
         today: date,
         key: UUID | None = None,
+        settled_products: Iterable[str] = (),
     ) -> None:
+        """`settled_products` are new ones whatever they resemble, as a person said."""
         self._key = key
+        self._settled = frozenset(settled_products)
         self._queue = copy.queue
         self._board = snapshot.board.uid
         self._overlay = Overlay(snapshot)
@@ -127,7 +136,7 @@ class Waiting:
 
     def add(self, new: New) -> None:
         """Take something new. Raises what a rule refuses of it."""
-        arguments = renamed(new.arguments, self._names)
+        arguments = renamed(settling(new, self._settled).arguments, self._names)
         _act(self._change, new.action, renamed(arguments, self._ids))
         self._new.append(New(new.action, arguments))
 
@@ -197,6 +206,7 @@ def _act(change: Change, action: str, arguments: Mapping[str, Any]) -> str:
     if action not in _ACTIONS:
         raise Refused(f"this version does not know the action {action!r}")
     try:
+        change.settled_products |= frozenset(arguments.get("settled", ()))
         return _ACTIONS[action](change, arguments)
     except (msgspec.ValidationError, LookupError, TypeError, ValueError) as error:
         raise Refused(f"this version cannot read it ({error})") from error

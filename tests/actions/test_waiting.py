@@ -13,7 +13,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from roadmap_tui.actions import forget, forget_beside, notes, requests
+from roadmap_tui.actions import forget, forget_beside, notes, products, requests
 from roadmap_tui.actions.change import begin
 from roadmap_tui.actions.copy_process import refresh_apart
 from roadmap_tui.actions.waiting import New, Waited, Waiting, new_note, new_request, new_session, new_story, send
@@ -393,3 +393,21 @@ def test_a_board_in_place_of_another_brings_its_own_copy(own: PostgresServer) ->
     assert copy.store().read().requests == {}
     assert held_in(state_folder()) == []
     assert list(copy.store().read().table(Story)) == []
+
+
+def test_a_product_that_a_person_settled_waits_with_that(store: PgStore) -> None:
+    """A slip of a known name is refused at once; said to be a new one, nobody is asked again when it is sent."""
+    with begin(store, by="ann", at=AT, today=TODAY) as change:
+        products.add(change, {"name": "Mobile"})
+    copy = copied(store)
+    new = new_request({"said": "slow", "product": "Moblie"})
+    with pytest.raises(NotFound, match="Did you mean Mobile"):
+        kept(copy, new)
+    waiting = Waiting(copy, copy.store().read(), by="ann", at=AT, today=TODAY, settled_products=["Moblie"])
+    waiting.add(new)
+    waiting.keep()
+    told: list[Waited] = []
+    send(store, copy.queue, told.append)
+
+    assert [one.identity for one in told] == ["R-1"]
+    assert store.read().requests["R-1"].product == "Moblie"

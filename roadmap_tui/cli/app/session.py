@@ -278,7 +278,15 @@ class Session:
         from roadmap_tui.actions.waiting import Waiting
 
         snapshot = self.store().read()
-        return Waiting(self.copy, snapshot, by=self.me, at=self.now, today=self.today, key=self.key)
+        return Waiting(
+            self.copy,
+            snapshot,
+            by=self.me,
+            at=self.now,
+            today=self.today,
+            key=self.key,
+            settled_products=self.settled_products,
+        )
 
     def keep_copy(self, older: float = COPY_SECONDS) -> None:
         """Bring the copy of a server's board up to date, where it is older than that many seconds, or make it."""

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.products import UnknownProduct
+from roadmap_tui.actions.waiting import New, settling
 from roadmap_tui.errors import Problem
 from roadmap_tui.tui.widgets.cells import safe_line
 
@@ -29,11 +30,15 @@ class NewProducts:
 
         return noting
 
+    def waiting(self, new: New | None) -> New | None:
+        """The same as something new that can wait for a server, with the names that were asked about."""
+        return settling(new, self._meant) if new is not None else None
+
     def asked(self, problem: Problem, save: str) -> str | None:
         """The question whether a refused name is a new product: saving again says so; None of other problems."""
         if not isinstance(problem, UnknownProduct) or not problem.can_be_new:
             return None
-        self._meant |= {problem.named}
+        self._meant |= {" ".join(problem.named.split())}
         return f"{problem.message} {save} once more makes it a new one."
 
     def told(self, done: str) -> str:

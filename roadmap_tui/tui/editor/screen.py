@@ -530,7 +530,7 @@ class EditorScreen(FormScreen):
                 self._saved(seen)
                 return
             new = new_story(fields, from_requests=requests, quotes=quoted) if ref is None else None
-            self.session.act(self._label, self._new_products.noted(write), new=new)
+            self.session.act(self._label, self._new_products.noted(write), new=self._new_products.waiting(new))
         except Problem as problem:
             self._sent = None
             wrong = next((name for name in BY_NAME if name in self.model.errors), self.at)

@@ -410,7 +410,7 @@ class RequestFormScreen(FormScreen):
         self._saved_as = self.form.touched
         try:
             write = self._new_products.noted(self.form.writer(into=into))
-            self.session.act(self._label, write, new=self.form.new(into=into))
+            self.session.act(self._label, write, new=self._new_products.waiting(self.form.new(into=into)))
         except Problem as problem:
             self._saved_as = None
             asked = self._new_products.asked(problem, self.key("form.save"))
