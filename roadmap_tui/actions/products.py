@@ -271,6 +271,9 @@ def _refuse_double(change: Change, fields: Mapping[str, Any], *, apart_from: Pro
             raise Refused(f"{one_line(given)} is written as an id of the board, so no product is called that.")
         other = find_product(change, given)
         if other is not None and (apart_from is None or other.id != apart_from.id):
+            frees = Remedy("product edit", (other.id, "--alias", ""), "{} lets its former names go.")
             raise Refused(
-                f"{one_line(given)} is {other.id} {one_line(other.name)} already.", reason=Reason.NAME_TAKEN
+                f"{one_line(given)} is {other.id} {one_line(other.name)} already.",
+                reason=Reason.NAME_TAKEN,
+                remedy=frees if folded(given) != folded(other.name) else None,
             )
