@@ -23,8 +23,8 @@ NAMED = re.compile(rf"`roadmap\b|\broadmap (?:{'|'.join(COMMANDS)})\b(?! of\b)|[
 """A command of the shell in a sentence, or one of its options."""
 SHELL_ONLY = {
     "config set", "customer add", "customer import", "customer list", "doctor", "history", "init",
-    "login", "merge", "product add", "product merge", "request import", "request undo-import", "restore",
-    "rotation list", "session edit", "story link", "story unlink", "tracker change",
+    "login", "merge", "product add", "product edit", "product merge", "request import", "request undo-import",
+    "restore", "rotation list", "session edit", "story link", "story unlink", "tracker change",
 }  # fmt: skip
 """Commands of remedies for which no screen has a key: there the command line is shown."""
 
