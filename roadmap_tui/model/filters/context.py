@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from roadmap_tui.model.filters.texts import gathered, plain
 from roadmap_tui.model.filters.words import WordIndex
-from roadmap_tui.model.products import ProductNames, names_of
+from roadmap_tui.model.products import NOBODY, ProductNames, names_of
 from roadmap_tui.model.records import Customer, Product, Record, Request, Session, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.touchpoints import FIELDS, used_touchpoints
@@ -143,6 +143,17 @@ class Context:
     def product(self, named: str | None) -> Product | None:
         """The record of a product by a name of it; None where it has none."""
         return self.products.record(named) if named is not None else None
+
+    def product_meant(self, typed: str) -> str:
+        """The name of the product that is called so, or was; one former name may be begun alone."""
+        product = self.product(typed)
+        if product is not None:
+            return product.name
+        wanted = plain(typed)
+        if wanted in ("", NOBODY) or any(wanted in plain(one) for one in self.products.names):
+            return typed
+        begun = self.products.beginning(typed)
+        return begun[0] if len(begun) == 1 else typed
 
     def of_products(self, name: str) -> Iterable[str | None]:
         """The values that a field has by the board's products, though no record of a kind has them."""

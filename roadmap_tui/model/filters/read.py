@@ -174,8 +174,8 @@ def _value(kind: Kind, owners: list[Owned], given: Given, context: Context, rema
         if field.name in FIELDS:
             field = field._replace(choices=context.choices(field.name, field.choices))
             given = given._replace(text=context.snapshot.touchpoints.own(given.text))
-        if field.name == "product" and (product := context.product(given.text)) is not None:
-            given = given._replace(text=product.name)
+        if field.name == "product":
+            given = given._replace(text=context.product_meant(given.text))
         try:
             test = holds(
                 field,

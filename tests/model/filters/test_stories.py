@@ -32,6 +32,7 @@ def _kept(typed: str, kind: Kind) -> list[str]:
         ("ship-by:<7d ship_by:>=20.03.2026", ["S-4"]),
         ("product:web", ["S-2"]),
         ("product:shop", ["S-2"]),
+        ("product:sho", ["S-2"]),
         ("team:blue product-owner:me", ["S-2"]),
         ("no:team", ["S-1", "S-3", "S-4", "S-12"]),
         ("tag:beta,zzz", ["S-1"]),
