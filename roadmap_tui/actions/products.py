@@ -98,7 +98,10 @@ def remove(change: Change, named: str) -> Product:
     """Remove a product that no story and no request names. Refused where one does."""
     product = find_product(change, named)
     if product is None:
-        raise unknown_product(named, names_in(change))
+        known = _known(change, named)
+        raise Refused(
+            f"Nobody wrote {one_line(known)} down: it goes with the last story or request that names it."
+        )
     change.expected(product)
     names = ProductNames([product])
     stories, requests = (

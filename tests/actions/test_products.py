@@ -113,6 +113,7 @@ def test_a_slip_of_a_known_name_is_refused(older: Board, typed: str) -> None:
         (lambda change: products.product_for(change, "none"), "none stands for no product"),
         (lambda change: products.remove(change, "Till"), "Till is the product of 1 story and 0 requests."),
         (lambda change: products.merge(change, "checkout", "P-1"), "Till cannot be merged into itself."),
+        (lambda change: products.remove(change, "Mobile"), "Nobody wrote Mobile down"),
     ],
 )
 def test_each_name_is_of_one_product(older: Board, act: Any, why: str) -> None:
