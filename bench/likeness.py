@@ -37,7 +37,7 @@ from roadmap_tui.model.records import Request
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.confidence import measured
 from roadmap_tui.search.index import Index
-from roadmap_tui.search.similarity import LIKELY, similar
+from roadmap_tui.search.similarity import similar
 from roadmap_tui.search.suggestions import suggest
 from roadmap_tui.wording.words.vocabulary import STOP_WORDS
 
@@ -100,22 +100,28 @@ def recall(name: str, find: Find, halves: list[int]) -> None:
 
 
 def duplicates(texts: list[str], halves: list[int], seed: int) -> None:
+    """Prints how often a likely duplicate is found, and how many of the likely ones are, where half have one."""
     records = [request(at, one) for at, one in enumerate(texts)]
     snapshot, index = Snapshot(tables(records)), Index(records)
+
+    def likely(asked: Request | str) -> str | None:
+        return next((one.ref for one in similar(index, snapshot, asked, 1) if not one.is_guess), None)
+
     for which, label in enumerate(HALVES):
         those = [at for at, one in enumerate(halves) if one == which]
         chance = random.Random(seed)
-        false = sum(bool(_likely(similar(index, snapshot, records[at], 1))) for at in those)
-        told = [f"warned without cause {false / len(those):.1%}"]
+        false = sum(likely(records[at]) is not None for at in those)
+        shares, right, wrong = [], 0.0, 0.0
         for kind in AGAIN:
-            found = [_likely(similar(index, snapshot, kind(texts[at], chance), 1)) for at in those]
-            right = sum(one == f"R-{at + 1}" for at, one in zip(those, found, strict=True))
-            told.append(f"{kind.__name__} found {right / len(those):.1%}")
-        print(f"likely duplicates, {label:<25} {'   '.join(told)}")
-
-
-def _likely(matches: Sequence[object]) -> str | None:
-    return next((one.ref for one in matches if one.score >= LIKELY), None)  # type: ignore[attr-defined]
+            found = [likely(kind(texts[at], chance)) for at in those]
+            good = sum(one == f"R-{at + 1}" for at, one in zip(those, found, strict=True))
+            right += good / len(AGAIN)
+            wrong += (sum(one is not None for one in found) - good) / len(AGAIN)
+            shares.append(f"{kind.__name__} found {good / len(those):.1%}")
+        print(
+            f"likely duplicates, {label:<25} {'   '.join(shares)}   "
+            f"warned without cause {false / len(those):.1%}   right {right / (right + wrong + false):.1%}"
+        )
 
 
 def precision(pairs: Sequence[Pair]) -> None:

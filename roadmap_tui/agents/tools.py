@@ -354,7 +354,7 @@ TOOLS: dict[str, Tool] = {
         Tool(
             "similar_requests",
             "Requests like one, or like a text, with the words they share. "
-            "A guess is less likely the same than not.",
+            "A guess is too weak to act on without a person.",
             _LIKE,
             _similar,
         ),

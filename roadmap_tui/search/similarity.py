@@ -84,8 +84,8 @@ def _coverage(shares: Mapping[str, float], worth: Mapping[str, float]) -> float:
 
 LEAST_ALIKE = 0.15
 """The floor of `similar`: a third of the requests that have no like find nothing above it."""
-LIKELY = 0.5
-"""A request this much alike is more likely a duplicate than not (`bench/likeness.py` measures it)."""
+LIKELY = 0.55
+"""Of requests this much alike at least 95 of 100 are duplicates (`bench/likeness.py` measures it)."""
 PROPOSED = 50
 """The most candidates of the index that are read whole."""
 WORDS = 8
