@@ -23,7 +23,7 @@ from roadmap_tui.wording import second_opinion
 from roadmap_tui.wording.lexicon import PLAIN
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rules.judgement import number_of, told_parts
-from roadmap_tui.wording.second_opinion import PARTS, TOLD, Feature, Reading, features, keyed
+from roadmap_tui.wording.second_opinion import PARTS, TOLD, Reading, Weights, features, keyed
 from roadmap_tui.wording.tokens import Text
 
 FILE = Path(__file__).parents[1] / "roadmap_tui" / "wording" / "data" / "weights.toml"
@@ -183,8 +183,8 @@ def table(form: str) -> Iterable[str]:
 def left_out(hand: str) -> Iterable[str]:
     """How many texts of a hand pass by the rules alone, and with what is learned from all others."""
     without = {form: learned(form, without=hand) for form in FORMS}
-    opinions: dict[str, dict[str, tuple[dict[Feature, float], float]]] = {
-        "by the rules": dict.fromkeys(FORMS, ({}, 1.0)),
+    opinions: dict[str, dict[str, tuple[Weights, float]]] = {
+        "by the rules": dict.fromkeys(FORMS, (Weights(), 1.0)),
         "and what others teach": {form: (keyed(one.weights), one.limit) for form, one in without.items()},
     }
     passed: Counter[tuple[str, bool, str]] = Counter()

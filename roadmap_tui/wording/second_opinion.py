@@ -87,12 +87,20 @@ Feature = tuple[str, str]
 
 def features(parts: Mapping[str, Text], number: Reading | None) -> Iterator[Feature]:
     """The features of a text. `parts` are its parts as they were read."""
-    stems = {}
-    for part, text in parts.items():
-        if text.words:
-            traits, stems[part] = _said_of(text.raw, tuple(text.words), part not in TOLD)
-            for trait in traits:
-                yield part, trait
+    said = {part: _said_of(*_read(part, text)) for part, text in parts.items() if text.words}
+    for part, (traits, _) in said.items():
+        for trait in traits:
+            yield part, trait
+    yield from _between({part: stems for part, (_, stems) in said.items()}, number)
+
+
+def _read(part: str, text: Text) -> tuple[str, tuple[str, ...], bool]:
+    """What a part is told by: its characters, its words, and whether it is a field."""
+    return text.raw, tuple(text.words), part not in TOLD
+
+
+def _between(stems: Mapping[str, frozenset[str]], number: Reading | None) -> Iterator[Feature]:
+    """The features of parts beside each other, by the stems of their words, and of the number."""
     for one, other in _PAIRS:
         if one in stems and other in stems:
             yield one, f"shares {min(len(stems[one] & stems[other]), 3)} words with the {other}"
@@ -105,7 +113,7 @@ def features(parts: Mapping[str, Text], number: Reading | None) -> Iterator[Feat
     if "number" in stems and "story" in stems:
         yield "number", f"shares {min(len(stems['number'] & stems['story']), _SEVERAL)} words with the story"
     if number is not None:
-        part = "metric" if "metric" in parts else "number"
+        part = "metric" if "metric" in stems else "number"
         for move in _moves(number):
             yield part, move
 
@@ -131,13 +139,13 @@ def _word(word: str) -> _Word:
 
 
 @lru_cache(maxsize=1024)  # an editor checks all parts at each key, and a board the same parts again
-def _said_of(raw: str, words: tuple[str, ...], is_short: bool) -> tuple[tuple[str, ...], frozenset[str]]:
+def _said_of(raw: str, words: tuple[str, ...], is_field: bool) -> tuple[tuple[str, ...], frozenset[str]]:
     """What can be said of a part by itself, and the stems of its words."""
     stems = frozenset(word[:_STEM] for word in words if _word(word).is_said)
-    return tuple(_traits(raw, words, is_short=is_short)), stems
+    return tuple(_traits(raw, words, is_field=is_field)), stems
 
 
-def _traits(raw: str, words: tuple[str, ...], *, is_short: bool) -> Iterator[str]:
+def _traits(raw: str, words: tuple[str, ...], *, is_field: bool) -> Iterator[str]:
     """What can be said of a part by itself; of a field also how long it is and how it begins."""
     bag = frozenset(words)
     kinds: dict[str, int] = {}
@@ -171,7 +179,7 @@ def _traits(raw: str, words: tuple[str, ...], *, is_short: bool) -> Iterator[str
         yield f"is {min(int(_SEVERAL * kinds.get('emptiness', 0) / said), 3)} quarters empty"
     if any(word in _BE and after.endswith(_DONE) for word, after in pairwise(words)):
         yield "tells what is done to something"
-    if is_short:
+    if is_field:
         yield from _form(raw, words, bag)
 
 
@@ -212,14 +220,23 @@ def _moves(number: Reading) -> Iterator[str]:
         yield f"goes {way} {step}"
 
 
-def keyed(weights: Mapping[str, float]) -> dict[Feature, float]:
+class Weights(dict[Feature, float]):
+    """The weight of each feature; 0 where nothing was learned of it."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]  # each table is its own key of the cache
+
+    def __missing__(self, key: Feature) -> float:
+        return 0.0
+
+
+def keyed(weights: Mapping[str, float]) -> Weights:
     """Weights by feature, out of weights by a part and its trait in one string."""
     parted = ((name.partition(" "), weight) for name, weight in weights.items())
-    return {(part, trait): weight for (part, _, trait), weight in parted}
+    return Weights({(part, trait): weight for (part, _, trait), weight in parted})
 
 
 @cache
-def weights_of(form: str) -> tuple[dict[Feature, float], float]:
+def weights_of(form: str) -> tuple[Weights, float]:
     """The weight of each feature, and the limit."""
     table: dict[str, Any] = packaged_toml("wording/data/weights.toml")[form]
     return keyed(table["weights"]), table["limit"]
@@ -230,16 +247,21 @@ def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | N
 
     The `story` of a record has no weights for its number: the same features are weighed apart from it.
     """
-    found = tuple(features(parts, number))
-    score, weights = 0.0, dict[Feature, float]()
+    read = {part: _read(part, text) for part, text in parts.items() if text.words}
+    beside = tuple(_between({part: _said_of(*one)[1] for part, one in read.items()}, number))
+    score, added = 0.0, dict[str, float]()
     for form in forms:
         weights, limit = weights_of(form)
-        score = sum(weights.get(one, 0.0) for one in found) - limit
+        added = {part: _weight_of(weights, part, *one) for part, one in read.items()}
+        for feature in beside:
+            added[feature[0]] = added.get(feature[0], 0.0) + weights[feature]
+        score = sum(added.values()) - limit
         if score > 0:
             break
-    if score <= 0:
-        return Opinion(score, ())
-    added: dict[str, float] = {}
-    for one in found:
-        added[one[0]] = added.get(one[0], 0.0) + weights.get(one, 0.0)
-    return Opinion(score, tuple(sorted(added.items(), key=lambda one: -one[1])))
+    return Opinion(score, tuple(sorted(added.items(), key=lambda one: -one[1])) if score > 0 else ())
+
+
+@lru_cache(maxsize=4096)
+def _weight_of(weights: Weights, part: str, raw: str, words: tuple[str, ...], is_field: bool) -> float:
+    """What a part adds by itself."""
+    return sum(weights[part, trait] for trait in _said_of(raw, words, is_field)[0])

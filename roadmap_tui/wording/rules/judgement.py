@@ -6,6 +6,7 @@ rule finds is an error by itself, whatever the other parts and the target say.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from roadmap_tui.model.marks import has_number
 from roadmap_tui.model.records import Story, Target
@@ -306,13 +307,16 @@ _ARTICLES = frozenset("a an the his her their its each every".split())
 # ---- words that say nothing --------------------------------------------------------------------------
 
 _PRAISE = words("praise") | w.VAGUE
+_CENTRED = ("-centric", "-centred", "-centered", "-class")
 _SEVERAL, _MANY = 2, 3
 
 
 def _praise(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """V16: praise piled up, which nobody could deny."""
     hits = bag & _PRAISE
-    centred = [word for word in bag if word.endswith(("-centric", "-centred", "-centered", "-class"))]
+    centred = [
+        word for word in bag if "-" in word and word.endswith(("-centric", "-centred", "-centered", "-class"))
+    ]
     if len(hits) + len(centred) < _SEVERAL:
         return
     found: dict[str, Stretch] = {}
@@ -390,17 +394,19 @@ _HEADS = words("empty_heads")
 _UNITS = words("empty_units")
 _REACHED = pattern("reached")
 _AT_LEVEL = pattern("at_level")
+_REACHED_WORDS = words("reached_words")
+"""Words of which each of both patterns has one."""
 _OF_ITSELF = w.STOP_WORDS | _HEADS | _UNITS | w.NUMBERS | words("of_itself")
 
 
 def _empty_number(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """V18: a number that stands for nothing but itself."""
+    is_reached = not bag.isdisjoint(_REACHED_WORDS)
     for one in _in_turn(stretches, "outcome", "benefit", "obstacle", "rest"):
-        found = (_AT_LEVEL if one.part == "outcome" else _REACHED).search(one.lower)
-        alone = (
-            bool(one.bag)
-            and all(word in _OF_ITSELF or word[0].isdigit() for word in one.bag)
-            and any(word in _HEADS or word in _UNITS or word[0].isdigit() for word in one.bag)
+        looked_for = _AT_LEVEL if one.part == "outcome" else _REACHED
+        found = looked_for.search(one.lower) if is_reached else None
+        alone = all(word[0].isdigit() for word in one.bag - _OF_ITSELF) and any(
+            word in _HEADS or word in _UNITS or word[0].isdigit() for word in one.bag
         )
         if found is None and not alone:
             continue
@@ -579,13 +585,23 @@ def second_opinion(stretches: Stretches, target: Target | None, *, actor: str | 
 
     A story is judged apart from its number, and with it.
     """
-    texts = {part: stretches[part].text for part in (*PARTS, "metric", "measured_by") if part in stretches}
-    if not texts.keys() >= set(PARTS):
+    if not stretches.keys() >= _ALL_PARTS:
         return
+    texts = {part: stretches[part].text for part in (*PARTS, "metric") if part in stretches}
+    if "measured_by" in stretches:
+        texts["measured_by"] = _source(stretches["measured_by"].raw)
     learned = opinion(("story", "record"), texts, number_of(target))
     if learned.score > 0:
         heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0][:2]
         yield from _opinion_on(heaviest, quoted(bare(actor)) if actor else "the people in it")
+
+
+_ALL_PARTS = frozenset(PARTS)
+
+
+@lru_cache(maxsize=256)  # one source measures many stories
+def _source(raw: str) -> Text:
+    return Text(raw)
 
 
 def second_opinion_pasted(passage: Passage) -> Iterator[Finding]:

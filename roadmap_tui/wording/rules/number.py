@@ -15,6 +15,8 @@ from roadmap_tui.wording.rules.judgement import Stretch, Stretches
 from roadmap_tui.wording.words.lists import pattern, words
 
 _DELIVERED = pattern("delivered", handout="|".join(sorted(words("handouts") | words("deliveries"))))
+_DELIVERED_WORDS = words("handouts") | words("deliveries") | words("delivered_words")
+"""Words of which each text that the pattern finds has one."""
 _READ_OF_US = pattern("read_of_us")
 _SAID = pattern("said_to_be")
 _UNNAMED = pattern("unnamed_number")
@@ -37,8 +39,10 @@ def _delivered(stretches: Stretches, who: str) -> Iterator[Finding]:
     """V15: the number counts what is made, sent, opened or licensed."""
     for part, looked_for in (("metric", _DELIVERED), ("measured_by", _READ_OF_US), ("target", _DELIVERED)):
         one = stretches.get(part)
-        found = looked_for.search(one.lower) if one is not None else None
-        if one is None or found is None:
+        if one is None or (looked_for is _DELIVERED and one.bag.isdisjoint(_DELIVERED_WORDS)):
+            continue
+        found = looked_for.search(one.lower)
+        if found is None:
             continue
         yield _error(
             one,
