@@ -240,3 +240,38 @@ def test_hints_are_sentences(name: str) -> None:
     ]
 
     assert [] == broken
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "hint"),
+    [
+        (
+            "Customers in each stage of life will find it dull.",
+            "C11",
+            "Say in the present what is then so.",
+        ),
+        ("A clerk will close the month.", "C11", "Write “A clerk closes the month”."),
+        ("We go from 100 percent to 180.", "V10", "“nine in ten” for instance, in place of “100 percent”"),
+        ("As a parent, I want to know when my child is absent so that I call.", "F09", "which number moves."),
+        ("A fix of 17 bug reports.", "V04", "Add the day by which it is reached"),
+    ],
+)
+def test_a_sentence_is_rebuilt_only_where_it_can_be(text: str, rule: str, hint: str) -> None:
+    """A verb agrees with its subject, nothing of the first person is told of others; else a hint only asks."""
+    [found] = [one for one in check_text(text, today=TODAY).findings if one.rule.startswith(f"{rule}-")]
+
+    assert hint in found.hint
+    assert found.hint.endswith((".", "?"))
+    assert "17 bug" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"target": target(metric="Days between offer and acceptance")}, "V14-many-targets"),
+        ({"outcome": "attaches photos, voice notes and sketches to the plan"}, "C02b-two-actors"),
+    ],
+)
+def test_one_thing_is_not_told_as_two(fields: dict[str, Any], rule: str) -> None:
+    """A span between two moments is one number, and a list of things is one deed."""
+    assert rule not in {one.rule for one in check_story(story(**fields), today=TODAY)}

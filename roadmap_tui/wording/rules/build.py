@@ -258,6 +258,14 @@ _PLAIN = 3
 """The most words of an actor that a sentence can be made with."""
 
 
+_I = frozenset("i me mine my myself our ourselves us we".split())
+
+
+def _is_of_others(text: str) -> bool:
+    """Whether a text can be told of somebody else: none of its words is of the first person."""
+    return _I.isdisjoint(re.findall(r"\w+", text.lower()))
+
+
 def user_story(passage: Passage) -> Iterator[Finding]:
     """F09: the form of a user story."""
     found = passage.user_story
@@ -272,14 +280,15 @@ def user_story(passage: Passage) -> Iterator[Finding]:
     does = f"{third(verb.lower(), who)} {rest}".strip()
     if _WANTS_A_THING.search(passage.raw[: found.spans["want"][0]]):
         does = f"{third('have', who)} {found.want}"
-    rewritten = f"{article} {found.actor} {does} without …, so that {found.benefit or '…'}"
+    gain = found.benefit if found.benefit and _is_of_others(found.benefit) else "…"
+    rewritten = f"{article} {found.actor} {does} without …, so that {gain}"
     is_plain = len(found.actor.split()) <= _PLAIN and "," not in found.actor and " to be " not in found.want
     asked = f"the {found.actor}" if is_plain else "them"
     message = f"A user story: it has an {names}, but no moment, no obstacle and no number."
     hint = (
         f"Start with these; ask {asked} {asked_for}when it comes up, what stands in the way today, "
         f"what that costs, and which number moves."
-        f"{f' As a success it reads {quoted(rewritten)}.' if is_plain else ''}"
+        f"{f' As a success it reads {quoted(rewritten)}.' if is_plain and _is_of_others(does) else ''}"
     )
     start, end = found.spans["actor"][0], max(end for _, end in found.spans.values())
     yield passage.finding("F09-user-story-form", (start, end), message, hint)

@@ -216,7 +216,7 @@ def _acting_thing(stretches: Stretches) -> Iterator[Finding]:
     yield one.finding(
         "A02-product-is-subject",
         found.span(),
-        f"“{one.said(found.span())}” is a thing that does its work; nobody's day is told.",
+        f"In “{one.said(found.span())}” a thing does the work; nobody's day is told.",
         "Ask who stands beside it, what they go through today, and make them the actor.",
     )
 

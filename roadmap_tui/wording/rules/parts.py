@@ -119,7 +119,7 @@ def _number(passage: Passage) -> Iterator[Finding]:
     if not passage.numbers:
         return
     first = passage.numbers[0]
-    named = passage.text.slice(first.first, first.end)
+    named = _named(passage, first)
     if _BASELINE.search(passage.text.lower) is None:
         message = f"Where it stands today is not said beside “{named}”."
         yield passage.finding(
@@ -130,7 +130,7 @@ def _number(passage: Passage) -> Iterator[Finding]:
         )
     if _DATE.search(passage.text.lower) is None:
         told_by = _telling(passage)
-        named = passage.text.slice(told_by.first, told_by.end)
+        named = _named(passage, told_by)
         message = f"No day is named beside “{named}”."
         yield passage.finding(
             "V04-no-date",
@@ -144,6 +144,13 @@ def _telling(passage: Passage) -> Number:
     """The most significant number: time, money or a share; else one with a unit; else the first."""
     ranks = [(0 if is_cost(one) else 1 if one.unit is not None else 2) + one.software for one in passage.numbers]
     return passage.numbers[ranks.index(min(ranks))]
+
+
+def _named(passage: Passage, number: Number) -> str:
+    """A number as a hint repeats it: without a word behind it that only begins what is counted, as "17 bug"."""
+    counted = passage.text.words[number.end - 1]
+    is_whole = is_cost(number) or counted.endswith("s")
+    return passage.text.slice(number.first, number.end if is_whole else number.first + 1)
 
 
 def _quarter(passage: Passage) -> str:

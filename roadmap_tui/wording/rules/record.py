@@ -17,6 +17,7 @@ from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.user_story import read_user_story
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern
+from roadmap_tui.wording.words.people import is_person
 
 ENOUGH_MARKS = 4
 ALIKE = 0.85
@@ -64,9 +65,17 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             "C02b-two-actors",
             "actor",
             f"“{actor}” are two; a reading could hold for one and not for the other.",
-            f"Keep “{one}”, and write a story for the rest.",
+            f"Keep “{one}”, and write a story for the rest."
+            if is_person(one.split()[-1].lower())
+            else "Keep one of them, and write a story for the other.",  # "hobby and professional potters"
         )
-    elif story.outcome and (two := _TWO_DEEDS.match(story.outcome)) is not None:
+    elif (
+        story.outcome
+        and (two := _TWO_DEEDS.match(story.outcome)) is not None
+        and (
+            "," not in story.outcome[: two.start(1)]  # else they are things of a list
+        )
+    ):
         kept = bare(story.outcome[: two.start(1)]).removesuffix(" then").removesuffix(" and")
         yield finding(
             "C02b-two-actors",
@@ -236,8 +245,7 @@ def _target(story: Story, target: Target, today: date) -> Iterator[Finding]:
             f"Measure what {quoted(bare(story.outcome or story.title))} changes within weeks, and name "
             f"{quoted(metric)} as the benefit.",
         )
-    if target.metric and _SEVERAL.search(target.metric):
-        one = _SEVERAL.split(target.metric)[0].strip()
+    if target.metric and (one := _first_of_several(target.metric)):
         yield finding(
             "V14-many-targets",
             "metric",
@@ -281,3 +289,11 @@ def whole(story: Story) -> str:
     """The parts of a story as one text to compare by."""
     parts = (story.actor, story.situation, story.outcome, story.obstacle, story.benefit)
     return " ".join(one for one in parts if one) or story.title
+
+
+def _first_of_several(metric: str) -> str:
+    """The first number of a metric that names several; "days between order and delivery" are one."""
+    found = _SEVERAL.search(metric)
+    if found is None or "between " in metric[: found.start()].lower():
+        return ""
+    return metric[: found.start()].strip()

@@ -32,13 +32,15 @@ def length(passage: Passage) -> Iterator[Finding]:
     """C01 and C07: too long, too short."""
     count = len(passage.text)
     if count > MOST_WORDS:
-        cut = quoted(passage.text.slice(max(count - 12, 0), count))
+        last = passage.text.heads[-1]
+        is_apart = count - last < MOST_WORDS // 2 and passage.text.sentence_of[last] not in passage.text.targets
+        rest = f"; the end, {quoted(bare(passage.text.slice(last, count)))}, may be a story of its own"
         message = f"It has {count} words; more than {MOST_WORDS} are not read to the end."
         yield passage.finding(
             "C01-too-long",
             None,
             message,
-            f"Leave out {words_of(count - MOST_WORDS)}; the end, {cut}, may be a story of its own.",
+            f"Leave out {words_of(count - MOST_WORDS)}{rest if is_apart else ''}.",
         )
     elif 0 < count < LEAST_WORDS:
         message = f"{quoted(passage.raw)} has {words_of(count)}; who, when and what for do not fit in."
@@ -58,9 +60,10 @@ def placeholder(passage: Passage) -> Iterator[Finding]:
     found = _PLACEHOLDER.search(passage.raw) if _is_suspect(passage.text.lower) else None
     if found is not None:
         message = f"“{found[0]}” is still to be filled in."
-        left = quoted(replaced(passage.raw, *found.span(), "…"))
+        left = replaced(passage.raw, *found.span(), "…").strip()
+        shown = f": {quoted(left)}" if bare(left) and not left.endswith(("….", "…?", "…!")) else ""
         yield passage.finding(
-            "C06-placeholder", found.span(), message, f"Put the real word where “{found[0]}” stands: {left}."
+            "C06-placeholder", found.span(), message, f"Put the real word where “{found[0]}” stands{shown}."
         )
     elif passage.field in _ASKED and is_placeholder(passage.raw):
         message = f"{quoted(passage.raw)} fills the {passage.field} without saying anything."
@@ -196,9 +199,7 @@ def absolute(passage: Passage) -> Iterator[Finding]:
         return
     named = passage.raw[span[0] : span[1]]
     message = f"“{named}” is seldom a target that can be met."
-    if named[:1].isdigit() or named.lower() == "everyone":
-        hint = f"Say how many will do, for instance {_with(passage.raw, *span, 'nine in ten')}."
-    elif named.lower() in {"all", "every", "everything"}:
+    if named[:1].isdigit() or named.lower() in {"all", "every", "everything", "everyone"}:
         hint = f"Say how many will do, “nine in ten” for instance, in place of “{named}”."
     else:
         hint = f"Say how often will do, in place of “{named}”."
@@ -275,15 +276,26 @@ def future(passage: Passage) -> Iterator[Finding]:
             continue
         now = third(verb, subject) if found[2] in {"will", "shall"} else f"no longer {third(verb, subject)}"
         start = found.start(2)
-        mended = replaced(passage.raw, start, found.end(), now)
+        mended = first_sentence_with(replaced(passage.raw, start, found.end(), now), start)
         message = f"“{passage.raw[start : found.end()]}” puts it off; a story is told as if it were already so."
         yield passage.finding(
             "C11-future-tense",
             (start, found.end()),
             message,
-            f"Write {quoted(first_sentence_with(mended, start))}.",
+            f"Write {quoted(mended)}."
+            if passage.text.bag.isdisjoint(_BEHIND_HEAD) or _is_simple(lower[: found.start()])
+            else "Say in the present what is then so.",
         )
         return
+
+
+_BEHIND_HEAD = frozenset("at by for from in of on with".split())
+
+
+def _is_simple(before: str) -> bool:
+    """Whether the subject of a verb is its neighbour: not in "customers in every stage of life"."""
+    clause = re.split(r"[,.;:]", before)[-1]
+    return _BEHIND_HEAD.isdisjoint(clause.split())
 
 
 def _is_asked_of(passage: Passage, at: int) -> bool:
