@@ -57,6 +57,10 @@ _IMPORT = {
     "new_words": {**_ANY, "description": "by request: what was added to it"},
     "scores": _COUNT,
     "known_as": _MAYBE,
+    "alike": {
+        "type": ["array", "null"],
+        "description": "a source that has half of the numbers or more, with other words, and how many",
+    },
     **dict.fromkeys(("new_customers", "filled", "new_products"), _TEXTS),
     "taken_as": {**_ANY, "description": "by name: the known customer that it was taken for"},
     "cells": _list(_object({"place": _TEXT, "column": _TEXT, "why": _TEXT})),
