@@ -83,7 +83,7 @@ def _node(block: Block) -> Node | None:
                 return None
             content = [_paragraph(block.text)]
             if block.by is not None and cleaned(block.by).strip():
-                content.append(_paragraph(f"— {block.by.strip()}", ({"type": "em"},)))
+                content.append(_paragraph(f"— {cleaned(block.by).strip()}", ({"type": "em"},)))
             return {"type": "blockquote", "content": content}
         case Bullets():
             items = [item for item in block.items if cleaned(item).strip()]

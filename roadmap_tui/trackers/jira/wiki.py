@@ -146,7 +146,7 @@ def _block(block: Block) -> str:
             return _origin(block)
         case Quotation():
             text = _lines(block.text)
-            said = [text, _lines(f"— {block.by.strip()}", "_") if block.by and _lines(block.by) else ""]
+            said = [text, _lines(f"— {cleaned(block.by).strip()}", "_") if block.by and _lines(block.by) else ""]
             return "\n".join(("{quote}", *filter(None, said), "{quote}")) if text else ""
         case Bullets():
             items = [_lines(item).replace("\n\n", "\n") for item in block.items]

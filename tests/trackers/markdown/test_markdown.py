@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -44,6 +44,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"(?m)^> ?", "", text)).replace("%5C", "\\")
 
 
+@example(Prose(story=(), origin=(Quotation(text="a", by="\x85"),)), PLAIN)
 @given(proses, DIALECTS)
 def test_it_reads_as_other_markups_do(prose: Any, dialect: Dialect) -> None:
     """What a description says does not depend on the markup, nor on the dialect."""
@@ -88,7 +89,7 @@ def test_nothing_typed_is_left_to_act(text: Any) -> None:
     words = re.sub(r'<a href="[^"]*">[^<]*</a>', "", drawn.replace("<span>$</span>", "$"))
 
     assert {"p", "/p", "br /"} >= set(re.findall(r"<([^<>]*)>", words))
-    assert ACTIVE.search(re.sub(r"&\w+;", "", words)) is None
+    assert ACTIVE.search(re.sub(r"&\w+;", '"', words)) is None
 
 
 @pytest.mark.parametrize(
