@@ -228,7 +228,7 @@ def _rank(clone: Clone) -> None:
 def _product(clone: Clone) -> None:
     board = clone.store.read()
     name, other = (clone.chance.choice(("Web", "web", "Field", "Till")) for _ in range(2))
-    match clone.chance.randint(0, 5):
+    match clone.chance.randint(0, 7):
         case 0:
             clone.act(lambda change: products.edit(change, name, {"name": other}))
         case 1:
@@ -238,6 +238,10 @@ def _product(clone: Clone) -> None:
         case 3:
             clone.act(lambda change: products.edit(change, name, {"owner": clone.name}))
         case 4:
+            clone.act(lambda change: products.remove(change, name))
+        case 5:
+            clone.act(lambda change: products.edit(change, name, {"aliases": (other,)}))
+        case 6:
             request = clone.pick(board.requests)
             clone.act(lambda change: requests.edit(change, request, {"product": name}))
         case _:

@@ -64,7 +64,8 @@ def broken_rules(board: Snapshot) -> list[str]:
     views = Counter(folded(one.name) for one in board.table(View).values())
     terms = Counter(folded(one.term) for one in board.table(Term).values())
     links = Counter((one.request, one.story) for one in board.table(Link).values())
-    products = Counter(folded(name) for one in board.table(Product).values() for name in (one.name, *one.aliases))
+    every = board.table(Product).values()
+    products = Counter(name for one in every for name in set(map(folded, (one.name, *one.aliases))))
     stints = Counter(map(stint_key, board.stints.values()))
     counted = (names, sources, told, terms, links, views, products, stints)
     found = [str(key) for counts in counted for key, count in counts.items() if count > 1]
