@@ -14,6 +14,10 @@ check: && test
 test *arguments:
     {{bin}}/python -m pytest {{arguments}}
 
+# The tests, and how much of the code they reach, in processes of their own too.
+cov:
+    {{bin}}/python -m pytest --cov --cov-report=term:skip-covered
+
 # Put the code in form.
 fmt:
     {{bin}}/ruff format {{code}}
