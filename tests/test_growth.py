@@ -35,7 +35,7 @@ from roadmap_tui.trackers.respelling import words_of
 from roadmap_tui.wording.check import check_story, check_text
 from tests.search.kit import board
 from tests.sync.tracker_double import TrackerDouble
-from tests.wording.kit import story
+from tests.wording.kit import story, target
 
 SIZES = (3_125, 12_500, 50_000, 200_000)
 """Characters, each four times the one before."""
@@ -52,7 +52,7 @@ UNITS = (
     "<div>", "<![CDATA[", "> a\n", "On a wrote:\n", "From: a\n", "-- \n", "_No response_\n", "12:", "1.",
     "1 ", "$1 ", "a/", "a-", "ing-", "\u00e9", "e\u0301", "\u6f22\u5b57 ", "AaB", "AB-1 ", "x_", ":D", "https://a",
     "mailto:", "a@b.", "(", "()", ", ", ". ", "!\n", "'", "so that ", "without ", "which ", "the ",
-    "is ", "users ", "one ", "\U0001f44d\U0001f3fd", "\x00", "\u202e", "\u05d0 ", "\ufffc ",
+    "is ", "users ", "one ", "how good ", "\U0001f44d\U0001f3fd", "\x00", "\u202e", "\u05d0 ", "\ufffc ",
 )  # fmt: skip
 """What texts are made of: one sign or word again and again is the hardest for a pattern."""
 TODAY = date(2026, 11, 29)
@@ -131,6 +131,7 @@ READERS: dict[str, Reader] = {
     "prose": lambda text: prose(story(actor=text, situation=text, outcome=text, obstacle=text, benefit=text)),
     "folded": folded,
     "search": lambda text: Index().find(text, Story),
+    "number": lambda text: check_story(story(target=target(metric=text, measured_by=text)), today=TODAY),
     **{name: _field(name) for name in ("title", "actor", "situation", "outcome", "obstacle", "benefit")},
 }
 

@@ -109,8 +109,10 @@ def check_story(
     ]
     found += feature.rules(story, found, texts, around=around)
     stretches = judgement.of_story(story, texts)
-    found += judgement.rules(stretches, lexicon, actor=story.actor)
-    found += number.rules(stretches, story.target, quoted(bare(story.actor)) if story.actor else "the customer")
+    is_customer = story.actor and not any(one.field == "actor" and one.level == "error" for one in found)
+    actor = story.actor if is_customer else None  # else there is nobody to ask yet
+    found += judgement.rules(stretches, lexicon, actor=actor)
+    found += number.rules(stretches, story.target, quoted(bare(actor)) if actor else "the customer")
     if len(marks.present) >= record.ENOUGH_MARKS and not _has_error(found):
         found += judgement.second_opinion(stretches, story.target, actor=story.actor)
     if evidence is not None:

@@ -253,6 +253,9 @@ def test_hints_are_sentences(name: str) -> None:
         ("A clerk will close the month.", "C11", "Write “A clerk closes the month”."),
         ("We go from 100 percent to 180.", "V10", "“nine in ten” for instance, in place of “100 percent”"),
         ("As a parent, I want to know when my child is absent so that I call.", "F09", "which number moves."),
+        ("Visitors from abroad who could say what it was about.", "C08", "Tell it as done: who does what then."),
+        ("A clerk might close the month sooner.", "C08", "Tell it as done: “A clerk closes the month sooner”."),
+        ("A clerk often waits.", "C08", "Say how often"),
         ("A fix of 17 bug reports.", "V04", "Add the day by which it is reached"),
     ],
 )

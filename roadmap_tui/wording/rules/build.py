@@ -192,10 +192,7 @@ def shipped(passage: Passage) -> Iterator[Finding]:
         message = (
             f"“{passage.raw[found[0] : found[1]]}” is our delivery; it can be done and nobody be better off."
         )
-        hint = (
-            f"Ask what the customer then counts, and write “from … to …” in place of "
-            f"{quoted(first_sentence(passage.raw))}."
-        )
+        hint = "Ask what the customer then counts, and write that, from … to …, in place of what is delivered."
         yield passage.finding("F06-ship-as-success", found, message, hint, level="error" if level else None)
         return
 

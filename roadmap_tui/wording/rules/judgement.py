@@ -176,10 +176,18 @@ def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
         yield one.finding(
             "S14-our-gain",
             span,
-            f"“{one.said(span)}” is our gain or our doing; the story is the customer's.",
+            f"“{_whole(one, span)}” is our gain or our doing; the story is the customer's.",
             f"Ask {who} what they gain by it, an hour, money or a worry less, and write that; our gain follows.",
         )
         return
+
+
+def _whole(one: Stretch, span: tuple[int, int]) -> str:
+    """The words at a span; with "…" where they break off before what is ours, as in "our recurring …"."""
+    after = one.lower[span[1] :].partition(" ")
+    breaks_off = one.lower.startswith("our ", span[0]) and not after[0] and after[2]
+    goes_on = breaks_off and re.split(r"\W", after[2], maxsplit=1)[0] not in w.STOP_WORDS
+    return f"{one.said(span)} …" if goes_on else one.said(span)
 
 
 def _our_span(one: Stretch) -> tuple[int, int] | None:

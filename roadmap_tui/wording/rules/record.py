@@ -66,7 +66,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             "actor",
             f"“{actor}” are two; a reading could hold for one and not for the other.",
             f"Keep “{one}”, and write a story for the rest."
-            if is_person(one.split()[-1].lower())
+            if is_person(one.lower().rpartition(" ")[2])
             else "Keep one of them, and write a story for the other.",  # "hobby and professional potters"
         )
     elif (

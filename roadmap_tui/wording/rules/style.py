@@ -150,23 +150,29 @@ def hedge(passage: Passage) -> Iterator[Finding]:
         return
     named = passage.raw[span[0] : span[1]]
     message = f"“{named}” leaves open whether it holds."
-    mended = _settled(passage, *span)
-    hint = (
-        f"Say how many in place of “{named}”."
-        if named.lower() in {"several", "some", "various"}
-        else f"Say which, or how many, or leave it out: {quoted(bare(mended))}."
-    )
-    yield passage.finding("C08-hedge", span, message, hint)
+    yield passage.finding("C08-hedge", span, message, _settling(passage, *span))
 
 
-def _settled(passage: Passage, start: int, end: int) -> str:
-    """The text without a hedge; a verb behind `might` agrees with its subject again."""
-    text = passage.text
+_SURE = frozenset("hopefully ideally maybe perhaps possibly probably roughly somehow".split())
+_MODAL = frozenset("could might".split())
+
+
+def _settling(passage: Passage, start: int, end: int) -> str:
+    """What to ask for in place of a hedge, and the text without it where that stays a sentence."""
+    text, named = passage.text, passage.raw[start:end]
     place = text.starts.index(start)
-    if text.words[place] not in {"might", "could"} or not 0 < place < len(text.words) - 1:
-        return without(passage.raw, start, end)
-    verb = third(text.words[place + 1], text.words[place - 1])
-    return replaced(passage.raw, start, text.ends[place + 1], verb)
+    if named.lower() in {"several", "some", "various"}:
+        return f"Say how many in place of “{named}”."
+    if named.lower() == "often":
+        return "Say how often: twice a shift, nine times in ten."
+    if named.lower() not in _MODAL:
+        asked = "what holds" if named.lower() in _SURE else "which, or how many"
+        return f"Say {asked}, or leave it out: {quoted(bare(without(passage.raw, start, end)))}."
+    subject, verb = text.words[place - 1 : place], text.words[place + 1 : place + 2]
+    if not subject or not verb or subject[0] in w.STOP_WORDS or not _is_simple(text.lower[:start]):
+        return "Tell it as done: who does what then."
+    settled = replaced(passage.raw, start, text.ends[place + 1], third(verb[0], subject[0]))
+    return f"Tell it as done: {quoted(bare(settled))}."
 
 
 def vanity(passage: Passage) -> Iterator[Finding]:
