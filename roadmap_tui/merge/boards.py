@@ -301,7 +301,8 @@ class _Merge:
             uid
             for records in here.records.values()
             for uid in records
-            if uid in there.removed and any(one not in here.events for one in there.removals.get(uid, ()))
+            if uid in there.removed
+            and any(one not in here.events and one not in here.shared for one in there.removals.get(uid, ()))
         }
         undone = {
             there.batches.get(one.ref)

@@ -270,3 +270,20 @@ def test_what_a_customer_is_forgotten_with_outlives_an_import_taken_back() -> No
 
     assert tables(ann) == tables(ben) == tables(cyd)
     assert b"ticket" not in ann.store.dump()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_was_put_back_stays(times: int) -> None:
+    """Though the other copy has the undo that removed it, and it is in the beginning that both share."""
+    ann = Clone("ann")
+    ann.act(partial(stories.add, fields={"title": "One"}))
+    ben = ann.fork("ben")
+    ann.act(lambda change: requests.add(change, {"said": "slow"}))
+    for one in range(times):
+        ann.act(history.undo if one % 2 == 0 else history.redo)
+    ben.merge(ann)
+    ann.act(history.redo)
+    ben.act(partial(stories.add, fields={"title": "Two"}))
+    settle([ann, ben])
+
+    assert list(ann.store.read().requests) == list(ben.store.read().requests) == ["R-1"]
