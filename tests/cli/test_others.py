@@ -30,6 +30,20 @@ def test_a_sample_without_a_terminal(shell: Shell, monkeypatch: pytest.MonkeyPat
     assert shell("story", "list", "--json", "--board", str(board)).json != []
 
 
+@pytest.mark.parametrize(
+    ("today", "code"), [("0003-01-01", 2), ("9999-12-31", 2), ("1900-01-01", 0), ("9990-12-31", 0)]
+)
+def test_a_sample_stays_within_the_calendar(
+    shell: Shell, here: Path, monkeypatch: pytest.MonkeyPatch, today: str, code: int
+) -> None:
+    """Where its days would lie outside, it is refused before anything is written."""
+    monkeypatch.setenv("ROADMAP_TODAY", today)
+    found = shell("demo", "--out", "sample.json")
+
+    assert code == found.code
+    assert (here / "sample.json").exists() == (code == 0)
+
+
 def test_a_large_sample(shell: Shell) -> None:
     """As large as asked; the same seed gives the same board."""
     for name, seed in (("a", "3"), ("b", "3"), ("c", "4")):

@@ -9,6 +9,8 @@ from roadmap_tui.cli.app.result import say_with
 from roadmap_tui.cli.app.session import Session
 
 NAME = "roadmap.json"
+_YEARS = (1900, 9990)
+"""The years around which days of a sample fit in the calendar."""
 
 
 @click.command(cls=Command)
@@ -26,8 +28,13 @@ def demo(session: Session, stories: int | None, requests: int | None, seed: int,
     where there are none yet.
     """
     from roadmap_tui.cli.app import output
-    from roadmap_tui.errors import Reason, Refused
+    from roadmap_tui.errors import Reason, Refused, Usage
 
+    if not _YEARS[0] <= session.today.year <= _YEARS[1]:
+        raise Usage(
+            f"The sample's days lie around today, and ROADMAP_TODAY is {session.today}; name one from "
+            f"{_YEARS[0]} to {_YEARS[1]}."
+        )
     path = _place(out)
     if path.exists():
         raise Refused(
