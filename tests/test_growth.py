@@ -43,6 +43,8 @@ STEEPEST = 8
 """The most that four times the characters may take: linear work takes four times as long, quadratic sixteen."""
 NOISE = 0.05
 """Seconds of processor time that a busy machine adds or takes."""
+DEAR = 0.15
+"""Seconds from which a text is not made longer, unless of what is hardest: it has grown twice by then."""
 HARDEST = ("-a ", "12/12/", "\n", "\t", "{quote}a\n", "as a x i want ", "<a href='", "instead of ")
 """What took longest, once."""
 UNITS = (
@@ -156,6 +158,8 @@ def _steep(read: Reader, units: Iterable[str], sizes: Iterable[int]) -> list[str
                 if took > STEEPEST * before + NOISE:
                     found.append(f"{unit!r}: {before:.3f} s, then {took:.3f} s of {size:,} characters")
                     break
+            if took > DEAR and size >= SIZES[2] and unit not in HARDEST:
+                break
             before = took
     return found
 

@@ -129,7 +129,7 @@ def test_settings_of_hostile_strings(
                 escaped = "".join(f"\\U{ord(one):08x}" for one in f"x{HOSTILE}")
                 path = mine if where == "mine" else here / "roadmap.toml"
                 path.write_text(f'[{section}]\n{key} = "{escaped}"\n')
-            lines = SHORT[:1] if where == "environment" else SHORT
+            lines = {"environment": SHORT[:1], "mine": SHORT}.get(where, SHORT[:2])
             faults = faults_of(on_terminal, lines, here / "roadmap.json", spoilt)
         if faults:
             found[name] = faults

@@ -19,6 +19,7 @@ from tests.contracts import Broken
 from tests.contracts import github_files as contract
 from tests.fake_github.site import Reply, Site
 from tests.fake_jira.faults import Fault
+from tests.request_body import body_of
 
 ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
     "429": (429, {}, b'{"message": "Too many requests"}'),
@@ -158,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._logged(seen)
             self._reset()
             return
-        content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        content = body_of(self)
         seen.body = json.loads(content) if content else None
         self._logged(seen)
         reply = Reply(0, None)

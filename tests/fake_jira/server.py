@@ -21,6 +21,7 @@ from tests import contracts
 from tests.fake_jira.faults import ANSWERS, OTHERS, Fault, error
 from tests.fake_jira.records import written
 from tests.fake_jira.site import Reply, Site
+from tests.request_body import body_of
 
 _GATEWAY = re.compile(r"^/ex/jira/([^/]+)")
 PEOPLE = (
@@ -258,7 +259,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._hang_up()
 
     def _content(self) -> bytes:
-        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        return body_of(self)
 
     def _logged(self, seen: Seen) -> None:
         with self.server.fake.lock:

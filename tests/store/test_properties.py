@@ -29,7 +29,7 @@ transactions = st.lists(
 )
 
 quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-thorough = settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
 Model = dict[type[Record], dict[str, Record]]
 
