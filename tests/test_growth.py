@@ -43,7 +43,7 @@ STEEPEST = 8
 """The most that four times the characters may take: linear work takes four times as long, quadratic sixteen."""
 NOISE = 0.05
 """Seconds of processor time that a busy machine adds or takes."""
-DEAR = 0.15
+DEAR = 0.03
 """Seconds from which a text is not made longer, unless of what is hardest: it has grown twice by then."""
 HARDEST = ("-a ", "12/12/", "\n", "\t", "{quote}a\n", "as a x i want ", "<a href='", "instead of ")
 """What took longest, once."""
