@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from roadmap_tui.actions import customers, products, requests
 from roadmap_tui.actions.change import Change, hang
-from roadmap_tui.actions.forget import Redaction, redaction_of
 from roadmap_tui.merge.copies import BY
 from roadmap_tui.merge.duplicates import Forgotten, Twins, Work
 from roadmap_tui.model.fields.register import REGISTER
@@ -96,6 +95,8 @@ def _reopen(change: Change, work: Work) -> None:
 
 def _forget(change: Change, forgotten: Forgotten) -> None:
     """Forget on the union what one copy forgot; of requests that no copy had forgotten yet, everything."""
+    from roadmap_tui.actions.forget import Redaction, redaction_of  # late: few merges forget
+
     redaction = redaction_of(change.transaction, forgotten.ids)
 
     reached = (change.transaction.get(Request, one) for one in redaction.requests - set(forgotten.ids))

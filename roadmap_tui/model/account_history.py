@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.records import Customer, DatedArr, DatedStatus, EventSummary
-from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 
 KINDS: dict[str, type[DatedArr] | type[DatedStatus]] = {"arr": DatedArr, "status": DatedStatus}
@@ -127,6 +126,8 @@ def status_words(points: Sequence[Point]) -> str:
 def _history_words(points: Sequence[Point], words: Callable[[Any], str]) -> str:
     if len(points) < 2:
         return ""
+    from roadmap_tui.text.days import show_day
+
     named = ((one.day, "unknown" if one.value is None else words(one.value)) for one in points)
     return ", ".join(f"{name} from {show_day(day)}" for day, name in named)
 

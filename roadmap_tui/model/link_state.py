@@ -1,6 +1,5 @@
 """The state of a story's link to a tracker, as a card shows it."""
 
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -15,12 +14,16 @@ _SENT = tuple(dict.fromkeys(field.of or field.name for field in STORY if field.s
 
 def fingerprint(story: Story) -> str:
     """The fingerprint of all of a story that goes to a tracker, its evidence apart."""
+    from hashlib import blake2b
+
     sent = [getattr(story, name) for name in _SENT]
     return blake2b(msgspec.json.encode(sent), digest_size=8).hexdigest()
 
 
 def digest_of(text: str) -> Digest:
     """The digest of a text, for a text that must be forgotten or that only has to be known again."""
+    from hashlib import blake2b
+
     return Digest(digest=blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
 
 

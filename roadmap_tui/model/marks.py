@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from roadmap_tui.files.packaged import packaged_text
 from roadmap_tui.model.records import Cost, Story, Target, Value
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 MarkName = Literal["actor", "situation", "obstacle", "benefit", "number"]
 MARKS: tuple[MarkName, ...] = get_args(MarkName)
@@ -13,14 +14,14 @@ MARKS: tuple[MarkName, ...] = get_args(MarkName)
 FILLERS = frozenset(packaged_text("model/data/fillers.txt").split())
 """Filler words, which say nothing by themselves."""
 _HINTS = ("tb", "todo", "fixme", "xx", "??", "<", "[", "__", "....", "to be ", "insert ")
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"\b(?:tb[dac]|todo|fixme|xx+|to be (?:defined|determined|decided|confirmed|added|done)|insert \w+ here)\b"
     r"|\?\?|<[^<>\n]{1,40}>|\[[^\[\]\n]{1,40}\]|___|\.{4,}",
 )
 _ASKING_FIRST = frozenset(
     "please i i'd i’d we we'd we’d they user users customer customers it would add build implement create".split()
 )
-_ASKING = re.compile(
+_ASKING = lazy_pattern(
     r"\s*(?:please\b|implement\b|it would be\b|would be (?:nice|great|good)\b|add (?:a|an|the|support)\b"
     r"|(?:i|we|they|users?|customers?)(?:['’]d| would)? (?:want|need(?! no)|wish|like|love)\b"
     r"|(?:build|create) (?:a|an|the)\b)"
@@ -32,11 +33,11 @@ _PRODUCTS = frozenset(
 )
 _AROUND = " \t\r\n.,;:!?()\"'“”‘’*-–—…"
 _VOWELS = frozenset("aeiouyäöüáàâãéèêëíìîïóòôõúùûæøå0123456789")
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     # Starts at the head of a figure and gives nothing back, so that a page of digits is read once.
     r"[$€£¥]\s?\d|(?<![\d.,])[.,]*+\d[\d.,]*+\s?(?:[%$€£¥°]|([^\W\d_]+))",
 )
-_NUMBER_WORD = re.compile(
+_NUMBER_WORD = lazy_pattern(
     r"\b(?:half an?|twice|thrice|a (?:third|quarter|fifth|tenth|dozen|hundred|thousand|whole|full)|one in \w+|"
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
     r"sixty|seventy|eighty|ninety"

@@ -1,6 +1,5 @@
 """Probes: numbers that measure themselves, when each is due, and which of their values is asked about."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
@@ -115,7 +114,9 @@ def _is_ahead(probed: Probed, today: date) -> bool:
 
 def digest(probe: Probe) -> str:
     """The digest of the whole of a probe: whoever allowed it allowed this, to the letter."""
-    return hashlib.sha256(msgspec.json.encode(probe, order="sorted")).hexdigest()
+    from hashlib import sha256
+
+    return sha256(msgspec.json.encode(probe, order="sorted")).hexdigest()
 
 
 def source_of(probe: Probe) -> str:

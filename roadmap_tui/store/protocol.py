@@ -6,9 +6,7 @@ What is asked of every store stands here and in tests/contracts/store; nothing o
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -16,6 +14,10 @@ from msgspec import Raw
 from roadmap_tui.errors import Advice
 from roadmap_tui.model.records import Board, Event, Record
 from roadmap_tui.model.snapshot import Snapshot, Tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
 
 R = TypeVar("R", bound=Record)
 StillHeld = Callable[[], None]
@@ -198,7 +200,7 @@ class Store(Protocol):
     def exists(self) -> bool:
         """Whether there is a board."""
 
-    def occupies(self, path: Path) -> bool:
+    def occupies(self, path: "Path") -> bool:
         """Whether the board is kept in the file at a path, over which nothing else may be written."""
 
     def create(self, name: str, currency: str) -> None:
@@ -317,7 +319,7 @@ class Repeated(Exception):
 class ServerStore(Store, Protocol):
     """A store on a server, of which machines keep copies and to which they send what waited."""
 
-    def transaction(self, key: UUID | None = None) -> AbstractContextManager[Transaction]:
+    def transaction(self, key: "UUID | None" = None) -> AbstractContextManager[Transaction]:
         """Hold the board for one change, as every store does. Raises Repeated where its key is there already."""
 
     def watch(

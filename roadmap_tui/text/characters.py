@@ -4,24 +4,25 @@ import re
 import unicodedata
 
 from roadmap_tui.errors import Usage
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 # C0 and C1 controls, the invisible characters that reorder or hide a line, and halves of characters.
 _ACTING = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff"
-_UNSAFE = re.compile(f"[{_ACTING}]")
+_UNSAFE = lazy_pattern(f"[{_ACTING}]")
 # What is drawn as nothing, or hides what stands beside it: obsolete format characters, annotations, tags outside
 # of a flag, and a joiner before an ordinary letter, which is measured as if it hid the letter.
 _HIDDEN = "\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
-_HIDING = re.compile(
+_HIDING = lazy_pattern(
     "\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
     f"|[{_HIDDEN}]|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
-_SUSPECT = re.compile(f"[{_ACTING}{_HIDDEN}\u200d]")
+_SUSPECT = lazy_pattern(f"[{_ACTING}{_HIDDEN}\u200d]")
 # What has no form of its own although it is a letter or a mark: fillers, joiners of marks, variation selectors.
-_FORMLESS = re.compile(
+_FORMLESS = lazy_pattern(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-_SPACE = re.compile(r"\s+")
+_SPACE = lazy_pattern(r"\s+")
 
 
 def checked(text: str, where: str) -> str:

@@ -16,6 +16,7 @@ from typing import Literal, NoReturn
 
 from roadmap_tui.errors import NotADay
 from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 Look = Literal["forward", "back"]
 
@@ -29,7 +30,7 @@ UNIT_DAYS = {
 }  # fmt: skip
 """The days of each unit in which people give a length of time."""
 
-_LENGTH = re.compile(r"(\d{1,5})\s?([a-z]+)")
+_LENGTH = lazy_pattern(r"(\d{1,5})\s?([a-z]+)")
 _LONGEST = 60
 _REACH = 9  # years; 29 February is never further away than eight
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS).replace(
@@ -44,24 +45,24 @@ _COUNT = rf"[0-9]{{1,4}}|{'|'.join(_COUNTS)}"
 _UNIT = "days?|weeks?|months?|quarters?|years?"
 _YEAR = "[0-9]{4}"
 
-_AWAY = re.compile(
+_AWAY = lazy_pattern(
     rf"(?:in (?P<in>{_COUNT}) (?P<inunit>{_UNIT})|(?P<on>{_COUNT}) (?P<onunit>{_UNIT}) (?P<way>from now|ago))"
 )
-_NAMED_DAY = re.compile(rf"(?:(?P<which>next|last|this|on) )?(?P<name>{_WEEKDAY})")
-_EDGE = re.compile(r"(?P<edge>start|beginning|mid|middle|end)(?:[ -]of)?[ -](?:the )?(?P<rest>.+)")
-_QUARTER = re.compile(
+_NAMED_DAY = lazy_pattern(rf"(?:(?P<which>next|last|this|on) )?(?P<name>{_WEEKDAY})")
+_EDGE = lazy_pattern(r"(?P<edge>start|beginning|mid|middle|end)(?:[ -]of)?[ -](?:the )?(?P<rest>.+)")
+_QUARTER = lazy_pattern(
     rf"q(?P<quarter>[1-4])(?:[ /-]?(?P<year>{_YEAR}))?|(?P<first>{_YEAR})[ /-]?q(?P<after>[1-4])"
 )
-_MONTH_ONLY = re.compile(rf"(?P<month>{_MONTH})\.?(?:[ -](?P<year>{_YEAR}))?")
-_SPAN = re.compile(r"(?:(?P<which>this|next|last) )?(?P<unit>week|month|quarter|year)")
-_DAY_MONTH = re.compile(
+_MONTH_ONLY = lazy_pattern(rf"(?P<month>{_MONTH})\.?(?:[ -](?P<year>{_YEAR}))?")
+_SPAN = lazy_pattern(r"(?:(?P<which>this|next|last) )?(?P<unit>week|month|quarter|year)")
+_DAY_MONTH = lazy_pattern(
     rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?(?P<month>{_MONTH})\.?(?:[ -](?P<year>{_YEAR}))?"
 )
-_MONTH_DAY = re.compile(rf"(?P<month>{_MONTH})\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>{_YEAR}))?")
-_YEAR_FIRST = re.compile(
+_MONTH_DAY = lazy_pattern(rf"(?P<month>{_MONTH})\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>{_YEAR}))?")
+_YEAR_FIRST = lazy_pattern(
     rf"(?P<year>{_YEAR})(?P<sign>[-/.])(?P<month>[0-9]{{1,2}})(?P=sign)(?P<day>[0-9]{{1,2}})"
 )
-_WHOLE_YEAR = re.compile(r"(?:1[0-9]|2[0-9])[0-9]{2}")
+_WHOLE_YEAR = lazy_pattern(r"(?:1[0-9]|2[0-9])[0-9]{2}")
 _SHORT = {
     "eow": "end of week",
     "eom": "end of month",

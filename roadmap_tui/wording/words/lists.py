@@ -2,9 +2,10 @@
 
 import re
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from roadmap_tui.files.packaged import packaged_toml
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
@@ -30,23 +31,9 @@ def trades() -> dict[str, frozenset[str]]:
     return {word: frozenset(trade.split()) for several, trade in by_words.items() for word in several.split()}
 
 
-class _LazyPattern:
-    """A pattern that is compiled at its first use: a command that judges no text pays for none."""
-
-    def __init__(self, source: str, flags: int) -> None:
-        self._source, self._flags = source, flags
-
-    def __getattr__(self, name: str) -> Any:
-        if "_compiled" not in self.__dict__:
-            self._compiled = re.compile(self._source, self._flags)
-        found = getattr(self._compiled, name)
-        setattr(self, name, found)  # from now on it is found at once
-        return found
-
-
 def pattern(name: str, flags: int = 0, **parts: str) -> re.Pattern[str]:
     """A pattern, with other entries in the place of their names in braces; `parts` go before those."""
-    return cast("re.Pattern[str]", _LazyPattern(_expanded(_table("patterns")[name], parts), flags))
+    return lazy_pattern(_expanded(_table("patterns")[name], parts), flags)
 
 
 @cache
