@@ -176,15 +176,19 @@ _NAMES: dict[type[Record], Callable[[Record], list[object]]] = {
 
 
 def _circles(records: Iterable[Record], merged_into: Callable[[str], str | None]) -> list[str]:
-    """Of each circle of requests that are merged into each other, the one made last."""
-    merged = {one.id: one for one in records if isinstance(one, Request) and one.merged_into is not None}
+    """Of each circle of requests that are merged into each other, the one made last.
+
+    `merged_into` is asked of requests that stand alike in both copies alone: of the others one copy knows less.
+    """
+    union = {one.id: one for one in records if isinstance(one, Request)}
+    merged = {identity: one for identity, one in union.items() if one.merged_into is not None}
     found: dict[str, None] = {}
     for identity in merged:
         at: str | None = identity
         seen: dict[str, None] = {}
         while at is not None and at not in seen:
             seen[at] = None
-            at = merged[at].merged_into if at in merged else merged_into(at)
+            at = union[at].merged_into if at in union else merged_into(at)
         if at == identity:
             found[max((one for one in seen if one in merged), key=lambda one: _age(merged[one]))] = None
     return list(found)

@@ -115,6 +115,21 @@ def test_all_copies_become_one(seed: int) -> None:
     assert broken_rules(found[0].store.read()) == []
 
 
+def test_a_merge_that_was_turned_round_is_no_circle() -> None:
+    """A copy that knows the first way takes the second, and reopens neither request."""
+    ann = Clone("ann")
+    for words in ("first words", "second words"):
+        ann.act(partial(requests.add, fields={"said": words}, customer="Acme"))
+    ann.act(lambda change: requests.merge(change, "R-1", "R-2"))
+    ben = ann.fork("ben")
+    ann.act(history.undo)
+    ann.act(lambda change: requests.merge(change, "R-2", "R-1"))
+    ben.merge(ann)
+
+    assert tables(ben) == tables(ann)
+    assert [None, "R-1"] == [one.merged_into for one in ben.store.read().requests.values()]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_acknowledged_is_lost(seed: int) -> None:
     """What anybody said is in the records or, taken back, in the history, but for what was forgotten."""
