@@ -1,6 +1,7 @@
 """Writes import runs (batches) to a board, and takes them back."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,6 +15,7 @@ from roadmap_tui.model.changes import unreadable_changes
 from roadmap_tui.model.records import (
     Batch,
     Customer,
+    CustomerThen,
     Event,
     Link,
     Note,
@@ -75,14 +77,17 @@ def add_requests(
     identity = change.new_id(Batch)
     new = _new_customers(change, customers, identity)
 
-    def customer_of(named: str | int | None) -> Customer | None:
+    @cache
+    def customer_of(named: str | int | None) -> tuple[Customer | None, CustomerThen | None]:
         if isinstance(named, int):
-            return new[named]
-        return change.transaction.get(Customer, named) if named else None
+            found: Customer | None = new[named]
+        else:
+            found = change.transaction.get(Customer, named) if named else None
+        return found, customer_then(found, change.today)
 
     ids = [change.new_id(Request) for _ in requests]
     for own_id, one in zip(ids, requests, strict=True):
-        who = customer_of(one.customer)
+        who, then = customer_of(one.customer)
         fields = one.fields
         if one.written_by is not None:
             fields = {"csm": (who.csm if who else None) or one.written_by or change.by, **fields}
@@ -92,7 +97,7 @@ def add_requests(
                 customer=who.id if who else None,
                 captured_at=change.at,
                 captured_by=change.by,
-                snapshot=customer_then(who, change.today),
+                snapshot=then,
                 merged_into=ids[one.into] if isinstance(one.into, int) else one.into,
                 batch=identity,
                 **fields,
@@ -108,7 +113,7 @@ def add_requests(
     for record, given in edits:
         values = dict(given)
         if "customer" in values:
-            who = customer_of(values["customer"])
+            who, _ = customer_of(values["customer"])
             values |= {"customer": who.id if who else None, "snapshot": customer_then(who, change.today)}
         as_batch.edit(record, "import", about=(identity,), **values)
     return _record(

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_tui.model.records import PREFIX, TABLE, Board, Record, kind_of, number
+from roadmap_tui.model.records import PREFIX, TABLE, Board, Record, number
 from roadmap_tui.store.find import Conditions, Finder
 from roadmap_tui.store.rows import TRANSACTIONS
 from roadmap_tui.store.uids import new_uid
@@ -140,12 +140,14 @@ class Pending(ABC):
     def put(self, record: R) -> R:
         """Write a record, new or changed. Raises ValueError where the id is not one of its kind."""
         kind = type(record)
-        if kind not in TABLE or kind_of(record.id) is not kind or (place := number(record.id)) < 1:
+        prefix, _, digits = record.id.partition("-")
+        place = int(digits) if digits.isdigit() and digits.isascii() else 0
+        if place < 1 or kind not in TABLE or PREFIX[kind] != prefix:
             raise ValueError(f"{record.id!r} is no id of a {kind.__name__}")
         mine = self._put.setdefault(kind, {})
         if not record.uid:
             record = msgspec.structs.replace(record, uid=self._known_uid(record, place, mine) or new_uid())
-        self._raise(PREFIX[kind], place)
+        self._raise(prefix, place)
         mine[record.id] = record
         if kind in self._removed:
             self._removed[kind].pop(record.id, None)
