@@ -172,7 +172,7 @@ class Reader:
         """The tags of a row, of every column that holds some."""
         if len(self._tags) == 1:
             cell = row_cells[self._tags[0]]
-            return "" if cells.is_nothing(cell) else cell.strip()
+            return cell.strip() if cell and not cells.is_nothing(cell) else ""
         return ", ".join(
             row_cells[place].strip() for place in self._tags if not cells.is_nothing(row_cells[place])
         )

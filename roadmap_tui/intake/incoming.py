@@ -246,7 +246,7 @@ def _drafts(table: Table, reader: Reader, chosen: Chosen, progress: Callable[[in
             read.refused.append(RefusedRow(row.line, row.fault, row.cells, row.file))
             continue
         if empty:
-            filled = [at for at in empty if not is_nothing(row.cells[at])]
+            filled = [at for at in empty if row.cells[at] and not is_nothing(row.cells[at])]
             read.values.update((at, row.cells[at]) for at in filled)
             empty.difference_update(filled)
         if reader.has_others and reader.is_own_team(row.cells):

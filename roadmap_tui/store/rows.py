@@ -177,24 +177,27 @@ def encode_record(record: Record | Board, over: Raw | None = None) -> Raw:
     Raises Unwritable where the record could not be read back: a number that is none, text that is no UTF-8.
     """
     kind = type(record)
-    name = TABLE.get(kind, BOARD)  # type: ignore[arg-type]  # the board is no record of a table
-    identity = getattr(record, "id", BOARD_KEY)
     try:
         data = msgspec.json.encode(record)
         msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, UnicodeError, OverflowError) as error:
-        raise Unwritable(name, identity, reason_of(error)) from None
+        raise _unwritable(record, reason_of(error)) from None
     if _NULL in data and _NO_NUMBER.search(msgspec.msgpack.encode(record)):
         # A number that is none is written as null, which a field that may be empty takes.
         for field in kind.__struct_fields__:
             if not _is_finite(getattr(record, field)):
-                raise Unwritable(name, identity, f"field {field}: it holds a number that is none")
+                raise _unwritable(record, f"field {field}: it holds a number that is none")
     if over is not None:
         foreign = _foreign(kind, over)
         if foreign:
             fields = msgspec.json.decode(data, type=Rows)
             data = msgspec.json.encode({**fields, **foreign})
     return Raw(data)
+
+
+def _unwritable(record: Record | Board, why: str) -> Unwritable:
+    name = TABLE.get(type(record), BOARD)  # type: ignore[arg-type]  # the board is no record of a table
+    return Unwritable(name, getattr(record, "id", BOARD_KEY), why)
 
 
 def _is_finite(value: object) -> bool:
