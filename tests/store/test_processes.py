@@ -46,7 +46,7 @@ def test_writers_beside_each_other_lose_nothing(store: Store, processes: int, ti
     assert store.check() == []
 
 
-@pytest.mark.parametrize("kills", [40, pytest.param(300, marks=pytest.mark.slow)], ids=["few", "many"])
+@pytest.mark.parametrize("kills", [40, pytest.param(200, marks=pytest.mark.slow)], ids=["few", "many"])
 def test_kills_at_any_moment_lose_nothing_that_was_told(store: Store, kills: int) -> None:
     """After each kill board and previous generation can be read, and what was acknowledged is there."""
     add(store)

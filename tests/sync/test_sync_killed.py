@@ -22,7 +22,7 @@ from roadmap_tui.store import open_store
 from tests.sync.conftest import FIELDS, NOW, new_desk
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 20
+KILLS = 10
 TOKEN = "token-of-the-killed"
 
 
