@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -14,9 +14,23 @@ from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import COMMANDS, NOT_IN_FORMS
 from roadmap_tui.tui.widgets.form import FormField
 from roadmap_tui.tui.widgets.suggestion import Suggestion
+from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
 NOT_HERE = NOT_IN_FORMS | {"app.quit", "app.help"}
 """Commands whose keys are text in a form, or would change the board behind it."""
+
+
+class Offered(Protocol):
+    """The suggestions of a form, as far as its keys and clicks go."""
+
+    def clear(self) -> None:
+        """Hide the suggestions."""
+
+    def suggest_all(self) -> None:
+        """Offer every suggestion for the field with the cursor."""
+
+    def take_clicked(self, index: int) -> None:
+        """Accept a suggestion that was clicked."""
 
 
 class FormScreen(BoardScreenBase):
@@ -33,6 +47,7 @@ class FormScreen(BoardScreenBase):
         if key not in {"f1", "ctrl+q"}
     ]
     fields: Mapping[str, FormField]
+    suggestions: Offered
     at: str = ""
 
     # -- what a form supplies -------------------------------------------------------------------------------
@@ -71,6 +86,27 @@ class FormScreen(BoardScreenBase):
     def form_region(self) -> Region:
         """The region of the form on the screen, within which suggestions may lie."""
         return self.query_one("#form").region
+
+    # -- suggestions and answers ----------------------------------------------------------------------------
+
+    def answer(self, name: str) -> None:
+        """Show under a field what its text means, what is wrong with it, or what it is for."""
+
+    def action_suggest(self) -> None:
+        """Offer every suggestion for the field."""
+        self.suggestions.suggest_all()
+
+    def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
+        """Take the suggestion that was clicked."""
+        self.suggestions.take_clicked(event.index)
+
+    def on_form_field_entered(self, event: FormField.Entered) -> None:
+        """Show the purpose of the entered field, where its answer is missing."""
+        before, self.at = self.at, event.name
+        if before != event.name:
+            self.suggestions.clear()
+            self.answer(before)
+        self.answer(event.name)
 
     # -- keys -----------------------------------------------------------------------------------------------
 

@@ -48,7 +48,6 @@ from roadmap_tui.tui.widgets.form import FormField, field_rows
 from roadmap_tui.tui.widgets.group_heading import GroupHeading
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.suggestion import Suggestion
-from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 from roadmap_tui.wording.finding import Finding
 
 SIDE_FROM = 110
@@ -68,6 +67,7 @@ class EditorScreen(FormScreen):
     WHERE = "editor"
     CSS_PATH = "../editor/editor.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("editor")
+    suggestions: SuggestionController
 
     # The fields show where the cursor is; the screen about them need not be drawn anew for it.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -214,10 +214,6 @@ class EditorScreen(FormScreen):
         """Offer every suggestion for the field, once they are known."""
         if self._known is not None:
             self.suggestions.suggest_all()
-
-    def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
-        """Take the suggestion that was clicked."""
-        self.suggestions.take_clicked(event.index)
 
     def on_form_field_entered(self, event: FormField.Entered) -> None:
         """Highlight in the prose the part that is written."""

@@ -33,7 +33,6 @@ from roadmap_tui.tui.widgets.form import FormField, field_rows
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans
 from roadmap_tui.tui.widgets.suggestion import Suggestion
-from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
 if TYPE_CHECKING:
     from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
@@ -63,6 +62,7 @@ class RequestFormScreen(FormScreen):
     WHERE = "form"
     CSS_PATH = "../request_form/form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("form")
+    suggestions: RequestSuggestionController
 
     def __init__(
         self,
@@ -271,7 +271,7 @@ class RequestFormScreen(FormScreen):
             self._follow_customer()
             if self.form.follow_customer():
                 self.fields["csm"].put(self.form.texts["csm"])
-        self._answer(name)
+        self.answer(name)
         self._show_head()
         self._show_context()
         self.suggestions.suggest(name, text)
@@ -285,32 +285,17 @@ class RequestFormScreen(FormScreen):
         customer = self.form.customer
         return self._words.of(name, text, customer.id if customer is not None else None, whole=whole)
 
-    def action_suggest(self) -> None:
-        """Offer every suggestion for the field."""
-        self.suggestions.suggest_all()
-
-    def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
-        """Take the suggestion that was clicked."""
-        self.suggestions.take_clicked(event.index)
-
-    def on_form_field_entered(self, event: FormField.Entered) -> None:
-        """Show the purpose of the entered field, where its answer is missing."""
-        before, self.at = self.at, event.name
-        if before != event.name:
-            self.suggestions.clear()
-            self._answer(before)
-        self._answer(event.name)
-
     # -- showing --------------------------------------------------------------------------------------------
 
     def _answer_all(self) -> None:
         for name in self.fields:
-            self._answer(name)
+            self.answer(name)
         self._follow_customer()
         self._show_head()
         self._show_context()
 
-    def _answer(self, name: str) -> None:
+    def answer(self, name: str) -> None:
+        """Show what is wrong with a field, what it is for where it is entered empty, or what it means."""
         field = self.fields[name]
         field.light(bool(self.form.texts[name].strip()))
         error, purpose = self.form.errors.get(name), BY_NAME[name].form.purpose

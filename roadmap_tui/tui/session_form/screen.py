@@ -26,7 +26,6 @@ from roadmap_tui.tui.widgets.cells import crop, safe_line
 from roadmap_tui.tui.widgets.form import FormField, field_rows
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.suggestion import Suggestion
-from roadmap_tui.tui.widgets.suggestion_list import SuggestionList
 
 
 class SessionSuggestionController(SuggestionController):
@@ -44,6 +43,7 @@ class SessionFormScreen(FormScreen):
     WHERE = "session"
     CSS_PATH = "../session_form/form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("session")
+    suggestions: SessionSuggestionController
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], story: str) -> None:
         super().__init__(session, settings, keymap)
@@ -80,7 +80,7 @@ class SessionFormScreen(FormScreen):
         """Focus the first field; offer a draft that somebody left."""
         super().opened()
         self.head.show(self._head_lines)
-        self._answer(self.at)
+        self.answer(self.at)
         self.start_at(self.fields[self.at])
         self.run_worker(self.draft.look())
 
@@ -103,7 +103,7 @@ class SessionFormScreen(FormScreen):
     def _type_in(self, name: str, text: str) -> None:
         """Read the field, and show its meaning under it."""
         self.form.type(name, text)
-        self._answer(name)
+        self.answer(name)
         self.suggestions.suggest(name, text)
         self.draft.keep_soon()
 
@@ -111,23 +111,8 @@ class SessionFormScreen(FormScreen):
         """Suggestions of customers, who asked before others; of results, and of tasks and people before."""
         return self.form.suggest(name, text, whole=whole)
 
-    def action_suggest(self) -> None:
-        """Offer every suggestion for the field."""
-        self.suggestions.suggest_all()
-
-    def on_suggestion_list_picked(self, event: SuggestionList.Picked) -> None:
-        """Take the suggestion that was clicked."""
-        self.suggestions.take_clicked(event.index)
-
-    def on_form_field_entered(self, event: FormField.Entered) -> None:
-        """Show the purpose of the entered field, where its answer is missing."""
-        before, self.at = self.at, event.name
-        if before != event.name:
-            self.suggestions.clear()
-            self._answer(before)
-        self._answer(event.name)
-
-    def _answer(self, name: str) -> None:
+    def answer(self, name: str) -> None:
+        """Show what is wrong with a field, what it is for where it is entered empty, or what it means."""
         field = self.fields[name]
         error, purpose = self.form.errors.get(name), BY_NAME[name].form.purpose
         if error:
@@ -149,7 +134,7 @@ class SessionFormScreen(FormScreen):
             if name in self.fields:
                 self.fields[name].put(text)
                 self.form.type(name, text)
-                self._answer(name)
+                self.answer(name)
         self.say(f"The draft is here again; {self.key('session.save')} saves it")
 
     # -- saving and leaving -----------------------------------------------------------------------------------
