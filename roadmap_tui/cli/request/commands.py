@@ -9,8 +9,9 @@ import click
 from roadmap_tui.cli.app.commands import Changing, Group, given, pass_session
 from roadmap_tui.cli.app.complete import complete_customer, complete_request, complete_story
 from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
-from roadmap_tui.cli.app.result import print_forgotten, print_notified, say_done
+from roadmap_tui.cli.app.result import print_forgotten, say_done
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.app.telling import record_told, telling_options
 from roadmap_tui.cli.request.add import add, request_fields
 from roadmap_tui.cli.request.import_ import import_requests, undo_import
 from roadmap_tui.cli.request.list import list_
@@ -282,41 +283,13 @@ def _each(session: Session, ids: tuple[str, ...], action: Callable[..., Any], do
 @click.option(
     "--story", metavar="S-1", shell_complete=complete_story, help="Of this story; else of all that shipped."
 )
-@click.option("--on", metavar="DAY", help="The day they were told; today by default.")
-@click.option("--note", metavar="TEXT", help="How they took it.")
-@click.option(
-    "--answer",
-    type=click.Choice(["solved", "not-solved", "none"], case_sensitive=False),
-    help="Whether it solves it, in their view; may be added later.",
-)
+@telling_options
 @pass_session
-def told(
-    session: Session,
-    ids: tuple[str, ...],
-    story: str | None,
-    on: str | None,
-    note: str | None,
-    answer: str | None,
-) -> None:
+def told(session: Session, /, ids: tuple[str, ...], story: str | None, **options: str | None) -> None:
     """Record that the customers of requests were told what came of them: it shipped, or was declined.
 
     It cannot be undone. A second time changes the day, the note or the answer only.
     """
-    from typing import cast
-
-    from roadmap_tui.actions.fields import day_back, text
     from roadmap_tui.actions.notifications import notify
-    from roadmap_tui.model.records import Answer
 
-    context = session.reading
-    day = day_back(on, "--on", context)
-    with session.changing() as change:
-        done = notify(
-            change,
-            ids,
-            story=story,
-            on=day,
-            note=text(note, "--note", context),
-            answer=cast("Answer | None", answer),
-        )
-    print_notified(session, done)
+    record_told(session, lambda change, **values: notify(change, ids, story=story, **values), **options)

@@ -1,6 +1,6 @@
 """`roadmap session`: what came of it when somebody tried what a story promises."""
 
-from typing import Any, cast
+from typing import Any
 
 import click
 
@@ -8,6 +8,7 @@ from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, 
 from roadmap_tui.cli.app.complete import complete_customer, complete_session, complete_story
 from roadmap_tui.cli.app.result import print_made, print_waiting, say_done, say_with
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.app.telling import record_told, telling_options
 from roadmap_tui.model.fields.choices import RESULTS
 from roadmap_tui.model.fields.session import SESSION
 
@@ -153,35 +154,16 @@ def remove(session: Session, identity: str) -> None:
 
 @session.command(cls=Changing)
 @click.argument("ids", nargs=-1, required=True, metavar="ID …", shell_complete=complete_session)
-@click.option("--on", metavar="DAY", help="The day they were told; today by default.")
-@click.option("--note", metavar="TEXT", help="How they took it.")
-@click.option(
-    "--answer",
-    type=click.Choice(["solved", "not-solved", "none"], case_sensitive=False),
-    help="Whether it solves it, in their view; may be added later.",
-)
+@telling_options
 @pass_session
-def told(session: Session, ids: tuple[str, ...], on: str | None, note: str | None, answer: str | None) -> None:
+def told(session: Session, /, ids: tuple[str, ...], **options: str | None) -> None:
     """Record that those who took part were told that the story shipped, whether they had asked for it or not.
 
     It cannot be undone. A second time changes the day, the note or the answer only.
     """
-    from roadmap_tui.actions.fields import day_back, text
     from roadmap_tui.actions.notifications import notify_participants
-    from roadmap_tui.cli.app.result import print_notified
-    from roadmap_tui.model.records import Answer
 
-    context = session.reading
-    day = day_back(on, "--on", context)
-    with session.changing() as change:
-        done = notify_participants(
-            change,
-            ids,
-            on=day,
-            note=text(note, "--note", context),
-            answer=cast("Answer | None", answer),
-        )
-    print_notified(session, done)
+    record_told(session, lambda change, **values: notify_participants(change, ids, **values), **options)
 
 
 def _say_sum(session: Session, story: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from roadmap_tui.errors import Reason, Refused, Usage, problem_of
 from roadmap_tui.files.folders import is_served
@@ -11,6 +12,7 @@ from roadmap_tui.model.records import Request, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports.board.data import board_plain, board_report
 from roadmap_tui.reports.board.document import board_document, board_sheet
+from roadmap_tui.reports.document import Document, Table
 from roadmap_tui.reports.record_json import plain_of
 from roadmap_tui.reports.render.forms import render_as
 from roadmap_tui.reports.requests.data import requests_report
@@ -34,12 +36,9 @@ def export_stories(
     return _export(
         typed,
         STORY_ENDINGS,
-        lambda form: render_as(
-            form,
-            document=lambda: board_document(report),
-            plain=lambda: board_plain(report),
-            sheet=lambda: board_sheet(report),
-        ),
+        document=lambda: board_document(report),
+        plain=lambda: board_plain(report),
+        sheet=lambda: board_sheet(report),
     )
 
 
@@ -52,16 +51,19 @@ def export_requests(snapshot: Snapshot, requests: Sequence[Request], typed: str,
     return _export(
         typed,
         REQUEST_ENDINGS,
-        lambda form: render_as(
-            form,
-            document=lambda: requests_document(report),
-            plain=lambda: plain_of(report),
-            sheet=lambda: requests_sheet(report),
-        ),
+        document=lambda: requests_document(report),
+        plain=lambda: plain_of(report),
+        sheet=lambda: requests_sheet(report),
     )
 
 
-def _export(typed: str, endings: Sequence[str], render: Callable[[str], str]) -> Path:
+def _export(
+    typed: str,
+    endings: Sequence[str],
+    document: Callable[[], Document],
+    plain: Callable[[], Any],
+    sheet: Callable[[], Table],
+) -> Path:
     if is_served():
         raise Refused(
             "Nothing is written to a file from a browser: it would lie on the machine that serves the board."
@@ -72,7 +74,7 @@ def _export(typed: str, endings: Sequence[str], render: Callable[[str], str]) ->
         raise Usage(f"A file's name ends in {', '.join(endings)}, which says the format.")
     if path.exists():
         raise Refused(f"{path} is there already; type another name.", reason=Reason.NAME_TAKEN)
-    text = render(ending.removeprefix("."))
+    text = render_as(ending.removeprefix("."), document=document, plain=plain, sheet=sheet)
     try:
         replace_file(path, text.encode("utf-8", "replace"), mode=mode_of(path))
     except OSError as error:
