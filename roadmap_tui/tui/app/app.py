@@ -266,14 +266,16 @@ class RoadmapApp(App[int]):
 
     async def _tell_copies(self) -> None:
         """Report what copies clashed in: somebody merged one in meanwhile."""
+        before = self._answered
         said = await asyncio.to_thread(self._copies)
         for screen in self.open_screens():
             screen.show_tabs()
         if said:
-            self.answer(" · ".join(said), "amber")
+            self._inform(" · ".join(said), "amber", before)
 
     async def _tell_at_start(self) -> None:
         """Report a server that is away, settings that mean nothing, copies that went apart, text left unsaved."""
+        before = self._answered
         away = [AWAY] if self.session.is_away else []
         wrong = [*away, *self._wrong_settings(), *await asyncio.to_thread(self._copies)]
         for screen in self.open_screens() if self.session.conflicts else ():
@@ -284,10 +286,22 @@ class RoadmapApp(App[int]):
             more = f" and {len(waiting) - 3} more" if len(waiting) > 3 else ""
             kept = [f"Unsaved text is kept for {', '.join(waiting[:3])}{more}"]
         if wrong or kept:
-            self.answer(" · ".join([*wrong, *kept]), "amber" if wrong else "plain")
+            self._inform(" · ".join([*wrong, *kept]), "amber" if wrong else "plain", before)
         moved = await asyncio.to_thread(self._moved_keys) if self.first is None else []
         if moved:
             self.notify("\n".join(moved), timeout=WHOLE_SECONDS)
+
+    @property
+    def _answered(self) -> str:
+        """The answer that stands on the current screen."""
+        return self.screen.footer.answer if isinstance(self.screen, BoardScreenBase) else ""
+
+    def _inform(self, text: str, role: str, before: str) -> None:
+        """Show what nobody asked for at the foot, or as a toast where a key was answered since `before`."""
+        if self._answered == before:
+            self.answer(text, role)
+        else:
+            self.notify(text, timeout=WHOLE_SECONDS)
 
     def _moved_keys(self) -> list[str]:
         """Sentences on keys that mean something else since this person's last version."""

@@ -1,3 +1,5 @@
+import asyncio
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -440,6 +442,24 @@ async def test_keys_of_ones_own_that_clash_are_told(tmp_path: Path, keys: dict[s
         await app._tell_at_start()
 
         assert (f"[look] keys: {told}" if told else "") == answer(app)
+
+
+async def test_what_the_start_finds_late_leaves_an_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that is answered while drafts are looked for keeps its answer; what was found is a toast."""
+    async with opened(board(tmp_path, fill)) as (app, pilot):
+        looked = threading.Event()
+        monkeypatch.setattr(app, "_waiting", lambda: looked.wait(5) and ["S-1 (E)"])
+        late = asyncio.create_task(app._tell_at_start())
+        await asyncio.sleep(0)
+        app.answer("S-1 is as it was.")
+        looked.set()
+        await late
+        await pilot.pause()
+
+        assert "S-1 is as it was." == answer(app)
+        assert ["Unsaved text is kept for S-1 (E)"] == [one.message for one in app._notifications]
 
 
 async def test_a_refusal_too_long_for_its_line_is_told_whole(tmp_path: Path) -> None:
