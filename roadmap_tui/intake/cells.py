@@ -170,7 +170,7 @@ def day(cell: str, column: str, *, today: date, zone: tzinfo = UTC, order: Order
             raise Unreadable(
                 f"{column} is no day that can be read: {short(cell)}; write it as 2027-06-30"
             ) from None
-    if found > today + timedelta(days=1):
+    if found > today and found > today + timedelta(days=1):
         raise Unreadable(f"{column} lies ahead: {found}")
     if found <= _NO_DAY:
         raise Unreadable(f"{column} is what programs write for no day: {found}; leave it empty")

@@ -130,13 +130,23 @@ def _records(data: bytes, form: _Form, name: str = "") -> Iterator[tuple[int, li
     Refused where a quote is left open.
     """
     csv.field_size_limit(sys.maxsize)
-    reader = _reader(lines_of(data, form.encoding), form)
-    line = 1
+    lines = lines_of(data, form.encoding)
+    begun: list[str] = []  # the line that the reader is to begin with
+    reader = _reader(iter(lambda: begun.pop() if begun else next(lines, None), None), form)
+    delimiter, quoting = form.delimiter, re.compile(r'["\\]' if form.is_escaped else '"').search
+    line, taken = 1, 0
     try:
-        for cells in reader:
+        for text in lines:
+            if quoting(text) is None:  # most lines are a record each
+                cells, after = text.rstrip("\r\n").split(delimiter), line + 1
+            else:
+                begun.append(text)
+                cells = next(reader)
+                after = line + reader.line_num - taken
+                taken = reader.line_num
             if any(map(str.strip, cells)) and line > form.skipped:
                 yield line, cells, ""
-            line = reader.line_num + 1
+            line = after
     except csv.Error:
         yield from _carefully(data, form, name, line)
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, tzinfo
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from roadmap_tui.intake import cells
@@ -34,6 +35,8 @@ _NUMBERED = re.compile(r"https?://[^/]+/(?:api/v3/)?(?:repos/)?([^/]+/[^/]+)/(?:
 _COMMENT = re.compile(r"[^;\n]{0,40}\d[^;\n]{0,40};([^;\n]{0,200});(.*)", re.DOTALL)
 """A comment as Jira's tables hold it: when, by whom, what."""
 
+_NAMES = 1 << 16
+"""Customers of an export at most whose names are held once."""
 _SHORT = 32
 """Letters of a text that many rows may have, such as a name; longer ones are mostly of one row."""
 _READERS: dict[str, Callable[[str, str], Any]] = {
@@ -133,9 +136,10 @@ class Reader:
         self._said = mapped.get("said", ())
         self._is_simple = len(self._said) == 1 and not {"answers", "comments"} & mapped.keys()
         self._singles = [
-            (name, tuple((place, headers[place]) for place in places))
+            (name, place, headers[place])
             for name, places in mapped.items()
             if name not in _JOINED and name not in ("said", "ignored", "author_type", "left_out")
+            for place in places
         ]
         self._texts = [name for name in _WORDS if name in mapped]
         self._touchpoints = touchpoints
@@ -148,7 +152,8 @@ class Reader:
         self._own_team = mapped.get("author_type", ())
         self._no_request = mapped.get("left_out", ())
         self.has_others = bool(self._own_team or self._no_request)
-        self._names: dict[Named, Named] = {}
+        self._names = lru_cache(_NAMES)(self._names_in)
+        """The names of a customer in cells, held once for all the rows that have the same."""
         self._shared: dict[str, str] = {}
         self.left: list[LeftCell] = []
         self.persons = 0
@@ -290,22 +295,20 @@ class Reader:
             if row_cells[place].strip():
                 found["said"] = row_cells[place], headers[place]
                 break
-        for name, places in self._singles:
-            for place, header in places:
-                cell = row_cells[place]
-                if not cell or (cell[0] in begins_nothing and cells.is_nothing(cell)):
-                    continue
-                if len(cell) < _SHORT and "\0" not in cell:
-                    found[name] = cell, header
-                    break
-                try:
-                    found[name] = cells.text(cell, header), header
-                except Unreadable as why:
-                    if name in ("subject", "problem"):
-                        raise
-                    if not is_again:
-                        self._leave(row, header, str(why))
-                break
+        for name, place, header in self._singles:
+            cell = row_cells[place]
+            if not cell or name in found or (cell[0] in begins_nothing and cells.is_nothing(cell)):
+                continue
+            if len(cell) < _SHORT and "\0" not in cell:
+                found[name] = cell, header
+                continue
+            try:
+                found[name] = cells.text(cell, header), header
+            except Unreadable as why:
+                if name in ("subject", "problem"):
+                    raise
+                if not is_again:
+                    self._leave(row, header, str(why))
         if self._tags:
             tags = self.tags(row_cells)
             if tags:
@@ -449,17 +452,24 @@ class Reader:
             and _is_person(name, found["email"][0])
         ):
             self.persons += 1
-            return self._names.setdefault(
-                by_address := Named(domain=cells.domain_in(found["email"][0])), by_address
-            )
-        found_names = Named(
-            name=name,
-            domain=cells.domain_in(where[0]) if where else None,
-            external_id=found["external_id"][0].strip() if "external_id" in found else None,
-            hint=found["known_customer"][0].strip() if "known_customer" in found else None,
-            is_made=self._shape.makes_customers or "domain" in found,
+            return self._names(None, cells.domain_in(found["email"][0]))
+        return self._names(
+            name,
+            cells.domain_in(where[0]) if where else None,
+            found["external_id"][0] if "external_id" in found else None,
+            found["known_customer"][0] if "known_customer" in found else None,
+            self._shape.makes_customers or "domain" in found,
         )
-        return self._names.setdefault(found_names, found_names)
+
+    @staticmethod
+    def _names_in(
+        name: str | None,
+        domain: str | None,
+        external_id: str | None = None,
+        hint: str | None = None,
+        is_made: bool = True,
+    ) -> Named:
+        return Named(name, domain, external_id and external_id.strip(), hint and hint.strip(), is_made)
 
     def _once(self, text: str) -> str:
         """A text, held once however many rows have it."""

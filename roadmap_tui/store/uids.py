@@ -7,13 +7,16 @@ import msgspec
 
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _PAIRS = [low + high for high in _BASE32 for low in _BASE32]
-"""Two characters for each ten bits, the lower five first: an import makes a uid for each of thousands of rows."""
+"""Two characters for each ten bits, the lower five first."""
 _BYTES = 7
+_LENGTH = 10
+_LETTER_OF_BYTE = _BASE32.encode() * 8
+"""A character for each of 256 bytes, each as often: an import draws a uid for each of thousands of rows."""
 
 
 def new_uid() -> str:
     """A new uid: ten random characters."""
-    return _letters(os.urandom(_BYTES))
+    return os.urandom(_LENGTH).translate(_LETTER_OF_BYTE).decode()
 
 
 def derived_uid(*facts: Any) -> str:

@@ -1,5 +1,6 @@
 """Reading exports as rows: encodings, delimiters, JSON, and what is broken."""
 
+import csv
 import io
 import json
 import zipfile
@@ -7,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from roadmap_tui.errors import NotFound, Refused, Usage
 from roadmap_tui.intake import table
@@ -88,6 +91,25 @@ def test_rows_know_their_line(tmp_path: Path) -> None:
     path.write_text('a,b\n"1\n2",x\n\n3,y\n')
 
     assert [row.line for row in read_rows(path).rows] == [2, 5]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(*[st.text(alphabet='ab",;\n\r \u2028', max_size=6)] * 2), min_size=1, max_size=6))
+@example([("b", "\r"), ("b\nc", "a"), ('"', "b")])
+def test_rows_are_those_of_the_library(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
+) -> None:
+    """Rows with quotes and without them are read as Python's own reader reads them, each from its line on."""
+    path = tmp_path_factory.mktemp("csv") / "rows.csv"
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([("id", "x", "subject"), *(("7", *row) for row in rows)])
+    path.write_bytes(text.getvalue().encode())
+    reader = csv.reader(io.StringIO(text.getvalue(), newline=""), strict=True)
+    lines = [reader.line_num + 1 for _ in reader]
+
+    found = [(row.line, row.cells) for row in read_rows(path, Options(separator="comma")).rows]
+
+    assert [(line, ("7", *row)) for line, row in zip(lines, rows, strict=False)] == found
 
 
 def test_a_row_of_another_width_is_a_fault_of_that_row(tmp_path: Path) -> None:
