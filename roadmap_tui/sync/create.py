@@ -1,6 +1,6 @@
 """Creation of issues, each exactly once: looked for, journalled before it is sent, adopted where it exists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from roadmap_tui.sync.merge_base import MERGED, base_of_create, ours, with_retur
 from roadmap_tui.sync.reasons import stays_advice, time_words
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import (
+    Created,
     Gone,
     Marker,
     NotSent,
@@ -31,10 +32,7 @@ from roadmap_tui.trackers.protocol import (
 )
 
 READ_AT_ONCE, READ_AT_LEAST = 100, 10
-"""Batch size of reads of new issues, while creates are left to start and after: at the end few are left.
-
-Where a tracker sends creates in batches, what is left is as many as are asked for at once.
-"""
+"""Batch size of reads of new issues, while creates are left to start and after: at the end few are left."""
 PROBES = (2.0, 5.0, 15.0, 30.0)
 """Seconds after an unknown outcome at which the issue is looked for."""
 _CLOCKS = timedelta(seconds=5)
@@ -44,7 +42,8 @@ STOPPED = Advice("Stopped before it was sent; the next sync does it.", Reason.ST
 
 
 Issues = dict[str, RemoteIssue | Gone]
-_Outcome = RemoteIssue | NotSent | Rejected | OutcomeUnknown
+_Work = list[CreateTask] | ReadBack
+"""What one thread does: a batch of creates, or a reading of what others made."""
 
 
 class Made(NamedTuple):
@@ -52,6 +51,13 @@ class Made(NamedTuple):
 
     push: Push
     step: CreateStep | None = None
+
+
+def _pairs(finished: Sequence[tuple[_Work, Sequence[Created] | Issues]]) -> Iterator[tuple[CreateTask, Created]]:
+    """The creates of finished batches, each with its outcome."""
+    for work, outcomes in finished:
+        if isinstance(work, list) and not isinstance(outcomes, dict):
+            yield from zip(work, outcomes, strict=True)
 
 
 def _age(issue: RemoteIssue) -> tuple[datetime, str]:
@@ -104,7 +110,8 @@ class Creator:
                 sending.append(new[story.id])
         self._say_missing([story for story, _ in missing.values()])
         known = frozenset(missing)
-        missing |= self._send(sending)
+        size = self._run.tracker.capabilities.batch
+        missing |= self._send([sending[at : at + size] for at in range(0, len(sending), size)])
         self._find_missing(missing, known=known)
         return self.made
 
@@ -118,7 +125,7 @@ class Creator:
             for one in new.values():
                 if looking.done():
                     break
-                self._prepare(one)
+                self._prepare([one])
             return looking.result(), new
 
     def _new(self, story: Story, step: CreateStep | None) -> CreateTask:
@@ -147,12 +154,11 @@ class Creator:
         write(self._journal, *early.values())
         return {**steps, **early}
 
-    def _prepare(self, task: CreateTask | ReadBack) -> None:
-        """Convert the description ahead, while others are in flight: nothing else here takes as long."""
-        if isinstance(task, ReadBack):
-            return
-        with suppress(Rejected):
-            self._run.canonical(task.draft.description)
+    def _prepare(self, work: _Work) -> None:
+        """Convert descriptions ahead, while others are in flight: nothing else here takes as long."""
+        for task in () if isinstance(work, ReadBack) else work:
+            with suppress(Rejected):
+                self._run.canonical(task.draft.description)
 
     def _first_step(self, task: CreateTask) -> CreateStep | None:
         """The journal entry of a create that is about to be sent; None where the story cannot be an issue."""
@@ -177,10 +183,10 @@ class Creator:
         )
         return task.step
 
-    def _send(self, sending: Sequence[CreateTask | ReadBack]) -> dict[str, tuple[Story, CreateStep]]:
-        """Send creates, several at once; returns those of unknown outcome, by story id."""
+    def _send(self, batches: Sequence[_Work]) -> dict[str, tuple[Story, CreateStep]]:
+        """Send batches of creates, several at once; returns the creates of unknown outcome, by story id."""
         unknown: dict[str, tuple[Story, CreateStep]] = {}
-        total, done, started = len(sending), 0, 0
+        total, done, started = sum(map(len, batches)), 0, 0
         has = self._run.tracker.capabilities
         takes = time_words(total, has.pace, has.words)
         if takes:
@@ -188,16 +194,14 @@ class Creator:
         last = STOPPED
 
         def settle(
-            finished: list[tuple[CreateTask | ReadBack, _Outcome | Issues]],
-            starting: list[CreateTask | ReadBack],
+            finished: list[tuple[_Work, Sequence[Created] | Issues]], starting: list[_Work]
         ) -> list[ReadBack]:
             nonlocal last, done, started
             steps = []
-            for task, outcome in finished:
-                if isinstance(outcome, dict):
-                    self.read |= outcome
-                if isinstance(task, ReadBack) or isinstance(outcome, dict):
-                    continue
+            for _, outcomes in finished:
+                if isinstance(outcomes, dict):
+                    self.read |= outcomes
+            for task, outcome in _pairs(finished):
                 done += 1
                 step = self._outcome(task, outcome)
                 steps += [step] if step is not None else []
@@ -207,22 +211,19 @@ class Creator:
                 if isinstance(outcome, NotSent):
                     last = outcome.advice
             self._unread += [step for step in steps if step.step == "created"]
-            sent = [task for task in starting if isinstance(task, CreateTask)]
+            sent = [task for work in starting if isinstance(work, list) for task in work]
             steps += [step for step in map(self._first_step, sent) if step is not None]
             write(self._journal, *steps)
             if finished:
                 self._run.progress(done, total, "created")
             started += len(sent)
             # Once all are under way, what is there already is read beside the last of them.
-            least = max(READ_AT_LEAST, has.at_once)
-            return self._to_read(READ_AT_ONCE if started < total else least) if done < total else []
+            return self._to_read(READ_AT_ONCE if started < total else READ_AT_LEAST) if done < total else []
 
-        left = run_bounded(
-            sending, self._do, settle, stop=self._is_over, ahead=self._prepare, at_once=has.at_once
-        )
+        left = run_bounded(batches, self._do, settle, stop=self._is_over, ahead=self._prepare)
         advice = STOPPED if self._run.stop() else last
-        for task in left:
-            if isinstance(task, CreateTask):
+        for work in left:
+            for task in () if isinstance(work, ReadBack) else work:
                 self.made[task.story.id] = Made(Push(story=task.story.id, action="create", advice=(advice,)))
         return unknown
 
@@ -239,23 +240,26 @@ class Creator:
         doubtful = [issue.id for issue, step in issues if not step.base.marked]
         return [ReadBack([issue.id for issue, _ in issues], doubtful)]
 
-    def _do(self, task: CreateTask | ReadBack) -> _Outcome | Issues:
-        if isinstance(task, CreateTask):
-            return self._request(task)
+    def _do(self, work: _Work) -> Sequence[Created] | Issues:
+        if isinstance(work, list):
+            return self._request(work)
         try:
-            return self._run.tracker.fetch(task.ids, doubtful=task.doubtful)
+            return self._run.tracker.fetch(work.ids, doubtful=work.doubtful)
         except (Offline, Rejected):
             return {}  # it is read again with the others, where a failure is told
 
-    def _request(self, task: CreateTask) -> _Outcome:
-        if task.problem is not None:
-            return task.problem
+    def _request(self, tasks: Sequence[CreateTask]) -> Sequence[Created]:
+        """The outcomes of a batch; what cannot be an issue is not sent."""
+        drafts = [(one.draft, one.marker) for one in tasks if one.problem is None]
+        outcomes: Sequence[Created]
         try:
-            return self._run.tracker.create(task.draft, task.marker, read_back=False)
+            outcomes = self._run.tracker.create_many(drafts) if drafts else ()
         except (NotSent, Rejected, OutcomeUnknown) as problem:
-            return problem
+            outcomes = [problem] * len(drafts)
+        answered = iter(outcomes)
+        return [next(answered) if one.problem is None else one.problem for one in tasks]
 
-    def _outcome(self, task: CreateTask, outcome: _Outcome) -> CreateStep | None:
+    def _outcome(self, task: CreateTask, outcome: Created) -> CreateStep | None:
         """Record the outcome of a request; returns the step to journal, None where nothing was sent."""
         story, step = task.story, task.step
         if step is None:

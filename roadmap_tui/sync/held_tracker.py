@@ -7,7 +7,9 @@ from roadmap_tui.errors import Offline
 from roadmap_tui.store.protocol import StillHeld
 from roadmap_tui.trackers.protocol import NotSent, Tracker
 
-WRITING = frozenset({"create", "update", "move", "comment", "link_back", "stamp", "put_need", "drop_need"})
+WRITING = frozenset(
+    {"create", "create_many", "update", "move", "comment", "link_back", "stamp", "put_need", "drop_need"}
+)
 """The methods of a tracker that change anything there."""
 
 

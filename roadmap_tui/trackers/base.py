@@ -21,9 +21,12 @@ from roadmap_tui.trackers.protocol import (
     Capabilities,
     Changed,
     Check,
+    Created,
     CustomerNeed,
     Identity,
+    IssueDraft,
     KnownStatus,
+    Marker,
     NotSent,
     OutcomeUnknown,
     Patch,
@@ -110,6 +113,20 @@ class TrackerBase(Generic[Raw]):
     def new_operation(self) -> str:
         """A random operation id of sixteen hexadecimal digits."""
         return secrets.token_hex(8)
+
+    def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:
+        """Create an issue, once. The adapter implements it."""
+        raise NotImplementedError
+
+    def create_many(self, drafts: Sequence[tuple[IssueDraft, Marker]]) -> Sequence[Created]:
+        """Create issues one after the other; the result of each."""
+        return [self._tried(draft, marker) for draft, marker in drafts]
+
+    def _tried(self, draft: IssueDraft, marker: Marker) -> Created:
+        try:
+            return self.create(draft, marker, read_back=False)
+        except (NotSent, Rejected, OutcomeUnknown) as problem:
+            return problem
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:
         """Send the differences of a patch, if the touched fields still are as `issue` says, and read it back.

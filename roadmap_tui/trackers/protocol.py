@@ -68,7 +68,7 @@ class Capabilities(Value, kw_only=True, frozen=True):
     ones carry an id of our choice, so that the same one sent again makes no second issue, and need no label.
     `exact_text`: texts come back as they were written, line ends apart. `reads_lag`: what was written may be read
     late. `pace` is how many seconds its limits ask for between two creates; 0 where many may be sent at once.
-    `at_once` is how many creates may be asked for at the same time: more than four where they go in batches.
+    `batch` is how many creates one request takes.
     """
 
     words: Words
@@ -79,7 +79,7 @@ class Capabilities(Value, kw_only=True, frozen=True):
     exact_text: bool = False
     reads_lag: bool = True
     pace: float = 0.0
-    at_once: int = 4
+    batch: int = 1
 
 
 class Paragraph(Value, tag="paragraph", kw_only=True, frozen=True):
@@ -341,6 +341,10 @@ class Rejected(Refused):
         self.fields = dict(fields or {})
 
 
+Created = RemoteIssue | NotSent | Rejected | OutcomeUnknown
+"""The result of one create of a batch: the issue, or the problem that `create` would raise."""
+
+
 class Changed(Problem):
     """The error of an issue that changed between our reading and our writing. Read again, then plan it anew."""
 
@@ -413,6 +417,12 @@ class Tracker(Protocol):
 
         Without `read_back` the issue is given as it was sent: one request instead of two, for many creates whose
         issues are fetched together afterwards. `marker_read` says whether it surely carries the marker.
+        """
+
+    def create_many(self, drafts: Sequence[tuple[IssueDraft, Marker]]) -> Sequence[Created]:
+        """Create up to a batch of issues, each once and without reading back; the result of each, in their order.
+
+        One that is refused holds up no other. Raises what `create` does where it is so for all of them.
         """
 
     def update(self, issue: RemoteIssue, patch: Patch) -> RemoteIssue:

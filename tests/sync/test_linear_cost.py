@@ -15,13 +15,14 @@ def test_many_creates_and_an_unchanged_sync(tmp_path: Path) -> None:
         ids = [stories.add(change, {"title": f"Story {number}"}).id for number in range(count)]
     with office.fake:
         made = office.push(*ids)
-        pushed = len(office.fake.requests())
+        pushed, made_by = len(office.fake.requests()), office.fake.writes()
         office.fake.log.clear()
         calm = office.sync()
         synced = len(office.fake.requests())
 
     assert [True] * count == [one.done for one in made]
     assert count == len(office.ids())
+    assert ["roadmapCreate"] * 4 == made_by
     assert pushed <= 12
     assert ["none"] * count == [one.action for one in calm]
     assert synced <= ceil(count / 250) + 2

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from roadmap_tui.trackers.linear.creates import AT_ONCE
+from roadmap_tui.trackers.linear.creates import MOST
 from roadmap_tui.trackers.protocol import Capabilities, TextLimit, Words
 
 CAPABILITIES = Capabilities(
@@ -17,6 +17,6 @@ CAPABILITIES = Capabilities(
     create="own id",
     exact_text=False,
     reads_lag=False,
-    at_once=AT_ONCE,
+    batch=MOST,
 )
 WITH_CUSTOMERS = replace(CAPABILITIES, fields=CAPABILITIES.fields | {"customers"})

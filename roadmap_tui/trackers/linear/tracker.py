@@ -22,7 +22,7 @@ from roadmap_tui.trackers.http.reply import Reply, clean_line
 from roadmap_tui.trackers.linear import documents
 from roadmap_tui.trackers.linear.answers import faults_of
 from roadmap_tui.trackers.linear.capabilities import CAPABILITIES, WITH_CUSTOMERS
-from roadmap_tui.trackers.linear.creates import Answer, Ask, Creates, Made
+from roadmap_tui.trackers.linear.creates import Answer, Ask, Made
 from roadmap_tui.trackers.linear.customers import Customers
 from roadmap_tui.trackers.linear.issues import is_gone, issue_of
 from roadmap_tui.trackers.linear.marker import address_of, attachment_of, mark_of, story_of
@@ -30,6 +30,7 @@ from roadmap_tui.trackers.linear.requests import canonical, changed_parts, markd
 from roadmap_tui.trackers.linear.transport import PAGE, LinearTransport
 from roadmap_tui.trackers.protocol import (
     Check,
+    Created,
     CustomerNeed,
     Gone,
     Identity,
@@ -75,7 +76,6 @@ class LinearTracker(TrackerBase[Raw]):
         self._groups: set[str] = set()
         self._own_labels: dict[str, str] = {}
         self._lock = threading.RLock()
-        self._creates = Creates(self._send_creates)
 
     # who we are, and where
 
@@ -230,14 +230,38 @@ class LinearTracker(TrackerBase[Raw]):
     def create(self, draft: IssueDraft, marker: Marker, *, read_back: bool = True) -> RemoteIssue:  # noqa: ARG002
         """Create an issue, once, under the id that its operation names; its answer is what was made.
 
-        Creates of several threads go out together. Raises NotSent, Rejected or OutcomeUnknown.
+        Raises NotSent, Rejected or OutcomeUnknown.
         """
-        title, text = title_of(draft.summary), markdown_of(draft.description)
+        (made,) = self.create_many([(draft, marker)])
+        if isinstance(made, RemoteIssue):
+            return made
+        raise made
+
+    def create_many(self, drafts: Sequence[tuple[IssueDraft, Marker]]) -> Sequence[Created]:
+        """Create issues in one request, each once; the result of each. Raises NotSent where nobody answers."""
+        asks: list[Ask | Rejected] = []
         try:
             self.probe()
-            labels = [self._label_id(one) for one in dict.fromkeys(draft.labels)]
+            asks += [self._ask(draft, marker) for draft, marker in drafts]
         except Offline as problem:
             raise NotSent.of(problem) from None
+        sent = [one for one in asks if isinstance(one, Ask)]
+        answers = iter(self._send_part(sent) if sent else ())
+        return [one if isinstance(one, Rejected) else self._made(one, next(answers)) for one in asks]
+
+    def _made(self, ask: Ask, answer: Answer) -> Created:
+        if not isinstance(answer, Made):
+            return answer
+        found = self._issue(answer.raw)
+        return replace(found, marker=ask.marker, marker_read=True) if answer.is_marked else found
+
+    def _ask(self, draft: IssueDraft, marker: Marker) -> Ask | Rejected:
+        """The create of a draft; Rejected where it cannot be an issue. Raises Offline."""
+        try:
+            title, text = title_of(draft.summary), markdown_of(draft.description)
+            labels = [self._label_id(one) for one in dict.fromkeys(draft.labels)]
+        except Rejected as problem:
+            return problem
         issue = {
             "id": marker.operation,
             "teamId": self._team["id"],
@@ -247,9 +271,7 @@ class LinearTracker(TrackerBase[Raw]):
         }
         if draft.due is not None:
             issue["dueDate"] = draft.due.isoformat()
-        made = self._creates.create(Ask(issue, marker))
-        found = self._issue(made.raw)
-        return replace(found, marker=marker, marker_read=True) if made.is_marked else found
+        return Ask(issue, marker)
 
     def _send_creates(self, asks: Sequence[Ask]) -> Sequence[Answer]:
         """Create issues in one transaction; where it is refused, or nobody answered, in halves.
