@@ -24,7 +24,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.request import Request, urlopen
 
 from bench.load import write_board
@@ -36,6 +36,13 @@ AT_ONCE = 4
 REACH_SECONDS = 6.5
 SIZES = (0, 1, 100, 101, 250)
 READING = ("/search/jql", "/issue/bulkfetch", "/search")
+
+
+class Tracker(Protocol):
+    """A fake tracker that `roadmap` can be led to."""
+
+    def environment(self, folder: Path) -> dict[str, str]:
+        """Settings of this tracker, with a home of its own."""
 
 
 class Jira:
@@ -58,22 +65,28 @@ class Jira:
 
     def environment(self, folder: Path) -> dict[str, str]:
         """Settings of this Jira, with a home of its own."""
-        own = {name: value for name, value in os.environ.items() if not name.startswith("ROADMAP_")}
-        home = folder / "home"
-        home.mkdir(exist_ok=True)
-        return own | {
-            "HOME": str(home),
-            "XDG_CONFIG_HOME": str(home / "config"),
-            "XDG_STATE_HOME": str(home / "state"),
-            "XDG_DATA_HOME": str(home / "data"),
+        return new_home(folder) | {
             "ROADMAP_JIRA_SITE": self.url,
             "ROADMAP_JIRA_EDITION": self.edition,
             "ROADMAP_JIRA_EMAIL": "ann@example.com" if self.edition == "cloud" else "",
             "ROADMAP_JIRA_TOKEN": TOKEN,
             "ROADMAP_JIRA_PROJECT": "ROAD",
             "ROADMAP_JIRA_ISSUE_TYPE": "Task",
-            "ROADMAP_ME_NAME": "Bench",
         }
+
+
+def new_home(folder: Path) -> dict[str, str]:
+    """The environment of a command whose home is within a folder, without anybody's settings."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("ROADMAP_")}
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    return own | {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "ROADMAP_ME_NAME": "Bench",
+    }
 
 
 @contextmanager
@@ -87,12 +100,12 @@ def fake(edition: str) -> Iterator[Jira]:
             process.terminate()
 
 
-def roadmap(board: Path, jira: Jira, *words: str, program: Path = ROADMAP) -> float:
+def roadmap(board: Path, tracker: Tracker, *words: str, program: Path = ROADMAP) -> float:
     """One command on a board; the seconds it took. Its errors go to the terminal."""
     line = [str(program), "--board", str(board), "--no-input", *words]
     begin = time.perf_counter()
     done = subprocess.run(  # noqa: PLW1510  # the code is looked at below
-        line, env=jira.environment(board.parent), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        line, env=tracker.environment(board.parent), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     seconds = time.perf_counter() - begin
     if done.returncode != 0:
@@ -121,9 +134,9 @@ def creates(edition: str, count: int, latency: float) -> None:
             board = folder / "roadmap.json"
             ids = sample(board, count, 10_000)
             jira.ask("set", {"delay": latency})
-            before = _processor()
+            before = processor()
             seconds = roadmap(board, jira, "push", *ids)
-            busy = _processor() - before
+            busy = processor() - before
             made = len(jira.ask("issues"))
             sent = len(jira.log())
     finally:
@@ -136,7 +149,7 @@ def creates(edition: str, count: int, latency: float) -> None:
     )
 
 
-def _processor() -> float:
+def processor() -> float:
     """Seconds of processor that the commands so far took."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

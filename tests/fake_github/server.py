@@ -56,7 +56,7 @@ class Seen:
 class FakeGitHub:
     """The server. `site` is its state, `log` what it was asked, `breaches` what broke the contract.
 
-    `delay` is the seconds before each answer, `prefix` the path of the API, as an Enterprise Server has one.
+    `delay` is the seconds until each answer, `prefix` the path of the API, as an Enterprise Server has one.
     Without `check` nothing is held to the contract, which is quicker.
     """
 
@@ -168,7 +168,8 @@ class _Handler(BaseHTTPRequestHandler):
             reply = Reply(500, {"message": f"Out of contract: {breach}"}, held=False)
         elif fault is None or fault.after or fault.kind in {"slow", "cut"}:
             reply = self._answered(seen)
-        time.sleep(fake.delay + (fault.seconds if fault is not None else 0.0))
+        worked = time.monotonic() - seen.at
+        time.sleep(max(0.0, fake.delay - worked) + (fault.seconds if fault is not None else 0.0))
         self._deliver(seen, content, fault, reply)
 
     def _answered(self, seen: Seen) -> Reply:
