@@ -9,7 +9,9 @@ from roadmap_tui.errors import NotFound, problem_of
 from roadmap_tui.files.folders import board_key, person_folder, private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
-from roadmap_tui.model.views import SavedView, view_named
+from roadmap_tui.model.records import View
+from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.model.views import SavedView, every_view, view_named
 from roadmap_tui.text.characters import folded
 
 
@@ -20,6 +22,11 @@ def load(board: str) -> tuple[SavedView, ...]:
     except (OSError, msgspec.MsgspecError, UnicodeError):
         return ()
     return tuple(msgspec.structs.replace(one, is_mine=True) for one in found)
+
+
+def views_of(snapshot: Snapshot) -> list[SavedView]:
+    """The board's views, then this person's own."""
+    return every_view(snapshot.table(View), load(snapshot.board.uid))
 
 
 def save(board: str, view: SavedView) -> None:

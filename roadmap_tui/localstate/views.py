@@ -13,11 +13,15 @@ from roadmap_tui.model.records import Value
 
 
 class PlaceView(Value, kw_only=True, frozen=True):
-    """How one screen was left: its filter as typed, the id under the cursor, and its choices by name."""
+    """How one screen was left: its filter as typed, the id under the cursor, its choices by name, and its view.
+
+    `view` is the name of the view that is shown; empty where none is, or what is shown is no more what it keeps.
+    """
 
     filter: str = ""
     cursor: str | None = None
     choices: dict[str, str] = {}
+    view: str = ""
 
 
 def save(board: str, views: Mapping[str, PlaceView]) -> None:

@@ -92,11 +92,8 @@ view_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 def views_of(session: Session) -> "list[SavedView]":
     """The board's views, then this person's own."""
     from roadmap_tui.localstate import own_views
-    from roadmap_tui.model.records import View
-    from roadmap_tui.model.views import every_view
 
-    snapshot = session.read()
-    return every_view(snapshot.table(View), own_views.load(snapshot.board.uid))
+    return own_views.views_of(session.read())
 
 
 def view_of(session: Session, name: str) -> "SavedView":

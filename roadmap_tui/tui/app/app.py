@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from msgspec import structs
 from textual import events
 from textual.actions import SkipAction
 from textual.app import App, SystemCommand
@@ -479,8 +480,8 @@ class RoadmapApp(App[int]):
 
     def exit(self, *args: Any, **options: Any) -> None:
         """End the app, and keep how its screens are left."""
-        left = {one.WHERE: one.view() for one in self.open_screens()} if self.first is None else {}
-        kept = {place: view for place, view in left.items() if view is not None}
+        left = [(one, one.view()) for one in self.open_screens()] if self.first is None else []
+        kept = {one.WHERE: structs.replace(view, view=one.view_name) for one, view in left if view is not None}
         if kept:
             views.save(self.session.snapshot.board.uid, self.session.views | kept)
         super().exit(*args, **options)

@@ -9,8 +9,7 @@ from textual.app import App
 
 from roadmap_tui.actions.views import name_of, remove_view, save_view
 from roadmap_tui.localstate import own_views
-from roadmap_tui.model.records import View
-from roadmap_tui.model.views import KIND_AT, SavedView, every_view
+from roadmap_tui.model.views import KIND_AT, SavedView
 from roadmap_tui.tui.common.ask import Ask, Choose, Way
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession
@@ -37,13 +36,13 @@ class ViewController:
     @property
     def views(self) -> list[SavedView]:
         """The board's views, then this person's own."""
-        snapshot = self._session.snapshot
-        return every_view(snapshot.table(View), own_views.load(snapshot.board.uid))
+        return own_views.views_of(self._session.snapshot)
 
     async def show(self, view: SavedView) -> None:
         """Go to the place of a view, and show what it keeps as it lays that out."""
         screen = await self._go(view.place if view.place in KIND_AT else "board")
         screen.show_view(view)
+        screen.show_as(view)
         whose = "your own view" if view.is_mine else "view"
         screen.say(f"{safe_line(view.name)}, {whose} · {screen.key(f'{screen.WHERE}.back')} shows all")
 
@@ -105,6 +104,7 @@ class ViewController:
                 ),
             )
         at = next((at for at, one in enumerate(self.views, 1) if one.name == view.name), 0)
+        screen.show_as(view)
         key = f" · alt+{at} shows it" if 0 < at <= len(KEYS) else ""
         screen.say(f"{safe_line(view.name)} is kept for {'you' if is_mine else 'all'}{key}")
 
@@ -116,6 +116,8 @@ class ViewController:
             own_views.remove(self._session.snapshot.board.uid, gone.name)
         else:
             self._session.act(f"removing {gone.name}", lambda change: remove_view(change, gone.name))
+        if screen.view_name == gone.name:
+            screen.show_as(None)
         screen.say(f"The view {safe_line(gone.name)} is gone")
 
 

@@ -172,6 +172,7 @@ class BoardLooks(BoardScreenBase):
             self.model.lane_to_top()
         self.board.show_all()
         self.show_story()
+        self.show_view_name()
 
     def _choose(self, question: str, ways: list[Way], do: Callable[[str], None]) -> None:
         def answered(answer: str | None) -> None:
@@ -186,6 +187,7 @@ class BoardLooks(BoardScreenBase):
         """Hide empty columns, or show them as slivers."""
         self.model.hide_empty(not self.model.hides_empty)
         self.board.show_all()
+        self.show_view_name()
         self.say("Empty columns hidden" if self.model.hides_empty else "Empty columns shown")
 
     def action_pane(self) -> None:

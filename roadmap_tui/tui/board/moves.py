@@ -24,6 +24,8 @@ class BoardMoves(StorySetActions, BoardLooks):
     """The labels of the columns, by stage."""
     refused: Mapping[str, str] = {}
     """The stages to which stories were not moved, by id."""
+    _refused_lane: story_acts.Along | None = None
+    """What else those stories were to have."""
 
     @property
     def marked(self) -> Collection[str]:
@@ -46,14 +48,18 @@ class BoardMoves(StorySetActions, BoardLooks):
         """Move the marked stories, or the one under the cursor, to the stage beside."""
         self._move(self.beside(steps), steps)
 
-    def _move(self, wanted: Mapping[str, str | None], steps: int = 0) -> None:
-        """Move stories to stages; what refuses is kept for `because`."""
+    def _move(
+        self, wanted: Mapping[str, str | None], steps: int = 0, *, lane: story_acts.Along | None = None
+    ) -> None:
+        """Move stories to stages, and into a lane; what refuses is kept for `because`."""
         self.refused = {one: stage for one, stage in wanted.items() if stage is not None}
-        if self.move_set(wanted, self.names, steps, self.action_because):
+        self._refused_lane = lane
+        if self.move_set(wanted, self.names, steps, self.action_because, along=lane):
             self.refused = {}
 
     def action_because(self) -> None:
         """Repeat the move that was refused, with a reason."""
+        self.refused = self.still_refused(self.refused)
         if not self.refused:
             key = self.key("story.because")
             self.say(f"No move was refused. {key} opens the gate, with a reason, for a move that was.", "amber")
@@ -63,11 +69,12 @@ class BoardMoves(StorySetActions, BoardLooks):
 
     def move_because(self, text: str) -> None:
         """Make the move that was refused, with a reason."""
-        wanted = {one: stage for one, stage in self.refused.items() if one in self.session.snapshot.stories}
+        wanted = self.still_refused(self.refused)
         if not wanted or not text.strip():
             self.say("The gate opens with a reason only.", "amber")
             return
-        if self.attempt(lambda: story_acts.move(self.session, wanted, self.settings.board, text.strip())):
+        because, lane = text.strip(), self._refused_lane
+        if self.attempt(lambda: story_acts.move(self.session, wanted, self.settings.board, because, along=lane)):
             self.refused = {}
             self.let_go()
 
@@ -109,13 +116,12 @@ class BoardMoves(StorySetActions, BoardLooks):
         story = self.session.snapshot.stories.get(event.story)
         if story is None:
             return
-        column = self.model.columns[event.column].stage
-        lane = self.model.lanes[event.lane].group if event.lane is not None else None
-        if lane is not None and lane != self.model.group_of(story.id):
-            self._to_lane(story.id, lane)
-            if self.model.stage_shown(story.id) == column:
-                return
-        if self.model.stage_shown(story.id) == column:
+        column, lane = self.model.columns[event.column].stage, None
+        if event.lane is not None:
+            group = self.model.lanes[event.lane].group
+            lane = self._lane_change(group) if group != self.model.group_of(story.id) else None
+        stays = self.model.stage_shown(story.id) == column
+        if stays and lane is None:
             before, after = self.model.around(story.id, event.column, event.row, event.lane)
             if (before is not None or after is not None) and self._may_rank():
                 self.attempt(lambda: story_acts.rank(self.session, story, before=before, after=after))
@@ -127,22 +133,20 @@ class BoardMoves(StorySetActions, BoardLooks):
             self.action_decline()
         elif column == "archived":
             self.action_archive()
+        elif stays and lane is not None:
+            self.acting.do_to_set(self.refs, lane.verb, lane.words)
         else:
-            self._move(dict.fromkeys(self.refs, column))
+            self._move(dict.fromkeys(self.refs, column), lane=lane)
 
-    def _to_lane(self, identity: str, group: str) -> None:
-        """Give a story, and all that are marked with it, the value of a lane's group."""
+    def _lane_change(self, group: str) -> story_acts.Along | None:
+        """The change that brings stories into the lane of a group; None where it follows from who asks."""
         field = next((one for one in STORY if self.grouping and one.option_name == self.grouping.id), None)
         if field is None or self.grouping is None:
             self.say("A segment follows from the customers who ask.", "amber")
-            return
-        refs = self.refs if identity in self.model.marked else [identity]
-        if field.is_list and group:
-            self.acting.do_to_set(
-                refs, sets.leading(field.name, group), f"{self.grouping.label} {safe_line(group)}"
-            )
-        else:
-            self.acting.set_value(field, refs, group)
+            return None
+        leads = field.is_list and group
+        verb = sets.leading(field.name, group) if leads else self.acting.setting(field, group)
+        return story_acts.Along(verb, f"{self.grouping.label} {safe_line(group) or 'none'}")
 
     def action_decline(self) -> None:
         """Ask why the marked stories, or the one under the cursor, are set aside."""
@@ -153,6 +157,7 @@ class BoardMoves(StorySetActions, BoardLooks):
         """Answer the tracker's question: it is released."""
         refs, known = self.refs, self.session.snapshot.stories
         self.refused = {one: "shipped" for one in refs if asks_released(known[one])}
+        self._refused_lane = None
 
         def do(some: Sequence[str]) -> ActionResult:
             return story_acts.release(self.session, [known[one] for one in some], self.settings.board)

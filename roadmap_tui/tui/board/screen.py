@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 
+from roadmap_tui.actions import sets
 from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.evidence import worth_of
 from roadmap_tui.model.filters.record_filter import Matches
@@ -117,6 +118,7 @@ class BoardScreen(BoardMoves):
         self.restore_looks(view.choices)
         if view.filter:
             self.filtering.set(view.filter)
+        self.restore_view_name(view)
         shown = [one.shown[0] for one in self.model.columns if one.shown]
         for identity in (view.cursor, *shown[:1]):
             if identity is not None and self.model.select(identity):
@@ -393,6 +395,7 @@ class BoardScreen(BoardMoves):
         """Toggle compact cards: one line, or five."""
         self.model.set_compact(not self.model.compact)
         self.board.refresh()
+        self.show_view_name()
 
     def action_column(self, stage: Shown) -> None:
         """Show or hide a column that is not always there."""
@@ -401,6 +404,7 @@ class BoardScreen(BoardMoves):
         if on:
             self.model.select_column(next(at for at, one in enumerate(self.model.columns) if one.stage == stage))
         self.board.show_all()
+        self.show_view_name()
         self.say(f"{self.names[stage]} {'shown' if on else 'hidden'}")
 
     def action_mark(self) -> None:
@@ -428,8 +432,8 @@ class BoardScreen(BoardMoves):
         snapshot = self.session.snapshot
         worth = worth_of((snapshot.evidence(one.id) for one in chosen), snapshot.customers)
         arr, asked = short_money(worth.arr, snapshot.board.currency), plural(worth.requests, "request")
-        sets, back = self.key("story.set"), self.key("board.back")
-        self.say(f"{len(chosen):,} marked · {asked} · {arr} · {sets} sets a field · {back} lets go")
+        setting, back = self.key("story.set"), self.key("board.back")
+        self.say(f"{len(chosen):,} marked · {asked} · {arr} · {setting} sets a field · {back} lets go")
 
     # -- changes --------------------------------------------------------------------------------------------
 
@@ -496,9 +500,13 @@ class BoardScreen(BoardMoves):
             self.say("")
         elif about == "because" and self.refused:
             self.move_because(text)
-        elif about == "decline":
-            refs = self.refs
-            if refs:
-                self.acting.attempt(lambda: story_acts.decline(self.session, refs, text))
+        elif about == "decline" and (refs := self.refs):
+            self.acting.act_on(
+                refs,
+                sets.declining(text),
+                lambda some: story_acts.decline(self.session, some, text),
+                "are declined",
+                is_counted=True,
+            )
         elif about == "read" and story is not None:
             self.attempt(lambda: story_acts.read(self.session, story, text))

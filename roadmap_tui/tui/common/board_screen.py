@@ -1,13 +1,15 @@
 """The base of the screens: a place in the registry, a line that answers, news of the session."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.screen import Screen
 
-from roadmap_tui.errors import Advice, Problem, Remedy
+from roadmap_tui.errors import Advice, NotFound, Problem, Remedy
+from roadmap_tui.localstate.own_views import views_of
 from roadmap_tui.localstate.views import PlaceView
-from roadmap_tui.model.views import SavedView
+from roadmap_tui.model.views import SavedView, view_named
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.action_result import UNDO, ActionResult
 from roadmap_tui.tui.common.bindings import hints_of
@@ -16,6 +18,7 @@ from roadmap_tui.tui.common.commands import Where, key_of
 from roadmap_tui.tui.common.places import CONFLICTS, PLACES, make_screen
 from roadmap_tui.tui.common.remedies import text_of, with_keys
 from roadmap_tui.tui.widgets.ask import AskLine
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.footer import FooterLine
 from roadmap_tui.tui.widgets.header import HeaderLine, Tab
 
@@ -38,6 +41,7 @@ class BoardScreenBase(Screen[None]):
         self.footer = FooterLine(id="footer")
         self._saving: ActionResult | None = None
         self._is_answer_whole = False
+        self._view_shown: SavedView | None = None
 
     @property
     def csm(self) -> str:
@@ -180,6 +184,31 @@ class BoardScreenBase(Screen[None]):
 
     def show_view(self, view: SavedView) -> None:
         """Show what a view of this place keeps, as it lays that out."""
+
+    def show_as(self, view: SavedView | None) -> None:
+        """Show in the header that what is shown is a view; None where it is none any more."""
+        self._view_shown = view
+        self.show_view_name()
+
+    def show_view_name(self) -> None:
+        """Show in the header the name of the view that is shown, while it is that."""
+        for header in self.query(HeaderLine):
+            header.show_view(safe_line(self.view_name))
+
+    @property
+    def view_name(self) -> str:
+        """The name of the view that is shown; empty where what is shown is no more what it keeps."""
+        kept, left = self._view_shown, self.view() if self._view_shown is not None else None
+        if kept is None or left is None or left.filter.strip() != kept.filter.strip():
+            return ""
+        return kept.name if all(left.choices.get(name, "") == one for name, one in kept.choices.items()) else ""
+
+    def restore_view_name(self, left: PlaceView) -> None:
+        """Show the name of the view that the screen was left with, if there still is one of that name."""
+        if left.view:
+            with suppress(NotFound):
+                kept = view_named(left.view, views_of(self.session.snapshot))
+                self.show_as(kept if kept.place == self.WHERE else None)
 
     def as_view(self) -> SavedView:
         """What is shown now as a view that has no name yet."""

@@ -91,6 +91,7 @@ class FilterController:
     def _answer(self) -> None:
         self.matches = self._filter.matches(self.typed)
         self._show(self.matches)
+        self._screen.show_view_name()
 
     def _read_on(self) -> None:
         if self._slices is None and self._screen.is_running:

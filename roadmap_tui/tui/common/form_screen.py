@@ -101,12 +101,16 @@ class FormScreen(BoardScreenBase):
         self.suggestions.take_clicked(event.index)
 
     def on_form_field_entered(self, event: FormField.Entered) -> None:
-        """Show the purpose of the entered field, where its answer is missing."""
+        """Take the suggestions for the field before away, and show what the entered one is for."""
         before, self.at = self.at, event.name
         if before != event.name:
             self.suggestions.clear()
-            self.answer(before)
-        self.answer(event.name)
+        self.entered(before)
+
+    def entered(self, before: str) -> None:
+        """Show the purpose of the entered field, where its answer is missing; `before` was left."""
+        for name in dict.fromkeys((before, self.at)):
+            self.answer(name)
 
     # -- keys -----------------------------------------------------------------------------------------------
 

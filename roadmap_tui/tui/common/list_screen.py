@@ -74,6 +74,7 @@ class ListScreen(BoardScreenBase):
             if view.filter:
                 self.find(view.filter)
             self.rows.await_row(view.cursor)
+            self.restore_view_name(view)
         self.list.focus()
         self.show_all()
 
@@ -176,6 +177,7 @@ class ListScreen(BoardScreenBase):
     def show_all(self) -> None:
         """Show the figures, the list and the page as they are now."""
         self.show_heads()
+        self.show_view_name()
         self.list.empty_lines = [
             [(self.key(text), "accent") if role == "command" else (text, role) for text, role in line]
             for line in self.empty_lines()

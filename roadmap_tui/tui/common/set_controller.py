@@ -53,25 +53,37 @@ class SetController:
         words: str,
         *,
         with_reason: Callable[[], None] | None = None,
+        is_counted: bool = False,
     ) -> bool:
         """Do a verb to records in one change, once it is clear what of them can be done. Returns whether it was.
 
-        Where some refuse, a question says how many and why, and does the others when it is told to. `do` makes
-        the change of those it is given, `words` say what is done in the question. `with_reason` asks for the
-        reason that opens the gate for all, where the gate alone refuses.
+        Of several, a question says first how many it changes, how many refuse, and why. Where the records were
+        named or counted already (`is_counted`), it is asked only if some refuse. `do` changes those it is given,
+        `words` say what is done in the question. `with_reason` asks for the reason that opens the gate for all,
+        where the gate alone refuses.
         """
         if len(refs) == 1:
             return self.attempt(lambda: do(refs))
         plan = self._screen.session.plan(refs, verb)
-        if not plan.refused:
+        if not plan.refused and (is_counted or not plan.changed):
             return self.attempt(lambda: do(refs))
-        if not plan.done:
-            first = plan.refused[0].problem
-            said = first.reworded(f"None of the {len(refs)} marked: {first.message}")
-            self._screen.say(self._screen.text_of(said), "amber")
-            return False
-        self.ask_for_part(plan, do, words, with_reason)
+        self.ask(plan, do, words, with_reason)
         return False
+
+    def do_as_answer(
+        self, refs: Sequence[str], verb: sets.Verb, do: Callable[[Sequence[str]], ActionResult], words: str
+    ) -> None:
+        """Do a verb to records as the answer to a dialog that named them.
+
+        Where some refuse, it is asked once the dialog is closed; a Problem where all do.
+        """
+        plan = self._screen.session.plan(refs, verb)
+        if plan.refused and plan.changed:
+            self._screen.app.call_later(self.ask, plan, do, words)
+            return
+        done = do(refs)
+        self._let_go()
+        self._screen.show_saving(done)
 
     def attempt(self, do: Callable[[], ActionResult]) -> bool:
         """Make a change of all that is chosen, after which no mark is left. Returns whether it was done."""
@@ -80,26 +92,37 @@ class SetController:
             self._let_go()
         return done
 
-    def ask_for_part(
+    def ask(
         self,
         plan: sets.SetResult,
         do: Callable[[Sequence[str]], ActionResult],
         words: str,
         with_reason: Callable[[], None] | None = None,
     ) -> None:
-        """Ask whether what can be done of a set is done."""
-        head = f"{len(plan.done)} of {plan.asked} {words}"
-        lines: list[Spans] = [[(head, "strong"), (f" · {len(plan.refused)} cannot:", "plain")]]
+        """Ask whether what can be done of a set is done, with how many it changes and what refuses."""
+        changed, same, refused = len(plan.changed), len(plan.unchanged), len(plan.refused)
+        those = f"the {changed:,} that can" if refused else f"those {changed:,}" if same else f"all {changed:,}"
+        ways = [Way("a", f"does it to {those}", "can")] if changed else []
+        gate_alone = all(one.problem.reason is Reason.GATE_REFUSED for one in plan.refused)
+        if refused and gate_alone and with_reason is not None and plan.done:
+            ways.append(Way("b", f"opens the gate for all {plan.asked:,}, with a reason", "reason"))
+        if not ways:
+            first = plan.refused[0].problem
+            said = first.reworded(f"None of the {plan.asked:,} marked: {first.message}")
+            self._screen.say(self._screen.text_of(said), "amber")
+            return
+
+        already = f" · {same:,} {'is' if same == 1 else 'are'} so already" if same else ""
+        cannot = f" · {refused:,} cannot:" if refused else ""
+        count = f"{changed:,} of {plan.asked:,} {words}"
+        lines: list[Spans] = [[(count, "strong"), (f"{already}{cannot}", "plain")]]
         lines += [[(safe_line(one.problem.message), "amber")] for one in plan.refused[:REASONS]]
-        if len(plan.refused) > REASONS:
-            lines.append([(f"and {len(plan.refused) - REASONS:,} more", "dim")])
-        ways = [Way("a", f"does it to the {len(plan.done)} that can", "can")]
-        if with_reason is not None and all(one.problem.reason is Reason.GATE_REFUSED for one in plan.refused):
-            ways.append(Way("b", f"opens the gate for all {plan.asked}, with a reason", "reason"))
+        if refused > REASONS:
+            lines.append([(f"and {refused - REASONS:,} more", "dim")])
 
         def answered(answer: str | None) -> None:
             if answer == "can":
-                self.attempt(lambda: do(plan.done))
+                self.attempt(lambda: do(plan.changed))
             elif answer == "reason" and with_reason is not None:
                 with_reason()
 
@@ -156,16 +179,15 @@ class SetController:
             verb = sets.editing({field.name: value.given}, self._reading)
 
         try:
-            self.do_to_set(refs, verb, words)
+            self.do_to_set(refs, verb, words, is_counted=True)
         except Problem as problem:
             self._screen.say(self._screen.text_of(problem), "amber")
 
-    def set_value(self, field: Field, refs: Sequence[str], given: str) -> None:
-        """Set a field of records to a value as people give it; of a list, it becomes the only one."""
-        verb = sets.editing({field.name: given}, self._reading)
-        self.do_to_set(refs, verb, f"{field.option_name.replace('_', ' ')} {safe_line(given) or 'none'}")
+    def setting(self, field: Field, given: str) -> sets.Verb:
+        """The verb that sets a field to a value as people give it; of a list, it becomes the only one."""
+        return sets.editing({field.name: given}, self._reading)
 
-    def do_to_set(self, refs: Sequence[str], verb: sets.Verb, words: str) -> None:
+    def do_to_set(self, refs: Sequence[str], verb: sets.Verb, words: str, *, is_counted: bool = False) -> None:
         """Do a verb to records in one change; `words` say what they have then."""
 
         def do(some: Sequence[str]) -> ActionResult:
@@ -173,7 +195,7 @@ class SetController:
             self._screen.session.act(done.label, lambda change: sets.apply(change, some, verb))
             return done
 
-        self.act_on(refs, verb, do, f"get {words}")
+        self.act_on(refs, verb, do, f"get {words}", is_counted=is_counted)
 
     @property
     def _reading(self) -> ReadContext:

@@ -5,9 +5,11 @@ nothing changed.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from roadmap_tui.actions import notes, stories
 from roadmap_tui.actions.change import Change
+from roadmap_tui.actions.sets import Verb
 from roadmap_tui.actions.waiting import new_note
 from roadmap_tui.errors import Refused, Remedy, Usage
 from roadmap_tui.model.link_state import asks_released
@@ -26,6 +28,13 @@ FEW = 3
 """The most stories that an answer names one by one; more of them are counted."""
 
 
+class Along(NamedTuple):
+    """A verb that is done to stories along with another one, in one change, and what they have then."""
+
+    verb: Verb
+    words: str
+
+
 def stage_beside(session: BoardSession, story: Story, steps: int, names: Mapping[str, str]) -> str:
     """The stage before (-1) or after (+1) a story's own. Refused at the ends of the line."""
     if story.stage == "declined":
@@ -37,19 +46,27 @@ def stage_beside(session: BoardSession, story: Story, steps: int, names: Mapping
 
 
 def move(
-    session: BoardSession, wanted: Mapping[str, str], columns: Columns, because: str | None = None
+    session: BoardSession,
+    wanted: Mapping[str, str],
+    columns: Columns,
+    because: str | None = None,
+    *,
+    along: Along | None = None,
 ) -> ActionResult:
     """Move stories to stages (`wanted`, by id) in one change, through the gate where one stands before them.
 
+    `along` is done to each before, in the same change.
     A stage that holds more than its limit of work in progress then is remarked on, and what ships untried.
     """
     stages = set(wanted.values())
     names = {stage: columns.labels.get(stage) or stage.capitalize() for stage in stages}
     where = f"→ {names[next(iter(stages))]}" if len(stages) == 1 else "moved"
-    label = f"{named(wanted)} {where}"
+    label = f"{named(wanted)} {where}{f' · {along.words}' if along is not None else ''}"
 
     def do(change: Change) -> None:
         for identity, stage in wanted.items():
+            if along is not None:
+                along.verb(change, identity)
             stories.move(change, identity, stage, because=because)
 
     session.act(label, do)
@@ -84,12 +101,11 @@ def decline(session: BoardSession, chosen: Sequence[str], because: str) -> Actio
     return _each(session, chosen, "declined", lambda change, one: stories.decline(change, one, because.strip()))
 
 
-def archive(session: BoardSession, chosen: Sequence[Story]) -> ActionResult:
-    """Archive stories; where all of them are archived, put them back on the board."""
-    on = not all(one.archived for one in chosen)
+def archive(session: BoardSession, chosen: Sequence[str], *, on: bool) -> ActionResult:
+    """Archive stories, or put them back on the board."""
     return _each(
         session,
-        [one.id for one in chosen],
+        chosen,
         "archived" if on else "back on the board",
         lambda change, one: stories.archive(change, one, archived=on),
     )

@@ -77,10 +77,13 @@ class StorySetActions(BoardScreenBase):
         names: Mapping[str, str],
         steps: int = 0,
         with_reason: Callable[[], None] | None = None,
+        *,
+        along: story_acts.Along | None = None,
     ) -> bool:
         """Move stories to stages, by id; None is the stage beside by so many steps, where there is none.
 
-        `names` are the labels of stages. Returns whether it was done; what some of them refuse is asked about.
+        `names` are the labels of stages, `along` is done to them before. Returns whether it was done: of several
+        it is asked first.
         """
         session, known = self.session, self.session.snapshot.stories
         targets = {names.get(stage, stage) for stage in wanted.values() if stage is not None}
@@ -89,13 +92,21 @@ class StorySetActions(BoardScreenBase):
             return wanted[ref] or story_acts.stage_beside(session, known[ref], steps, names)
 
         def do(some: Sequence[str]) -> ActionResult:
-            return story_acts.move(session, {one: stage(one) for one in some}, self.settings.board)
+            return story_acts.move(session, {one: stage(one) for one in some}, self.settings.board, along=along)
 
         def move(change: Change, ref: str) -> Story:
+            if along is not None:
+                along.verb(change, ref)
             return stories.move(change, ref, stage(ref))
 
         words = f"→ {targets.pop()}" if len(targets) == 1 else "move back" if steps < 0 else "move on"
+        words = f"{words} · {along.words}" if along is not None else words
         return bool(wanted) and self.acting.act_on(list(wanted), move, do, words, with_reason=with_reason)
+
+    def still_refused(self, refused: Mapping[str, str]) -> dict[str, str]:
+        """Those of the moves that were refused, by id, that were not made since."""
+        known = self.session.snapshot.stories
+        return {one: stage for one, stage in refused.items() if one in known and known[one].stage != stage}
 
     def beside(self, steps: int) -> dict[str, str | None]:
         """The stage beside, by so many steps, of each chosen story; says so where there is none."""
@@ -126,24 +137,31 @@ class StorySetActions(BoardScreenBase):
             asked = [one.id for one in named(typed)]
             if not asked:
                 raise Usage("Type the id of a request, or several.")
-            done = ActionResult(f"{', '.join(asked)} → {story_acts.named(refs)}")
 
-            def do(change: Change) -> None:
-                for story in refs:
-                    sets.apply(change, asked, sets.linking(story))
+            def behind(change: Change, story: str) -> None:
+                sets.apply(change, asked, sets.linking(story))
 
-            self.session.act(done.label, do)
-            self.let_go()
-            self.show_saving(done)
+            def do(some: Sequence[str]) -> ActionResult:
+                done = ActionResult(f"{', '.join(asked)} → {story_acts.named(some)}")
+                self.session.act(done.label, lambda change: sets.apply(change, some, behind))
+                return done
+
+            self.acting.do_as_answer(refs, behind, do, f"get {', '.join(asked)}")
 
         question = f"Which requests stand behind {story_acts.named(refs)}?"
         self.app.push_screen(Ask(question, link, hint="R-12, or several", check=meaning))
 
     def action_archive(self) -> None:
-        """Archive the stories, or put them back on the board."""
+        """Archive the stories; where all of them are archived, put them back on the board."""
         known, refs = self.session.snapshot.stories, self.refs
+        on = not all(known[one].archived for one in refs)
         if refs:
-            self.acting.attempt(lambda: story_acts.archive(self.session, [known[one] for one in refs]))
+            self.acting.act_on(
+                refs,
+                sets.archiving(archived=on),
+                lambda some: story_acts.archive(self.session, some, on=on),
+                "are archived" if on else "are put back on the board",
+            )
 
     def action_push(self) -> None:
         """Push the stories, after showing what that would do."""

@@ -215,11 +215,8 @@ class EditorScreen(FormScreen):
         if self._known is not None:
             self.suggestions.suggest_all()
 
-    def on_form_field_entered(self, event: FormField.Entered) -> None:
+    def entered(self, before: str) -> None:  # noqa: ARG002  # findings stand under all fields
         """Highlight in the prose the part that is written."""
-        if event.name != self.at:
-            self.suggestions.clear()
-        self.at = event.name
         self._say_error()
         self._show_prose(keep=True)
 

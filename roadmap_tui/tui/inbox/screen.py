@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.timer import Timer
 
 from roadmap_tui.actions import requests
-from roadmap_tui.actions.sets import Verb, declining, linking
+from roadmap_tui.actions.sets import declining, linking
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.fields import REQUEST
 from roadmap_tui.model.filters.read import keep_by
@@ -312,16 +312,6 @@ class InboxScreen(ListScreen):
         self.show_heads()
         self.show_saving(done)
 
-    def _do_to(
-        self, chosen: Sequence[str], verb: Verb, do: Callable[[Sequence[str]], ActionResult], words: str
-    ) -> None:
-        """Do a verb to requests as a dialog's answer: a Problem where none takes it; where some do, it asks."""
-        plan = self.session.plan(chosen, verb)
-        if plan.refused and plan.done:
-            self.app.call_later(self.acting.ask_for_part, plan, do, words)
-        else:
-            self._do(lambda: do(chosen))
-
     def action_copy(self) -> None:
         """Copy what the customers said, each with who said it."""
         chosen = [self.session.snapshot.requests[one] for one in self._chosen()]
@@ -370,7 +360,7 @@ class InboxScreen(ListScreen):
                     self.session,
                     self.similar,
                     chosen,
-                    lambda story: self._do_to(
+                    lambda story: self.acting.do_as_answer(
                         chosen,
                         linking(story),
                         lambda some: request_acts.file(self.session, some, story),
@@ -441,6 +431,7 @@ class InboxScreen(ListScreen):
                     lambda change, one: requests.link(change, one, stories[one]),
                     lambda some: request_acts.file_each(self.session, some, stories),
                     "can be filed",
+                    is_counted=True,
                 )
                 self.show_heads()
 
@@ -472,7 +463,7 @@ class InboxScreen(ListScreen):
             self.app.push_screen(
                 Ask(
                     f"Ask {self._whom(chosen)} about {request_acts.named(chosen)}",
-                    lambda words: self._do_to(
+                    lambda words: self.acting.do_as_answer(
                         chosen,
                         lambda change, one: requests.ask(change, one, words),
                         lambda some: request_acts.ask(self.session, some, words),
@@ -517,7 +508,7 @@ class InboxScreen(ListScreen):
             self.app.push_screen(
                 Ask(
                     f"Decline {request_acts.named(chosen)} because",
-                    lambda words: self._do_to(
+                    lambda words: self.acting.do_as_answer(
                         chosen,
                         declining(words),
                         lambda some: request_acts.decline(self.session, some, words),
@@ -537,7 +528,7 @@ class InboxScreen(ListScreen):
 
         def until(words: str) -> None:
             day = request_acts.day_to_come(words, self.session.today, year_starts)
-            self._do_to(
+            self.acting.do_as_answer(
                 chosen,
                 lambda change, one: requests.snooze(change, one, day),
                 lambda some: request_acts.snooze(self.session, some, day),
@@ -551,18 +542,26 @@ class InboxScreen(ListScreen):
         self.app.push_screen(Ask(f"Snooze {request_acts.named(chosen)} until", until, hint=hint, check=meaning))
 
     def action_acknowledge(self) -> None:
-        """Record that the customer was answered."""
+        """Record that the customers were answered."""
         chosen = self._chosen()
-        if chosen and self.attempt(lambda: request_acts.acknowledge(self.session, chosen)):
-            self.model.marked.clear()
-            self.show_heads()
+        if chosen:
+            self.acting.act_on(
+                chosen,
+                requests.acknowledge,
+                lambda some: request_acts.acknowledge(self.session, some),
+                "are acknowledged",
+            )
 
     def action_reopen(self) -> None:
         """Reopen what was declined or snoozed."""
         chosen = self._chosen()
-        if chosen and self.attempt(lambda: request_acts.reopen(self.session, chosen)):
-            self.model.marked.clear()
-            self.show_heads()
+        if chosen:
+            self.acting.act_on(
+                chosen,
+                requests.reopen,
+                lambda some: request_acts.reopen(self.session, some),
+                "are back in the inbox",
+            )
 
     def action_note(self) -> None:
         """Ask for a note on the request."""

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+from roadmap_tui.actions import sets
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.matrix import Axis, Point, halves_of, matrix_points, point_of, split_formula
 from roadmap_tui.model.prose import number_words
@@ -225,7 +226,7 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
 
     def action_because(self) -> None:
         """Make the move that was refused, with a reason."""
-        wanted = self._refused
+        wanted = self.still_refused(self._refused)
         if not wanted:
             key = self.key("matrix.because")
             self.say(f"No move was refused. {key} opens the gate, with a reason, for a move that was.", "amber")
@@ -247,9 +248,12 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
         refs = self.refs
 
         def decline(because: str) -> None:
-            done = story_acts.decline(self.session, refs, because)
-            self.let_go()
-            self.show_saving(done)
+            self.acting.do_as_answer(
+                refs,
+                sets.declining(because),
+                lambda some: story_acts.decline(self.session, some, because),
+                "are declined",
+            )
 
         if refs:
             self.app.push_screen(Ask(f"Decline {story_acts.named(refs)} because", decline))

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from roadmap_tui.tui.matrix.model import GUTTER, LEAST, QUARTERS, UNDER, UNKNOWN, MatrixModel
@@ -33,14 +32,21 @@ class MatrixWidget(RowList):
         axes: Callable[[], tuple[str, str]],
         id: str | None = None,  # noqa: A002  # Textual's name
     ) -> None:
-        super().__init__(model, lambda identity, _width: [(identity, "plain")], id=id)
+        super().__init__(model, lambda identity, _width: [(identity, "plain")], marks=True, id=id)
         self.matrix = model
         self._title, self._cost, self._worth, self._axes = title, cost, worth, axes
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self, size: Size) -> None:
         """Lay the stories out in the room there is."""
-        self.matrix.place(event.size.width - 1, event.size.height)
-        self.refresh()
+        self.matrix.place(size.width - 1, size.height)
+
+    def row_at(self, x: int, y: int) -> str | None:
+        """The story whose id covers a cell, or the mark before it."""
+        return self.matrix.at(x, y)
+
+    def is_edge(self, x: int, row: str) -> bool:
+        """Whether a column of cells is where the mark of a story stands."""
+        return x < self.matrix.layout.spots[row].x
 
     def moving(self, change: Callable[[], object]) -> None:
         """Change the cursor or the marks, and redraw no more than the ids that it touched."""
@@ -123,25 +129,6 @@ class MatrixWidget(RowList):
         if end - start >= LEAST_TITLE:
             pieces.append((start, crop(self._title(identity), end - start), "plain" if is_here else "dim"))
         return pieces
-
-    # -- the mouse ------------------------------------------------------------------------------------------
-
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor on a story; open it at the second click."""
-        found = self.matrix.at(event.x, event.y)
-        if found is None:
-            return
-        self.moving(lambda: self.matrix.select(found))
-        if event.chain == 2:
-            self.post_message(self.Opened(found))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Nothing scrolls."""
-        event.stop()
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Nothing scrolls."""
-        event.stop()
 
 
 def _joined(pieces: list[tuple[int, str, str]], width: int) -> Spans:

@@ -55,6 +55,7 @@ class HeaderLine(StyledWidget):
         self._board = ""
         self._parts: list[Spans] = []
         self._links: Mapping[str, str] = {}
+        self._view = ""
         self._notice: str | None = None
         self._tabs: tuple[Tab, ...] = ()
         self._here = ""
@@ -75,6 +76,12 @@ class HeaderLine(StyledWidget):
             self._board, self._parts = name, parts
             self.refresh()
 
+    def show_view(self, name: str) -> None:
+        """Set the name of the view that is shown, which stands beside the board's; an empty one takes it away."""
+        if name != self._view:
+            self._view = name
+            self.refresh()
+
     def show_tabs(self, tabs: Sequence[Tab], here: str) -> None:
         """Set the tabs, and the place of the one that is shown."""
         if (tuple(tabs), here) != (self._tabs, self._here):
@@ -92,6 +99,8 @@ class HeaderLine(StyledWidget):
         if self._notice is not None:
             room = max(min(room, width - 2 - len("roadmap  ") - GAP - cell_len(self._notice)), 1)
         name: Spans = [("roadmap", "accent"), ("  ", "plain"), (crop(self._board, room), "strong")]
+        if self._view and self._notice is None:
+            name = [*name, ("  ", "plain"), (crop(self._view, room), "accent")]
         if self._notice is not None:
             parts: list[Spans] = [name, [(self._notice, "amber")]]
         else:

@@ -101,8 +101,12 @@ class RowList(StyledWidget, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """Fit as many rows as there is room for."""
         self._rows.clear()
-        self.model.resize(event.size.height)
+        self.fit(event.size)
         self.refresh()
+
+    def fit(self, size: Size) -> None:
+        """Fit the model to the cells there are."""
+        self.model.resize(size.height)
 
     def render_line(self, y: int) -> Strip:
         """Render one row."""
@@ -135,20 +139,28 @@ class RowList(StyledWidget, can_focus=True):
 
     # -- the mouse ------------------------------------------------------------------------------------------
 
-    def _row_at(self, y: int) -> str | None:
-        """The row at a line, no heading; None where there is none."""
+    def row_at(self, x: int, y: int) -> str | None:  # noqa: ARG002  # for those that are more than a list
+        """The row or heading at a cell; None where there is none."""
         at = self.model.scroll + y
-        found = self.model.shown[at] if 0 <= at < len(self.model.shown) else None
+        return self.model.shown[at] if 0 <= at < len(self.model.shown) else None
+
+    def is_edge(self, x: int, row: str) -> bool:  # noqa: ARG002  # for those that are more than a list
+        """Whether a column of cells is where the marks stand."""
+        return x < BEFORE
+
+    def _record_at(self, event: events.MouseEvent) -> str | None:
+        """The row under the mouse, no heading; None where there is none."""
+        found = self.row_at(event.x, event.y)
         return None if found in self.model.headings else found
 
-    def _is_marking(self, event: events.MouseEvent) -> bool:
-        """Whether a click marks: at the edge of a row, or with ctrl."""
-        return self._marks and (event.ctrl or event.x < BEFORE)
+    def _is_marking(self, event: events.MouseEvent, row: str) -> bool:
+        """Whether a click marks a row: at its edge, or with ctrl."""
+        return self._marks and (event.ctrl or self.is_edge(event.x, row))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Mark the row that is pressed at its edge, or with ctrl; a drag marks those that it passes as well."""
-        row = self._row_at(event.y)
-        if event.button != 1 or row is None or not self._is_marking(event):
+        row = self._record_at(event)
+        if event.button != 1 or row is None or not self._is_marking(event, row):
             return
         event.stop()
         self._painting = row not in self.model.marked
@@ -157,7 +169,7 @@ class RowList(StyledWidget, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Mark the rows that a drag passes, or take their marks away."""
-        row = self._row_at(event.y) if self._painting is not None else None
+        row = self._record_at(event) if self._painting is not None else None
         if row is not None and self._painting == (row not in self.model.marked):
             self._paint(row)
 
@@ -173,12 +185,11 @@ class RowList(StyledWidget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to a row; open it at the second click."""
-        at = self.model.scroll + event.y
-        if at < len(self.model.shown) and not self._is_marking(event):
-            identity = self.model.shown[at]
-            self.moving(lambda: self.model.select(identity))
-            if event.chain == 2 and identity not in self.model.headings:
-                self.post_message(self.Opened(identity))
+        row = self.row_at(event.x, event.y)
+        if row is not None and not self._is_marking(event, row):
+            self.moving(lambda: self.model.select(row))
+            if event.chain == 2 and row not in self.model.headings:
+                self.post_message(self.Opened(row))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll down."""

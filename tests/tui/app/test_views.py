@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.actions import requests, stories
+from roadmap_tui.actions import requests, stories, views
 from roadmap_tui.actions.change import Change
 from roadmap_tui.store.file.store import FileStore
-from tests.tui.at_screen import TODAY, board, opened, picture, press, shown, until, write
+from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +37,24 @@ async def leave(store: FileStore, *keys: str, typed: str = "") -> None:
             await press(pilot, "enter")
         await press(pilot, "j", "q")
         await until(pilot, lambda: app.return_code is not None)
+
+
+@pytest.mark.parametrize("place", ["board", "inbox"])
+async def test_the_name_of_the_view_comes_back(tmp_path: Path, place: str) -> None:
+    """It stands beside the board's name while what is shown is what the view keeps, at the next start as well."""
+    store = board(tmp_path, fill)
+    by_another(store, lambda change: views.save_view(change, "Doses", place=place, filter_="dose"))
+    async with opened(store) as (app, pilot):
+        await press(pilot, "alt+1")
+        await until(pilot, lambda: "Clinics  Doses" in picture(app))
+        await press(pilot, "q")
+        await until(pilot, lambda: app.return_code is not None)
+    async with opened(store) as (app, pilot):
+        screen = await app.show_place(place)
+        await until(pilot, lambda: "Clinics  Doses" in picture(app))
+        await screen.run_action("filter")
+        await write(pilot, "s")
+        await until(pilot, lambda: "Clinics  Doses" not in picture(app))
 
 
 async def test_the_board_is_as_it_was_left(tmp_path: Path) -> None:

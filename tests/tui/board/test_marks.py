@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from textual.events import MouseMove
 
+from roadmap_tui.actions import requests
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Columns
 from roadmap_tui.store.file.store import FileStore
-from tests.tui.at_screen import board, opened, picture, press, shown, until, write
+from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
 from tests.tui.board.test_screen import answer, fill, screen
 
 
@@ -19,7 +20,7 @@ def stages(store: FileStore) -> list[str]:
 @pytest.mark.parametrize(
     ("keys", "typed", "said", "back"),
     [
-        (("L",), None, "S-1, S-2 → Draft", "2 stories back in discover"),
+        (("L", "enter"), None, "S-1, S-2 → Draft", "2 stories back in discover"),
         (("x",), "nobody asks", "S-1, S-2 declined", "2 stories back in discover"),
         (("archive",), None, "S-1, S-2 archived", "2 stories back on the board"),
         (("s", "h", "down", "enter"), None, "S-1, S-2 · horizon next", "2 stories with horizon as before"),
@@ -40,6 +41,7 @@ async def test_what_acts_on_one_acts_on_all_marked(
         await press(pilot, "space", "space")
         if keys == ("archive",):
             await screen(app).run_action("archive")
+            await press(pilot, "enter")
         else:
             await press(pilot, *keys)
         if typed is not None:
@@ -64,6 +66,7 @@ async def test_a_dragged_card_takes_the_marked_ones_with_it(tmp_path: Path) -> N
         beside = (screen(app).model.column_left(1) or 0, 8)
         await pilot._post_mouse_events([MouseMove], "#board", offset=beside, button=1)
         await pilot.mouse_up("#board", offset=beside)
+        await press(pilot, "enter")
         await until(pilot, lambda: answer(app) == "S-1, S-2 → Draft · u undoes")
 
         assert ["draft", "draft", "shipped"] == stages(store)
@@ -83,7 +86,7 @@ async def test_before_a_set_is_moved_it_is_said_what_will_not_go(
     """Where the gate is shut before one of them, its reason is told; what can go, all or none do."""
     store = board(tmp_path, fill)
     async with opened(store) as (app, pilot):
-        await press(pilot, "space", "space", "L")
+        await press(pilot, "space", "space", "L", "enter")
         await until(pilot, lambda: "u undoes" in answer(app))
         await press(pilot, "k", "k", "space", "space", "L")
         asked = picture(app)
@@ -98,6 +101,39 @@ async def test_before_a_set_is_moved_it_is_said_what_will_not_go(
         assert "S-2 cannot move to ready yet." in asked
         assert after == stages(store)
         assert (way == "escape") == bool(screen(app).model.marked)
+
+
+@pytest.mark.parametrize(
+    ("place", "marks", "action", "count"),
+    [
+        ("board", ("asterisk",), "shift(1)", "2 of 2 → Draft"),
+        ("board", ("asterisk",), "archive", "2 of 2 are archived"),
+        ("timeline", ("asterisk",), "shift(-1)", "2 of 2 sooner"),
+        ("matrix", ("space", "j", "space"), "shift(1)", "2 of 2 → Draft"),
+        ("inbox", ("asterisk",), "acknowledge", "2 of 3 are acknowledged · 1 is so already"),
+    ],
+)
+async def test_no_set_is_changed_before_it_is_counted(
+    tmp_path: Path, place: str, marks: tuple[str, ...], action: str, count: str
+) -> None:
+    """Also where nothing refuses: a question says how many it changes; left, they stay as they are."""
+    store = board(tmp_path)
+    by_another(store, lambda change: requests.acknowledge(change, "R-1"))
+    before = store.read()
+    async with opened(store) as (app, pilot):
+        at = await app.show_place(place)
+        await until(pilot, lambda: "Treatment" in picture(app))
+        await press(pilot, *marks)
+        await at.run_action(action)
+        await shown(pilot, "Choose")
+        asked = picture(app)
+        await press(pilot, "escape")
+        await app.session.settle()
+        after = store.read()
+
+        assert count in asked
+        assert before.stories == after.stories
+        assert before.requests == after.requests
 
 
 async def test_a_set_that_refuses_as_a_whole_stays_marked(tmp_path: Path) -> None:

@@ -57,6 +57,22 @@ async def test_a_click_selects_and_the_second_opens(app: RoadmapApp) -> None:
         assert (await shown(pilot, "StoryScreen")).story.id == "S-9"
 
 
+async def test_a_click_finds_each_story_where_it_stands(app: RoadmapApp) -> None:
+    """On its id it selects the story, with ctrl or on the cell before the id it marks it."""
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await matrix(pilot)
+        spots = screen.model.layout.spots
+        found = []
+        for spot in spots.values():
+            await pilot.click(MatrixWidget, offset=(spot.x + 1, spot.y))
+            found.append(screen.model.cursor)
+        assert list(spots) == found
+
+        for spot, before, held in ((spots["S-9"], 0, True), (spots["S-11"], 1, False)):
+            await pilot.click(MatrixWidget, offset=(spot.x - before, spot.y), control=held)
+        assert {"S-9", "S-11"} == screen.model.marked
+
+
 async def test_a_window_that_becomes_narrower_keeps_its_matrix(app: RoadmapApp) -> None:
     """What stood beyond its new edge is laid out anew, within it."""
     async with app.run_test(size=(200, 50)) as pilot:
