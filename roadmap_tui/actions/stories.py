@@ -255,11 +255,6 @@ def _spread(above: float | None, below: float | None, count: int) -> list[float]
     return found if all(one < other for one, other in pairwise((start, *found, end))) else []
 
 
-def board_order(story: Story) -> tuple[float, int]:
-    """The sort key of the board's order."""
-    return story.order, number(story.id)
-
-
 def _between(above: float | None, below: float | None) -> float | None:
     if above is None:
         return 0.0 if below is None else below - 1.0

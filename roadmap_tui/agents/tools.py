@@ -13,6 +13,7 @@ from roadmap_tui.actions.fields import ReadContext, read_request, read_story
 from roadmap_tui.actions.gate import findings_of, lexicon_of
 from roadmap_tui.agents.arguments import Argument, Arguments
 from roadmap_tui.errors import NotFound, Reason, Usage
+from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.fields import REQUEST, STORY
 from roadmap_tui.model.filters.context import KINDS, Context, Kind, Who
 from roadmap_tui.model.filters.read import read_filter
@@ -90,7 +91,7 @@ def _listed(kind: Kind, plain: Callable[[Asked, Any], dict[str, Any]]) -> Read:
         records = snapshot.table(KINDS[kind]).values()
         kept = [one for one in records if not getattr(one, "archived", False) and found.keeps(one)]
         if kind == "Story":
-            kept.sort(key=stories.board_order)  # type: ignore[arg-type]  # they are stories
+            kept.sort(key=board_order)  # type: ignore[arg-type]  # they are stories
         else:
             kept.sort(key=lambda one: number(one.id), reverse=True)
         page, later = _page(kept, given, lambda one: one.id)

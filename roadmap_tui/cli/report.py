@@ -492,6 +492,6 @@ def journey(session: Session, /, **options: Any) -> None:
 
 def board_stories(snapshot: "Snapshot") -> "list[Story]":
     """The stories that are not archived, in the order of the board."""
-    from roadmap_tui.actions.stories import board_order
+    from roadmap_tui.model.board_order import board_order
 
     return sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)

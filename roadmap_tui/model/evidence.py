@@ -43,6 +43,10 @@ class Evidence(Value, kw_only=True, frozen=True):
     customer_ids: tuple[str, ...] = ()
 
 
+NO_EVIDENCE = Evidence()
+"""The evidence of a story that nobody asked for."""
+
+
 class Worth(NamedTuple):
     """The sum of what stands behind several stories: requests, and the ARR of their customers, each once."""
 
@@ -70,8 +74,9 @@ def evidence_of(asking: Iterable[tuple[Request, Link]], customers: Mapping[str, 
     quotes: list[Quote] = []
     for request, link in asking:
         count += 1
-        day = heard(request)
-        newest = day if newest is None or day > newest else newest
+        day = request.heard_on or request.captured_at.date()
+        if newest is None or day > newest:
+            newest = day
         customer = customers.get(request.customer) if request.customer is not None else None
         if customer is not None:
             weight = 1 if request.importance is None else request.importance
@@ -80,6 +85,8 @@ def evidence_of(asking: Iterable[tuple[Request, Link]], customers: Mapping[str, 
         if text and not request.forgotten:
             name = customer.name if customer else None
             quotes.append(Quote(request=request.id, customer_name=name, text=text, feeling=request.feeling))
+    if not count:
+        return NO_EVIDENCE
     return Evidence(
         requests=count,
         customers=len(importance),

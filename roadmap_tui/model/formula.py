@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from roadmap_tui.errors import WrongSetting
 from roadmap_tui.model.evidence import Evidence
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Customer, Story, Value
 from roadmap_tui.text.nearest import nearest
+from roadmap_tui.text.numbers import number_words
 
 INPUTS = {
     "weight": "the highest importance of each customer, added up",

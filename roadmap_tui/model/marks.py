@@ -110,8 +110,9 @@ def _marks(
     """The marks of these fields."""
     seen = {outcome.lower().strip(_AROUND)} if outcome else set()
     present: list[MarkName] = []
+    who = (actor or "").lower()
     fields: tuple[tuple[MarkName, str], ...] = (
-        ("actor", (actor or "").lower()),
+        ("actor", who),
         ("situation", (situation or "").lower()),
         ("obstacle", (obstacle or "").lower()),
         ("benefit", (benefit or "").lower()),
@@ -121,15 +122,15 @@ def _marks(
         if not text:
             continue
         lower = text.strip(_AROUND)
-        if (
-            lower in seen
-            or lower.isdigit()
-            or (suspect and _PLACEHOLDER.search(text) is not None)
+        if lower in seen or (suspect and _PLACEHOLDER.search(text) is not None) or _asks(lower):
+            continue
+        if name == "actor" and is_product(lower):
+            continue
+        if not _tells(lower, who if name in _OF_THEIR_OWN else "") and (
+            lower.isdigit()
             or not _words_say(text)
-            or _asks(lower)
-            or (name == "actor" and is_product(lower))
             or (name != "situation" and len(lower) < _LONGEST_AMOUNT and _is_amount(lower))
-            or (name in _OF_THEIR_OWN and actor is not None and _says_only(text, actor.lower()))
+            or (name in _OF_THEIR_OWN and actor is not None and _says_only(text, who))
         ):
             continue
         present.append(name)
@@ -140,6 +141,24 @@ def _marks(
 
 
 _OF_THEIR_OWN = frozenset(("obstacle", "benefit"))
+
+
+def _tells(lower: str, actor: str) -> bool:
+    """Whether one of the first words tells more than an amount or the actor, as nearly always.
+
+    Then the text says something, and the rules on what says nothing need not be asked one by one.
+    """
+    for word in lower.split(None, _FEW)[:_FEW]:  # noqa: SIM110  # a generator costs twice as much here
+        if _is_telling(word) and word.strip(_AROUND) not in actor:
+            return True
+    return False
+
+
+@lru_cache(maxsize=8_192)
+def _is_telling(word: str) -> bool:
+    """Whether a word, in lower case, says something that is no part of an amount."""
+    bare = word.strip(_AROUND)
+    return bare not in _AMOUNTS and bare != "whole" and not bare.rstrip("%").isdigit() and _says(word)
 
 
 def _says_only(text: str, actor: str) -> bool:

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import msgspec
 
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Aside, Measured, Probe, Probed, Reading, Story, Target, Value
 from roadmap_tui.text.characters import one_line, spelled
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.text.plural import plural
 
 OF: tuple[Measured, ...] = ("target", "guardrail")

@@ -4,12 +4,12 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import proven_on, reached
 from roadmap_tui.model.waiting_customers import waiting_customers
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.numbers import number_words
 
 _NAMED = 2
 """The most customers that are named; more of them are counted."""

@@ -13,6 +13,7 @@ from roadmap_tui.model.stages import verdicts
 from roadmap_tui.text.characters import capital
 from roadmap_tui.text.clause import is_clause, starts_today
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.numbers import number_words
 
 Part = Literal["actor", "situation", "outcome", "obstacle", "benefit", "plain"]
 GAP = "______"
@@ -121,11 +122,6 @@ def cost_words(cost: Cost | None) -> str:
     if cost.per:
         words.append(f"per {cost.per}")
     return " ".join(words)
-
-
-def number_words(value: float) -> str:
-    """A number without needless zeros: `7`, `7.5`, `1,200`."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
 
 
 def reading_words(reading: Reading) -> str:

@@ -15,8 +15,8 @@ NAMES: dict[RelationType, tuple[str, str]] = {
 }
 """What a story's relation is called on it, and what it is called on the other story."""
 
-
-_NAMES = tuple(dict.fromkeys(name for pair in NAMES.values() for name in pair))
+RELATION_NAMES = tuple(dict.fromkeys(name for pair in NAMES.values() for name in pair))
+"""What relations are called, on either story."""
 
 
 def related(snapshot: Snapshot, story: str) -> dict[str, list[str]]:
@@ -26,8 +26,8 @@ def related(snapshot: Snapshot, story: str) -> dict[str, list[str]]:
     """
     relations = snapshot.relations_of(story)
     if not relations:
-        return {name: [] for name in _NAMES}
-    found: dict[str, set[str]] = {name: set() for name in _NAMES}
+        return {name: [] for name in RELATION_NAMES}
+    found: dict[str, set[str]] = {name: set() for name in RELATION_NAMES}
     for one in relations:
         here, there = NAMES[one.type]
         if one.story == story:

@@ -1,12 +1,11 @@
 """Sessions in which a story was tried while it was built: what they add up to, and who is still to try it."""
 
 from collections.abc import Sequence
-from statistics import median
 
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Session, Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import folded
+from roadmap_tui.text.numbers import number_words
 
 _MINUTES = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1 / 60),
@@ -46,11 +45,16 @@ class Tried(Value, kw_only=True, frozen=True):
         return ", ".join(words)
 
 
+_UNTRIED = Tried()
+
+
 def tried(snapshot: Snapshot, story: Story) -> Tried:
     """The sum of a story's sessions."""
     sessions = snapshot.sessions_of(story.id)
     if not sessions:
-        return Tried()
+        return _UNTRIED
+    from statistics import median  # it loads much, and most boards have no session
+
     results = [one.result for one in sessions]
     times = [one.minutes for one in sessions if one.result == "did" and one.minutes is not None]
     customers = dict.fromkeys(one.customer for one in sessions if one.customer is not None)

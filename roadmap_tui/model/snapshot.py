@@ -234,9 +234,12 @@ class Snapshot:
 
     def asking(self, story: str) -> list[tuple[Request, Link]]:
         """The requests behind a story, each with the link it counts by; merged ones follow their target."""
+        links = self.links_of_story(story)
+        if not links:
+            return []
         found: dict[str, tuple[Request, Link]] = {}
         requests, merges = self.requests, self._merges
-        for link in self.links_of_story(story):
+        for link in links:
             identity = link.request
             one = requests.get(identity)
             if one is None or identity in found:

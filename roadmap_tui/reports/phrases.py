@@ -3,8 +3,8 @@
 from datetime import date
 
 from roadmap_tui.model.moves import Move
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.numbers import number_words
 
 
 def subtitle(board: str, day: date) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 from msgspec.structs import asdict
@@ -13,15 +13,20 @@ from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import marks_of
 from roadmap_tui.model.probes import OF, Probing, probing, source_of
-from roadmap_tui.model.products import ProductUse
 from roadmap_tui.model.records import Event, Product, Request, Session, Stint, Story
-from roadmap_tui.model.relations import blockers, related
+from roadmap_tui.model.relations import RELATION_NAMES, blockers, related
 from roadmap_tui.model.request_states import request_state
-from roadmap_tui.model.rotation import StintOutcome
 from roadmap_tui.model.sessions import tried
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
 from roadmap_tui.model.stints import state_of
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.products import ProductUse
+    from roadmap_tui.model.rotation import StintOutcome
+
+_RELATIONS = tuple(name.replace(" ", "_") for name in RELATION_NAMES)
+"""The keys of a story's relations, in the order in which they are told."""
 
 
 def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
@@ -39,18 +44,12 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
         "arr": evidence.arr,
         "weight": evidence.weight,
         "newest": evidence.newest,
-        "quotes": [
-            {
-                "request": quote.request,
-                "customer_name": quote.customer_name,
-                "text": quote.text,
-                "feeling": quote.feeling,
-            }
-            for quote in evidence.quotes
-        ],
+        "quotes": list(map(asdict, evidence.quotes)),
     }
     plain["sessions"] = asdict(tried(snapshot, one))
-    plain["relations"] = {_key(name): ids for name, ids in related(snapshot, one.id).items()}
+    plain["relations"] = dict.fromkeys(_RELATIONS, ())
+    if snapshot.relations_of(one.id):
+        plain["relations"] = dict(zip(_RELATIONS, related(snapshot, one.id).values(), strict=True))
     plain["blocked"] = bool(blockers(snapshot, one.id, today))
     plain["probes"] = {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
     plain["marks"] = {"present": marks.present, "missing": marks.missing}
@@ -61,12 +60,6 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
             "conflicts": conflicts_of(one),
         }
     return plain
-
-
-@cache
-def _key(name: str) -> str:
-    """A name in words as a key."""
-    return name.replace(" ", "_")
 
 
 def _probe(one: Probing) -> dict[str, Any]:
@@ -93,7 +86,7 @@ def request(snapshot: Snapshot, one: Request, today: date) -> dict[str, Any]:
     return plain
 
 
-def product(used: ProductUse) -> dict[str, Any]:
+def product(used: "ProductUse") -> dict[str, Any]:
     """A product as JSON, with its counts; where only stories and requests name it, the rest is null."""
     hidden, _ = _shape(Product)
     plain: dict[str, Any] = {name: None for name in Product.__struct_fields__ if name not in hidden} | {
@@ -103,7 +96,7 @@ def product(used: ProductUse) -> dict[str, Any]:
     return {**plain, "stories": used.stories, "requests": used.requests}
 
 
-def stint(snapshot: Snapshot, one: Stint, came: StintOutcome, today: date) -> dict[str, Any]:
+def stint(snapshot: Snapshot, one: Stint, came: "StintOutcome", today: date) -> dict[str, Any]:
     """A stint as JSON, with its state of the day, and what came of it."""
     plain = plain_of(one)
     plain["state"] = state_of(one, today)
@@ -142,14 +135,14 @@ def plain_of(part: msgspec.Struct) -> dict[str, Any]:
     """A record, a part of one or of a report, with every field that people may see; null for what is unknown."""
     plain = asdict(part)
     hidden, parts = _shape(type(part))
+    if not hidden and not parts:
+        return plain
     for name in hidden:
         del plain[name]
     for name in parts:
         value = plain[name]
-        if isinstance(value, tuple):
-            plain[name] = [plain_of(each) for each in value] if value else []
-        elif value is not None:
-            plain[name] = plain_of(value)
+        if value:
+            plain[name] = [plain_of(each) for each in value] if isinstance(value, tuple) else plain_of(value)
     return plain
 
 

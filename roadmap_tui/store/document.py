@@ -102,7 +102,10 @@ class Content:
     def rows(self, name: str) -> Rows:
         """The rows of a table by key, raw; empty where there is no such table. Raises Unreadable."""
         raw = self.tables.get(name)
-        return {} if raw is None else split_rows(name, raw)
+        if raw is None:
+            return {}
+        start, end = self.spans.get(name, (0, 0))
+        return split_rows(name, raw, self.data.count(b"\n", start, end) if end else None)
 
     def table(self, kind: type[R]) -> dict[str, R]:
         """Every record of a kind by id, in id order. Raises UnreadableRow."""

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,6 +31,7 @@ _NO_NUMBER = re.compile(rb"\xcb[\x7f\xff][\xf0-\xff]")
 """What stands in MessagePack for a number that is none, and in no text: a quick way to find one."""
 _DIGITS = 18
 """Digits of a row's number at most."""
+_ID = attrgetter("id")
 _rows = msgspec.json.Decoder(Rows)
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
 
@@ -76,8 +78,11 @@ def refused(fault: Unreadable, place: str) -> Refused:
     return Refused(f"{place} {fault.reason}.", reason=Reason.DAMAGED)
 
 
-def split_rows(name: str, raw: Raw) -> Rows:
-    """Split a table into its rows; lines of one (without a name) are not looked through. Raises Unreadable."""
+def split_rows(name: str, raw: Raw, breaks: int | None = None) -> Rows:
+    """Split a table into its rows; lines of one (without a name) are not looked through. Raises Unreadable.
+
+    `breaks` are the line breaks in it, where they were counted.
+    """
     try:
         rows = _rows.decode(raw)
     except RecursionError:
@@ -85,12 +90,14 @@ def split_rows(name: str, raw: Raw) -> Rows:
     except BROKEN:
         raise Unreadable(f"has a table {name} that is not an object of rows") from None
     if name:
-        _check_doubles(name, raw, rows)
+        _check_doubles(name, raw, rows, breaks)
     return rows
 
 
-def _check_doubles(name: str, raw: Raw, rows: Rows) -> None:
+def _check_doubles(name: str, raw: Raw, rows: Rows, breaks: int | None) -> None:
     """Raise Doubled where a row stands twice; where each stands on a line of its own, their number tells."""
+    if breaks == len(rows) + 1:
+        return
     data = bytes(raw)
     if data.count(b"\n") == len(rows) + 1 or not data.strip(b"{} \n"):
         return
@@ -114,8 +121,8 @@ def _decoded(kind: type[R], whole: type[Record], raw: Raw) -> dict[str, R]:
     except (*BROKEN, ValueError):
         raise first_fault(whole, split_rows(TABLE[whole], raw)) from None
     dash = f"{PREFIX[whole]}-"
-    table = {record.id: record for key, record in rows.items() if record.id == dash + key}
-    if len(table) != len(rows):
+    table = dict(zip(map(dash.__add__, rows), rows.values(), strict=True))
+    if not all(map(str.__eq__, table, map(_ID, rows.values()))):
         raise first_fault(whole, split_rows(TABLE[whole], raw))
     if any(map(int.__gt__, numbers, numbers[1:])):
         return {one: table[one] for one in sorted(table, key=lambda one: int(one[len(dash) :]))}

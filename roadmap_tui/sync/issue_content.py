@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from roadmap_tui.model.evidence import Evidence
-from roadmap_tui.model.prose import cost_words, number_words, prose
+from roadmap_tui.model.prose import cost_words, prose
 from roadmap_tui.model.records import Story, Target
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.settings.schema import EvidenceSent
@@ -13,6 +13,7 @@ from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.text.plural import plural
 from roadmap_tui.trackers.protocol import (
     Block,

@@ -202,7 +202,7 @@ def stories_of(
     snapshot: Snapshot, asked: Asked, today: date, person: Person, settings: Settings
 ) -> tuple[list[Story], str]:
     """The stories that a filter and a view keep, in the view's order, and why a part of it means nothing."""
-    from roadmap_tui.actions.stories import board_order
+    from roadmap_tui.model.board_order import board_order
 
     stories = sorted((one for one in snapshot.stories.values() if not one.archived), key=board_order)
     if not any(asked):

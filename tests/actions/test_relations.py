@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from roadmap_tui.actions import history, relations, stories
 from roadmap_tui.errors import NotFound, Problem, Refused, Usage
+from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.records import Relation
 from roadmap_tui.model.relations import blockers, leads_to, of_kind, related
 from tests.actions.kit import TARGET, TODAY, Board
@@ -110,7 +111,7 @@ def test_a_part_takes_the_requests_that_it_is_given(board: Board) -> None:
     part = do(board, relations.split, "S-1", {"title": "Part"}, requests=["R-1"], both=["R-2"])
     now = board.now
     behind = {one: [link.request for link in now.links_of_story(one)] for one in ("S-1", part.id)}
-    order = sorted(now.stories.values(), key=stories.board_order)
+    order = sorted(now.stories.values(), key=board_order)
     found = of(board, "S-1"), of(board, part.id)
     do(board, history.undo)
 

@@ -9,6 +9,7 @@ import pytest
 from roadmap_tui.actions import notes, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import NotFound, Problem, Refused, Stale, Usage
+from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.stages import GATED, STAGES
 from tests.actions.kit import TARGET, TODAY, WHOLE, Board, summary_of
@@ -279,7 +280,7 @@ def test_a_reading_needs_a_metric_and_a_day_that_has_been(board: Board) -> None:
 
 
 def order(board: Board) -> list[str]:
-    return [one.id for one in sorted(board.now.stories.values(), key=stories.board_order)]
+    return [one.id for one in sorted(board.now.stories.values(), key=board_order)]
 
 
 @pytest.mark.parametrize(

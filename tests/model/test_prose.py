@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.model.prose import GAP, cost_words, number_words, pieces, prose, target_words, verdict_words
+from roadmap_tui.model.prose import GAP, cost_words, pieces, prose, target_words, verdict_words
 from roadmap_tui.model.records import Cost, Reading, Target
+from roadmap_tui.text.numbers import number_words
 from tests.model.kit import AT, TARGET, WHOLE, story
 
 

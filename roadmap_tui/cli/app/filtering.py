@@ -121,7 +121,7 @@ def typed_of(session: Session, view: str | None, typed: str | None, kind: "Kind"
 
 def order_of(session: Session, view: str, snapshot: "Snapshot") -> "Callable[[Story], Any]":
     """The sort key of stories in the order of a view, by hand where it has none."""
-    from roadmap_tui.actions.stories import board_order
+    from roadmap_tui.model.board_order import board_order
     from roadmap_tui.model.ordering import ORDERINGS, Scale, last_changes
 
     ordering = ORDERINGS.get(view_of(session, view).choices.get("order", ""))

@@ -74,7 +74,7 @@ def refs_of(session: Session, ids: Sequence[str], options: SetOptions) -> list[s
     keep = keep_of(session, options.typed, options.kind, context)
     if options.kind != "Story":
         return [one.id for one in context.records(options.kind).values() if keep(one)]
-    from roadmap_tui.actions.stories import board_order
+    from roadmap_tui.model.board_order import board_order
     from roadmap_tui.model.filters.parse import names_in
 
     with_archived = "archived" in names_in(options.typed)

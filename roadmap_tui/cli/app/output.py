@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
 from roadmap_tui.text.characters import drawn, drawn_line, json_drawn, one_line
@@ -34,7 +34,7 @@ def write(text: str) -> None:
     _send(shown.encode(sys.stdout.encoding or "utf-8", "replace"))
 
 
-def _send(data: bytes) -> None:
+def _send(data: bytes | bytearray) -> None:
     """Write bytes to stdout."""
     if sys.stdout is None:
         return
@@ -90,14 +90,35 @@ def ask(question: str, *, hidden: bool = False) -> str:
 
 
 def write_json(value: Any, *, on_one_line: bool = False) -> None:
-    """Write a value as JSON, of which every text comes back exactly; on a terminal indented, or on one line."""
+    """Write a value as JSON, of which every text comes back exactly; on a terminal indented, or on one line.
+
+    An iterator is a list of which each item is encoded when it comes, so that thousands never stand at once.
+    """
     import msgspec
 
-    data = msgspec.json.encode(value)
-    write_document((msgspec.json.format(data) if is_terminal(sys.stdout) and not on_one_line else data) + b"\n")
+    data = _encoded_list(value) if isinstance(value, Iterator) else bytearray(msgspec.json.encode(value))
+    if is_terminal(sys.stdout) and not on_one_line:
+        data = bytearray(msgspec.json.format(bytes(data)))
+    data += b"\n"
+    write_document(data)
 
 
-def write_document(data: bytes) -> None:
+def _encoded_list(items: Iterator[Any]) -> bytearray:
+    """A list as JSON."""
+    import msgspec
+
+    encoder = msgspec.json.Encoder()
+    data = bytearray(b"[")
+    for item in items:
+        encoder.encode_into(item, data, -1)
+        data += b","
+    if data[-1:] == b",":
+        del data[-1:]
+    data += b"]"
+    return data
+
+
+def write_document(data: bytes | bytearray) -> None:
     """Write JSON as it is; a terminal gets the escapes of what would act on it."""
     if is_terminal(sys.stdout):
         data = json_drawn(data.decode("utf-8", "replace")).encode()

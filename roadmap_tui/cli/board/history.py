@@ -27,7 +27,7 @@ def history(session: Session, ids: tuple[str, ...], limit: int | None) -> None:
     events = events[:limit]
     roles = other_roles(session.store(), events)
     if session.json:
-        session.out_json([record_json.event(one, roles.get(one.id)) for one in events])
+        session.out_json(record_json.event(one, roles.get(one.id)) for one in events)
         return
     rows = [
         (one.at.astimezone().isoformat(" ", "minutes")[:16], writer_of(one, roles), describe(one), one.because)

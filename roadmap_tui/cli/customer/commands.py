@@ -126,7 +126,7 @@ def list_(
         return
     found = found[:limit]
     if session.json:
-        session.out_json([record_json.plain_of(one) for one in found])
+        session.out_json(record_json.plain_of(one) for one in found)
         return
     asked = Counter(one.customer for one in snapshot.requests.values())
     rows = [

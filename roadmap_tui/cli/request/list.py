@@ -87,7 +87,7 @@ def list_(
     found.sort(key=_order(snapshot, order or own_order or REQUEST_ORDERS[0]))
     if not filters["csm"]:
         if session.json:
-            session.out_json([record_json.request(snapshot, one, session.today) for one in found[:limit]])
+            session.out_json(record_json.request(snapshot, one, session.today) for one in found[:limit])
         else:
             session.out(request_table(snapshot, found[:limit], session.today))
         session.keep_copy()

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from roadmap_tui.cli.app.output import table
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Note, Request, Stint
 from roadmap_tui.model.rotation import ROLES, RotationDue, StintOutcome
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stints import last_day, state_of
 from roadmap_tui.text.characters import folded, one_line, visible
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.text.plural import plural
 
 _STATES = {"ended": "ended: done?"}

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.model.fields.session import SESSION
 from roadmap_tui.model.fields.values import page_rows
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Session
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import one_line, visible
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.numbers import number_words
 
 
 def session_table(snapshot: Snapshot, sessions: Sequence[Session]) -> str:

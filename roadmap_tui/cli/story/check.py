@@ -40,8 +40,8 @@ def plain_findings(findings: Iterable[Any]) -> list[dict[str, Any]]:
 def _stored(session: Session, identities: tuple[str, ...]) -> bool:
     """Check stories of the board; gives whether any has an error."""
     from roadmap_tui.actions.gate import findings_of
-    from roadmap_tui.actions.stories import board_order
     from roadmap_tui.cli.app import lookup
+    from roadmap_tui.model.board_order import board_order
     from roadmap_tui.model.marks import marks_of
     from roadmap_tui.text.characters import one_line
     from roadmap_tui.wording.neighbours import Neighbours

@@ -2,7 +2,7 @@
 
 import re
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,10 @@ from roadmap_tui.cli.story.relations import block, duplicate, related, split
 from roadmap_tui.cli.tracker.link import link, unlink
 from roadmap_tui.errors import Exit
 from roadmap_tui.model.fields import STORY
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.records import Story
+    from roadmap_tui.model.snapshot import Snapshot
 
 _DERIVED = frozenset(
     {
@@ -149,6 +153,35 @@ def _add_lines(session: Session) -> None:
     print_made(session, made)
 
 
+def _kept(
+    session: Session,
+    snapshot: "Snapshot",
+    typed: str | None,
+    view: str | None,
+    stage: tuple[str, ...],
+    given: dict[str, list[str]],
+    *,
+    archived: bool,
+) -> "list[Story]":
+    """The stories that every option keeps; archived ones where that is asked, by an option or a filter."""
+    from roadmap_tui.cli.app import lookup
+    from roadmap_tui.model.filters.parse import names_in
+    from roadmap_tui.model.filters.read import keep_by
+    from roadmap_tui.model.stages import ALL_STAGES
+
+    context = filter_context(session, snapshot)
+    for name, find in (("touchpoint", lookup.touchpoint), ("product", lookup.product)):
+        if name in given:
+            given[name] = [find(context, given[name][0])]
+    if stage:
+        given["stage"] = [lookup.one_of(one, ALL_STAGES, "stage") for each in stage for one in each.split(",")]
+    keeps = [keep_by(name, values, "Story", context) for name, values in given.items()]
+    keeps.append(keep_of(session, typed, "Story", context, view=view))
+    archived = archived or "archived" in names_in(typed or "")
+    shown = (one for one in snapshot.stories.values() if archived or not one.archived)
+    return [one for one in shown if all(keep(one) for keep in keeps)]
+
+
 @story.command("list")
 @click.option("--stage", multiple=True, shell_complete=complete_stage, help="Only this stage.")
 @click.option("--owner", help="Only this owner's.")
@@ -172,27 +205,17 @@ def list_(
     **filters: str | None,
 ) -> None:
     """List the stories in the order of the board."""
-    from roadmap_tui.actions.stories import board_order
-    from roadmap_tui.cli.app import lookup
-    from roadmap_tui.model.filters.parse import names_in
-    from roadmap_tui.model.filters.read import keep_by
-    from roadmap_tui.model.stages import ALL_STAGES
+    from roadmap_tui.model.board_order import board_order
     from roadmap_tui.reports import record_json
 
-    stages = [lookup.one_of(one, ALL_STAGES, "stage") for each in stage for one in each.split(",")]
     snapshot = session.read()
-    context = filter_context(session, snapshot)
-    exact = {"touchpoint": lookup.touchpoint, "product": lookup.product}
-    filters = {name: exact[name](context, one) if one and name in exact else one for name, one in filters.items()}
-    given: dict[str, list[str]] = {"stage": stages, **{name: [one] for name, one in filters.items() if one}}
-    keeps = [keep_by(name, values, "Story", context) for name, values in given.items() if values]
-    keeps.append(keep_of(session, typed, "Story", context, view=view))
-    archived = archived or "archived" in names_in(typed or "")
-    shown = (one for one in snapshot.stories.values() if archived or not one.archived)
-    kept = [one for one in shown if all(keep(one) for keep in keeps)]
-    found = sorted(kept, key=board_order if view is None else order_of(session, view, snapshot))[:limit]
+    found = [one for one in snapshot.stories.values() if archived or not one.archived]
+    given = {name: [one] for name, one in filters.items() if one}
+    if stage or given or typed is not None or view is not None:
+        found = _kept(session, snapshot, typed, view, stage, given, archived=archived)
+    found = sorted(found, key=board_order if view is None else order_of(session, view, snapshot))[:limit]
     if session.json:
-        session.out_json([record_json.story(snapshot, one, session.today) for one in found])
+        session.out_json(record_json.story(snapshot, one, session.today) for one in found)
     else:
         from roadmap_tui.cli.story.text import story_table
 
@@ -441,7 +464,7 @@ def due(session: Session, owner: str | None, typed: str | None, view: str | None
         session.out_json([{**msgspec.structs.asdict(one), "days": one.days(session.today)} for one in found])
         return
     from roadmap_tui.cli.app.output import table
-    from roadmap_tui.model.prose import number_words
+    from roadmap_tui.text.numbers import number_words
 
     rows = [
         (

@@ -5,17 +5,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from roadmap_tui.actions.gate import findings_of, gate_of
-from roadmap_tui.actions.stories import board_order
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.finding_text import finding_counts, finding_lines
+from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.probes import probe_words, probings
-from roadmap_tui.model.prose import cost_words, number_words, prose, reading_words, target_words, verdict_words
+from roadmap_tui.model.prose import cost_words, prose, reading_words, target_words, verdict_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.relations import related
 from roadmap_tui.model.sessions import tried, untried_words
@@ -26,6 +26,7 @@ from roadmap_tui.settings.schema import Wording
 from roadmap_tui.text.characters import one_line, visible
 from roadmap_tui.text.days import age, show_day
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.text.plural import plural
 from roadmap_tui.text.width import cut
 

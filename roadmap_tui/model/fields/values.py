@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from roadmap_tui.model.fields.spec import Field
-from roadmap_tui.model.prose import cost_words, number_words
+from roadmap_tui.model.prose import cost_words
 from roadmap_tui.model.records import Cost, Record, Source
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.numbers import number_words
 
 
 def value_of(record: Record, field: Field) -> Any:

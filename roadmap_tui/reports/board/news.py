@@ -8,11 +8,11 @@ from roadmap_tui.measures.evidence import UNTRIAGED, untriaged
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.loop import OVERDUE, LoopRow, loop_rows
 from roadmap_tui.model.moves import Move
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, DerivedStage, reached, stage_of, unread, verdicts
 from roadmap_tui.text.days import away, show_day
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.text.plural import plural
 
 

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.reports.document import (
     Block,
     Cards,
@@ -23,6 +22,7 @@ from roadmap_tui.reports.document import Table as DocumentTable
 from roadmap_tui.reports.phrases import with_unit
 from roadmap_tui.text.characters import one_line, visible
 from roadmap_tui.text.columns import aligned
+from roadmap_tui.text.numbers import number_words
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NOTHING = "·"

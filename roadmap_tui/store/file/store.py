@@ -44,10 +44,8 @@ from roadmap_tui.store.file.generations import (
 )
 from roadmap_tui.store.file.lock import BoardLock
 from roadmap_tui.store.file.reading import FileReader, FileTables, LoadedGeneration
-from roadmap_tui.store.file.transaction import FileTransaction
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
-from roadmap_tui.store.pending import highest_counters
 from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Task, Transaction, Watch
 from roadmap_tui.store.rows import (
     BOARD,
@@ -117,6 +115,8 @@ class FileStore:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Hold the board for one change; nothing is written where nothing was put."""
+        from roadmap_tui.store.file.transaction import FileTransaction  # whoever reads alone needs none of it
+
         self._refuse_what_is_no_file()
         with self._lock.held():
             try:
@@ -229,6 +229,8 @@ class FileStore:
 
         `standing` is what is replaced, where it was read already and so is known to be whole.
         """
+        from roadmap_tui.store.pending import highest_counters
+
         replaced, counters, number = standing or self._standing()
         board = content.board
         highest_of_both = highest_counters(counters, board.counters)
@@ -257,6 +259,8 @@ class FileStore:
         """Apply a change to every earlier state; one that cannot be read cannot be cleaned, so it is deleted,
         as are the rows that a check set aside. Returns how many files were rewritten or deleted.
         """
+        from roadmap_tui.store.file.transaction import FileTransaction
+
         count = 0
         with self._lock.held():
             self._clean()
@@ -427,6 +431,8 @@ class FileStore:
 
         A file that cannot be read is searched for ids, so that none of them is given again.
         """
+        from roadmap_tui.store.pending import highest_counters
+
         counters: dict[str, int] = {}
         generation = 0
         data: bytes | None = None

@@ -10,7 +10,6 @@ from typing import Literal
 
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.marks import MARKS, marks_of
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.relations import blockers, related
 from roadmap_tui.model.sessions import tried, untried_words
@@ -18,6 +17,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, AnyStage, entered, reached, stage_of
 from roadmap_tui.text.days import MONTHS, age
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.link_text import key_marks, question, tracker_name
 from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line, wrap

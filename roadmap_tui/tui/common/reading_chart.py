@@ -9,11 +9,11 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Target
 from roadmap_tui.model.stages import reached
 from roadmap_tui.model.trends import makes_trend
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.tui.common.card import Line, Span
 from roadmap_tui.tui.widgets.cells import cell_len, safe_line
 

@@ -14,11 +14,11 @@ from roadmap_tui.actions.waiting import new_note
 from roadmap_tui.errors import Refused, Remedy, Usage
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.proof import proof_words, proven_by, tell_words
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Reading, Request, Story
 from roadmap_tui.model.sessions import untried_words
 from roadmap_tui.model.stages import LINE, over_limit, stage_of
 from roadmap_tui.settings.schema import Columns
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.ranking import Step

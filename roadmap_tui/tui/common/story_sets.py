@@ -6,8 +6,8 @@ from functools import cached_property
 
 from roadmap_tui.actions import sets, stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.stories import board_order
 from roadmap_tui.errors import Usage, unknown
+from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.records import Request, Story
 from roadmap_tui.text.nearest import nearest

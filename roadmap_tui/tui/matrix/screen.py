@@ -11,12 +11,12 @@ from textual.containers import Container
 from roadmap_tui.actions import sets
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.matrix import Axis, Point, halves_of, matrix_points, point_of, split_formula
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import ACTIVE, LINE, stage_of
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.text.money import short_money
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.ask import Ask

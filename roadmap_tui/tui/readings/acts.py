@@ -7,10 +7,10 @@ from roadmap_tui.actions import probes, stories
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.due import DueReading
 from roadmap_tui.model.probes import Probing
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Aside, Reading
 from roadmap_tui.model.stages import reached
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.day_and_note import read_day_and_note

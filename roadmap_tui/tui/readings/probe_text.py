@@ -4,9 +4,10 @@ from datetime import date
 
 from roadmap_tui.files.folders import is_served
 from roadmap_tui.model.probes import Probing, asked_lines, every_words, probe_words, readings_of, source_of
-from roadmap_tui.model.prose import number_words, reading_words, target_words
+from roadmap_tui.model.prose import reading_words, target_words
 from roadmap_tui.model.records import Aside, Story
 from roadmap_tui.text.days import away, show_day
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.labelled_lines import labelled
 from roadmap_tui.tui.common.reading_chart import chart_lines

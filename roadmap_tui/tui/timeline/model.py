@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from roadmap_tui.actions.stories import board_order
+from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.records import Story
 from roadmap_tui.reports.timeline.data import HORIZONS, TimelineRow, by_product, in_order, timeline_report
 from roadmap_tui.store.overlay import empty_snapshot

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.actions.stories import board_order
+from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.records import Relation, Story, kind_of
 from roadmap_tui.model.relations import blockers
 from roadmap_tui.model.snapshot import Snapshot

@@ -6,8 +6,8 @@ itself, whatever the story beside it says.
 
 from collections.abc import Iterator
 
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Target
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.numbers import figure_of
 from roadmap_tui.wording.rewrite import bare, quoted

@@ -6,10 +6,10 @@ from datetime import date
 
 from roadmap_tui.errors import Remedy
 from roadmap_tui.model.marks import Marks, has_number, is_backward, is_filled, is_filled_unit
-from roadmap_tui.model.prose import number_words
 from roadmap_tui.model.records import Story, Target
 from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.numbers import number_words
 from roadmap_tui.wording.finding import Finding, Level, finding
 from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.likeness import contained, likeness

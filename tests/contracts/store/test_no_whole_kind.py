@@ -13,6 +13,7 @@ from roadmap_tui.intake import customers as intake_customers
 from roadmap_tui.intake import incoming, scores
 from roadmap_tui.intake import requests as intake_requests
 from roadmap_tui.intake.table import read_rows
+from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.records import Event, Link, Note, Product, Record, Story, Term, View
 from roadmap_tui.store.protocol import Store
 from tests.intake.boards import lines
@@ -137,7 +138,7 @@ def test_renumbering_leaves_what_is_far_away(store: Store) -> None:
         for count in range(1, 21):
             change.put(replace(story(f"S-{count}"), order=float(max(count, 2))))
     on_board(store, lambda change: stories.rank(change, "S-20", after="S-1"))
-    found = sorted(store.read().stories.values(), key=stories.board_order)
+    found = sorted(store.read().stories.values(), key=board_order)
 
     assert [one.id for one in found] == ["S-1", "S-20", *(f"S-{count}" for count in range(2, 20))]
     assert [one.order for one in found if int(one.id[2:]) > 6] == [found[1].order, *map(float, range(7, 20))]
