@@ -1,6 +1,5 @@
 """Launches the screens from the shell: the only way there."""
 
-import gc
 import os
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 def open_board(session: Session) -> int:
     """Open the board on this terminal and give the exit code once it is left. A missing board is created."""
     from roadmap_tui.tui.app.app import run_app
-
-    gc.enable()
 
     board = _copied_board(session)
     return run_app(

@@ -126,6 +126,7 @@ class RoadmapApp(App[int]):
         self._finder: FinderController | None = None
         self._news_count = 0
         self._news_timer: Timer | None = None
+        self._is_drawn = False
         wished = dict(settings.look.keys if keymap is None else keymap)
         known = {one.id for one in COMMANDS}
         self.keys = {name: keys for name, keys in wished.items() if name in known}
@@ -147,19 +148,31 @@ class RoadmapApp(App[int]):
         return make_screen(place, self.session, self.settings, self.keys)
 
     def on_mount(self) -> None:
-        """Report waiting drafts, and keep the board out of the collector's way."""
+        """Take this person's keys, and answer to signals."""
         self.set_keymap(self.keys)
-        self.spawn(self._tell_at_start())
         if not self.is_headless and self.driver_is_ours:
             from roadmap_tui.tui.app.terminal import end_on_signals
 
             end_on_signals(self)
-        if not self.is_headless:
-            gc.collect()
-            gc.freeze()
 
-    def on_ready(self) -> None:
-        """Start following other writers, once the first screen is drawn."""
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Write a frame."""
+        super()._display(screen, renderable)
+        if not self._is_drawn and self._running and renderable is not None and not self._batch_count:
+            self._is_drawn = True
+            self.call_later(self._drawn)
+
+    def _drawn(self) -> None:
+        """Start what works beside the screen once its first frame is drawn; until then nothing takes its time.
+
+        The collector runs from here on, and never looks at the board that is loaded: it makes no cycles.
+        """
+        if not self.is_headless:
+            gc.freeze()
+            gc.enable()
+        for screen in self.open_screens():
+            screen.drawn()
+        self.spawn(self._tell_at_start())
         self.spawn(self.session.follow())
         if self.session.connection is not None:
             self.set_timer(CONNECTING_SECONDS, self._show_connection)

@@ -1,4 +1,4 @@
-"""A stylesheet that works out component styles when a widget first draws with them."""
+"""A stylesheet that parses a source once, and works out component styles when a widget first draws with them."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,18 @@ class LazyStylesheet(Stylesheet):
     """Textual's stylesheet, without the styles of components that nobody draws.
 
     Textual works out every component of a widget each time the widget is styled: of a form with thirty fields
-    that is two thousand passes over all rules, of which a hundred are drawn with.
+    that is two thousand passes over all rules, of which a hundred are drawn with. It also parses all sources anew
+    whenever a screen brings its own, three times before the first frame.
     """
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Set the variables of the theme; those that are set already leave what is parsed as it is."""
+        if variables != self._variables:
+            super().set_variables(variables)
+
+    def reparse(self) -> None:
+        """Parse the sources that were not parsed with these variables yet."""
+        self.parse()
 
     def _process_component_classes(self, node: DOMNode) -> None:
         """Reset a node's component styles; the node is drawn anew where one that it drew with differs."""

@@ -82,11 +82,14 @@ class BoardScreen(BoardMoves):
         yield self.footer
 
     def opened(self) -> None:
-        """Focus the board, and count what the header shows."""
+        """Focus the board, and show it as it was left."""
         super().opened()
         self.board.focus()
         self._restore()
         self._show_header()
+
+    def drawn(self) -> None:
+        """Count what the header shows, and keep it up to date."""
         self._slices = self.set_interval(SLICE_PAUSE, self._work)
         self.set_interval(CLOCK_SECONDS, self._tick)
         self.run_worker(self._read_last(), group="last sync")

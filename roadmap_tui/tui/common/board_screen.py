@@ -53,6 +53,14 @@ class BoardScreenBase(Screen[None]):
         """The place in the registry whose keys work now."""
         return self.WHERE
 
+    def _compositor_refresh(self) -> None:
+        """Draw what is dirty; in a batch, whose frames nobody sees, it stays dirty."""
+        if not self.app._batch_count:  # noqa: SLF001  # Textual draws first and looks then
+            super()._compositor_refresh()
+
+    def drawn(self) -> None:
+        """Start what can wait until the app's first frame is drawn."""
+
     def on_mount(self) -> None:
         """Call `opened` once: Textual calls this of every class on the way to the base."""
         self.opened()

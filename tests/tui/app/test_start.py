@@ -1,0 +1,60 @@
+"""The start: nothing is done twice before the first frame, and nothing that can wait for it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import textual.css.stylesheet
+
+from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.app.stylesheet import LazyStylesheet
+from roadmap_tui.tui.common.figures import Figures
+from tests.tui.at_screen import board, opened, until
+from tests.tui.conftest import _parse_rules as unshared_rules
+
+
+async def test_the_first_frame_is_drawn_before_anything_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Figures of the header are counted once the cards are on the screen."""
+    order: list[str] = []
+    display, work = RoadmapApp._display, Figures.work
+
+    def note_frame(app: RoadmapApp, screen: Any, renderable: Any) -> None:
+        if renderable is not None and not app._batch_count:
+            order.append("frame")
+        display(app, screen, renderable)
+
+    def note_count(figures: Figures, seconds: float) -> bool:
+        order.append("count")
+        return work(figures, seconds)
+
+    monkeypatch.setattr(RoadmapApp, "_display", note_frame)
+    monkeypatch.setattr(Figures, "work", note_count)
+    async with opened(board(tmp_path)) as (_, pilot):
+        await until(pilot, lambda: "count" in order)
+
+    assert order[0] == "frame"
+
+
+def test_a_source_is_parsed_once_for_the_same_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen that brings its own styles, or a theme that is set again, parses nothing anew."""
+    parsed: list[str] = []
+    parse = textual.css.stylesheet.parse
+
+    def note(scope: str, css: str, *given: Any, **named: Any) -> Any:
+        parsed.append(css)
+        return parse(scope, css, *given, **named)
+
+    monkeypatch.setattr(textual.css.stylesheet, "parse", note)
+    monkeypatch.setattr(textual.css.stylesheet.Stylesheet, "_parse_rules", unshared_rules)
+    sheet = LazyStylesheet(variables={"shade": "red"})
+    sheet.add_source("Label { color: $shade; }")
+    sheet.reparse()
+    sheet.add_source("Input { color: $shade; }")
+    sheet.set_variables({"shade": "red"})
+    sheet.reparse()
+    sheet.set_variables({"shade": "blue"})
+    sheet.reparse()
+
+    assert [css.split()[0] for css in parsed] == ["Label", "Input", "Label", "Input"]
