@@ -5,8 +5,9 @@ and nothing else at the top, one record a line, in id order. Rows stay raw until
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from io import BytesIO
 from typing import Any, TypeVar
 
 import msgspec
@@ -160,21 +161,27 @@ def encode_rows(rows: Mapping[str, Raw]) -> Raw:
     return Raw(b"".join(row_parts(rows)))
 
 
-def row_parts(rows: Mapping[str, Raw]) -> list[Any]:
-    """The parts of an encoded table, one row a line; joined where the file is, they are copied once."""
-    if not rows:
-        return [b"{}"]
-    return [b"{\n", *line_parts(rows), b"\n}"]
+def row_parts(rows: Mapping[str, Raw]) -> Iterator[Any]:
+    """The parts of an encoded table, one row a line; a row is asked for when the one before it was taken."""
+    yield b"{\n" if rows else b"{"
+    yield from line_parts(rows)
+    yield b"\n}" if rows else b"}"
 
 
-def encode_tables(tables: Mapping[str, Raw | list[Any]]) -> bytes:
-    """Encode a document of tables, in the order given; a table may come as the parts of its bytes."""
-    parts: list[Any] = []
+def encode_tables(tables: Mapping[str, Raw | Iterable[Any]]) -> bytes:
+    """Encode a document of tables, in the order given; a table may come as the parts of its bytes.
+
+    Each part is written when it is made, so that those of a large table are never held beside the document.
+    """
+    document = BytesIO()
+    before = b"{\n"
     for name, raw in tables.items():
-        parts += (b",\n", msgspec.json.encode(name), b": ", *(raw if isinstance(raw, list) else (raw,)))
-    parts[0] = b"{\n"
-    parts.append(b"\n}\n")
-    return b"".join(parts)
+        document.write(before + msgspec.json.encode(name) + b": ")
+        parts: Iterable[Any] = (raw,) if isinstance(raw, Raw) else raw
+        document.writelines(parts)
+        before = b",\n"
+    document.write(b"\n}\n")
+    return document.getvalue()
 
 
 def empty_tables(board: Board) -> dict[str, Raw]:
@@ -190,16 +197,14 @@ def one_line(raw: Raw) -> bytes:
     return msgspec.json.format(bytes(raw), indent=0)
 
 
-def line_parts(rows: Mapping[str, Raw]) -> list[Any]:
+def line_parts(rows: Mapping[str, Raw]) -> Iterator[Any]:
     """The parts of rows, one a line, without the braces around them."""
-    parts: list[Any] = []
+    before = b""
     for key, raw in rows.items():
-        if parts:
-            parts.append(b",\n")
-        is_one_line = b"\n" not in bytes(raw)
-        parts.append(b'"%s": ' % key.encode() if is_number(key) else msgspec.json.encode(key) + b": ")
-        parts.append(raw if is_one_line else one_line(raw))
-    return parts
+        named = b'"%b"' % key.encode() if is_number(key) else msgspec.json.encode(key)
+        yield b"%b%b: " % (before, named)
+        yield raw if b"\n" not in bytes(raw) else one_line(raw)
+        before = b",\n"
 
 
 def _why_broken(data: bytes, error: Exception) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import msgspec
 from msgspec import Raw
@@ -223,7 +223,11 @@ def with_fields(raw: Raw, fields: Mapping[str, Any]) -> Raw:
     return Raw(msgspec.json.encode({**msgspec.json.decode(raw, type=Rows), **fields}))
 
 
-def in_id_order(rows: Rows) -> Rows:
+@overload
+def in_id_order(rows: Rows) -> Rows: ...
+@overload
+def in_id_order(rows: Mapping[str, Raw]) -> Mapping[str, Raw]: ...
+def in_id_order(rows: Mapping[str, Raw]) -> Mapping[str, Raw]:
     """Rows by ascending key; keys that are no numbers stand last."""
     try:
         numbers = list(map(int, rows))

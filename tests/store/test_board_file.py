@@ -3,6 +3,7 @@
 import json
 import stat
 import subprocess
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -133,6 +134,19 @@ def test_an_error_leaves_everything_as_it_was(store: Store, path: Path) -> None:
         fail()
     assert before == path.read_bytes()
     assert add(store) == "C-2"
+
+
+def test_what_is_written_is_held_once(store: Store) -> None:
+    """Records of a large change are let go of as they are encoded; the bytes of the file are held once."""
+    with store.transaction() as change:
+        for count in range(2_000):
+            change.put(customer(change.next_id(Customer), f"{count} " + "x" * 5_000))
+        tracemalloc.start()
+        written = change.encoded()  # type: ignore[attr-defined]  # a file's transaction
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert most < 1.3 * len(written)
 
 
 def test_ids_are_never_given_twice(store: Store, path: Path) -> None:

@@ -1,6 +1,7 @@
 """In-place edits of a table: rows stand one a line, and only the lines that changed are written anew."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from msgspec import Raw
@@ -13,13 +14,13 @@ _LINE = 1 << 16
 _EDGES = (b",\n", b"\n}")
 
 
-def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[str]) -> list[Any] | None:
+def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[str]) -> Iterable[Any] | None:
     """The bytes, in parts, of a table with a few rows changed, appended or removed, the rest as it stands.
 
-    `rows` is the table split. None where it has to be laid out anew: rows do not stand one a line in id order,
-    too many change, or none is left.
+    `rows` is the table split; of `put`, whose rows may be made when they are asked for, each is asked for once.
+    None where it has to be laid out anew: rows do not stand one a line in id order, too many change, or none is
+    left.
     """
-    new = {key: row for key, row in put.items() if key not in rows}
     edited = [*(key for key in put if key in rows), *removed]
     if not rows or not is_laid_out(raw) or len(edited) > _FEW:
         return None
@@ -27,7 +28,7 @@ def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[st
     if not is_number(newest):
         return None
     last = int(newest)
-    if last != highest(rows) or any(int(key) <= last for key in new):
+    if last != highest(rows) or any(int(key) <= last for key in put if key not in rows):
         return None
     end = len(memoryview(raw)) - 2
     parts: list[Any] = []
@@ -50,9 +51,10 @@ def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[st
                 at = place.stop + 2
     if at < end:
         parts.append(memoryview(raw)[at:end])
+    new = put if len(edited) == len(removed) else {key: put[key] for key in put if key not in rows}
     if new:
-        parts += (b",\n", *line_parts(in_id_order(new)))
-    return [*parts, b"\n}"]
+        parts.append(b",\n")
+    return chain(parts, line_parts(in_id_order(new)), (b"\n}",))
 
 
 def _place(data: bytes, key: str, row: Raw) -> slice | None:

@@ -4,7 +4,7 @@
 reading a small board, so this module is imported where something is written.
 """
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class RowsView(MutableMapping[str, Mapping[str, Any]]):
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self.put: Rows = {}
+        self.put: Mapping[str, Raw] = {}
         self.removed: set[str] = set()
 
     def __getitem__(self, key: str) -> dict[str, Any]:
@@ -36,12 +36,12 @@ class RowsView(MutableMapping[str, Mapping[str, Any]]):
         return msgspec.json.decode(self.put.get(key) or self.rows[key], type=dict[str, Any])
 
     def __setitem__(self, key: str, document: Mapping[str, Any]) -> None:
-        self.put_raw(key, Raw(msgspec.json.encode(dict(document))))
+        self.put_rows({key: Raw(msgspec.json.encode(dict(document)))})
 
     def __delitem__(self, key: str) -> None:
         if key not in self:
             raise KeyError(key)
-        self.put.pop(key, None)
+        self.put = {other: row for other, row in self.put.items() if other != key}
         if key in self.rows:
             self.removed.add(key)
 
@@ -54,19 +54,19 @@ class RowsView(MutableMapping[str, Mapping[str, Any]]):
     def __len__(self) -> int:
         return len(self.all())
 
-    def put_raw(self, key: str, row: Raw) -> None:
-        """Put a row that is encoded already."""
-        self.removed.discard(key)
-        self.put[key] = row
+    def put_rows(self, put: Mapping[str, Raw]) -> None:
+        """Put rows that are encoded already, or each when it is asked for."""
+        self.removed.difference_update(put)
+        self.put = {**self.put, **put} if self.put else put
 
-    def all(self) -> Rows:
+    def all(self) -> Mapping[str, Raw]:
         """Every row, changes included."""
-        if not self.put and not self.removed:
-            return self.rows
+        if not self.removed and not (self.rows and self.put):
+            return self.put or self.rows
         return {key: row for key, row in {**self.rows, **self.put}.items() if key not in self.removed}
 
-    def encoded(self, raw: Raw | None) -> list[Any]:
-        """The encoded table in parts; `raw` is what it was read from."""
+    def encoded(self, raw: Raw | None) -> Iterable[Any]:
+        """The encoded table in parts, each made when it is asked for; `raw` is what it was read from."""
         found = None if raw is None else spliced(raw, self.rows, self.put, self.removed)
         return row_parts(in_id_order(self.all())) if found is None else found
 
@@ -155,5 +155,4 @@ class BoardTable(Table):
 def _change(rows: RowsView, put: Mapping[str, Raw], removed: list[str]) -> None:
     for key in removed:
         rows.pop(key, None)
-    for key, row in put.items():
-        rows.put_raw(key, row)
+    rows.put_rows(put)

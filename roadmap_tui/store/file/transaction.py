@@ -1,11 +1,12 @@
 """A transaction on a board's file: rows are found by their bytes, and only what was put is encoded."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Raw
 
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Record, number
 from roadmap_tui.store.document import Content
@@ -49,12 +50,7 @@ class FileTransaction(Pending):
             removed = [identity.partition("-")[2] for identity in self._removed.get(kind, {})]
             if not put and not removed:
                 continue
-            rows = self._split(name)
-            encoded = {}
-            for identity in list(put):
-                key = str(number(identity))
-                encoded[key] = encode_record(put.pop(identity), rows.get(key))
-            BoardTable(storage, name).write_rows(encoded, removed)
+            BoardTable(storage, name).write_rows(_Encoded(put, self._split(name)), removed)
         board = msgspec.structs.replace(
             self._board, format=FORMAT, counters=self._counters, generation=self._board.generation + 1
         )
@@ -129,6 +125,24 @@ class FileTransaction(Pending):
 
     def _highest_below(self, kind: type[Record]) -> int:
         return highest(self._split(TABLE[kind]))
+
+
+class _Encoded(Mapping[str, Raw]):
+    """Rows of records by key, each encoded when it is asked for: then its record is let go of."""
+
+    def __init__(self, records: dict[str, Record], over: Rows) -> None:
+        self._records = records
+        self._over = over
+        self._ids = {str(number(identity)): identity for identity in records}
+
+    def __getitem__(self, key: str) -> Raw:
+        return encode_record(self._records.pop(self._ids[key]), self._over.get(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 def _places(data: bytes, word: bytes, start: int, end: int) -> Iterator[int]:
