@@ -257,6 +257,10 @@ class Placement:
         within = line - self.lanes[lane].start
         return lane, 0 if y == self.first_line else within
 
+    def hidden_lines(self, lane: int, row: int) -> int:
+        """The lines of a card in a lane that are scrolled under the lane's heading."""
+        return max(self.top_line - self.lanes[lane].start - row * self.card_pitch, 0)
+
     def hit(self, x: int, y: int) -> Hit | None:
         """The target under a cell; None beside the columns."""
         column = self.column_at(x)

@@ -314,7 +314,8 @@ class BoardWidget(StyledWidget, can_focus=True):
         cell = lane.cell(model.columns[index])
         if row >= len(cell) or within >= model.card_height:
             return self.blank(model.pitch_of(index))
-        return self._card(cell[row], index)[within]
+        # Of a card that is half out of sight the beginning is what tells which it is.
+        return self._card(cell[row], index)[within - model.hidden_lines(at, row)]
 
     def _card(self, identity: str, index: int) -> list[Strip]:
         model = self.model

@@ -103,6 +103,8 @@ class MatrixWidget(RowList):
             cost, worth = self._axes()
             across = f"→ {cost}"
             start = max(right - cell_len(across), GUTTER)
+            if cell_len(worth) > start - 5:
+                worth = worth.partition(":")[0]  # its name alone, rather than half of what it means
             pieces += [(1, crop(f"↑ {worth}", start - 3), "plain"), (start, across, "plain")]
         return pieces
 

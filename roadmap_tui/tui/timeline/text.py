@@ -85,7 +85,7 @@ def drawn_heading_spans(name: str, figures: Figures, labels: Line, width: int) -
 
 def title_width(width: int) -> int:
     """The cells of a title beside a bar, for a row of so many cells."""
-    return max(min(width // 3 + max(width - 90, 0) // 3, 64), 12)
+    return max(min(width // 3 + max(width - 90, 0) // 2, 64), 12)
 
 
 def scale_width(width: int) -> int:

@@ -86,6 +86,20 @@ async def test_a_story_that_is_set_goes_to_its_lane_with_the_cursor(tmp_path: Pa
         assert (model.cursor, model.lanes[model.lane].group) == ("S-1", "Ben")
 
 
+async def test_a_card_that_is_scrolled_half_away_still_says_which_it_is(tmp_path: Path) -> None:
+    """Under the heading of its lane stands its title, wherever the lanes are scrolled to."""
+    async with opened(board(tmp_path, owned), size=(80, 24)) as (app, pilot):
+        await press(pilot, "b", "o")
+        model, drawn = screen(app).model, screen(app).board
+        below = []
+        for line in range(model.card_height):
+            model.top_line = line
+            drawn.refresh()
+            below.append(drawn.render_line(model.first_line + 1).text[1:5].strip())
+
+        assert {"S-1"} == {*below}
+
+
 async def test_in_an_order_of_its_own_nothing_is_ranked(tmp_path: Path) -> None:
     """The reason is told, with the key that leads back; stories go where the order puts them."""
     store = board(tmp_path, owned)
