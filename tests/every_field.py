@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from roadmap_tui.actions.fields import ReadContext, read_customer, read_request, read_story
-from roadmap_tui.model.fields import CUSTOMER, REQUEST, STORY
+from roadmap_tui.model.fields.customer import CUSTOMER
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import Field
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.records import Customer, Record, Request, Story
 
 TODAY = date(2026, 3, 18)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
@@ -23,15 +24,14 @@ from roadmap_tui.model.records import (
     TrackerLink,
     kind_of,
 )
-from roadmap_tui.model.touchpoints import DEFAULT
-from roadmap_tui.store.protocol import Repeated, Store, Transaction
 from roadmap_tui.text.nearest import nearest
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from roadmap_tui.model.touchpoints import Touchpoints
     from roadmap_tui.settings.schema import Wording
-    from roadmap_tui.store.protocol import ServerStore
+    from roadmap_tui.store.protocol import ServerStore, Store, Transaction
 
 R = TypeVar("R", bound=Record)
 
@@ -56,7 +56,7 @@ class Change:
     """
 
     def __init__(
-        self, transaction: Transaction, *, by: str, at: datetime, today: date, wording: "Wording | None" = None
+        self, transaction: "Transaction", *, by: str, at: datetime, today: date, wording: "Wording | None" = None
     ) -> None:
         self.transaction = transaction
         self.by = by
@@ -71,8 +71,6 @@ class Change:
         """Names of products that nothing on the board had before, each with those that it resembles."""
         self.settled_products: frozenset[str] = frozenset()
         """Names of which a person said that they are new products, whatever they resemble."""
-        self.touchpoints = DEFAULT
-        """The team's touchpoints, in whose names people see records."""
         self.meant_products: dict[str, str] = {}
         """Products by the names that were looked up so far; emptied when a product changes."""
         self.if_revision: int | None = None
@@ -81,10 +79,19 @@ class Change:
         """The key that events carry; None for none, and where the store keeps it."""
         self._number: int | None = None
 
+    @cached_property
+    def touchpoints(self) -> "Touchpoints":
+        """The team's touchpoints, in whose names people see records: the usual ones unless others are set."""
+        from roadmap_tui.model.touchpoints import DEFAULT  # few changes read a touchpoint
+
+        return DEFAULT
+
     def once(self, key: "UUID") -> None:
         """Make this change under a key. Raises Repeated where it was made before."""
         known = self.transaction.find(Event, key=str(key))
         if known:
+            from roadmap_tui.store.protocol import Repeated  # few changes are made twice
+
             raise Repeated(tuple(one.ref for one in known if one.verb in _ADDING))
         self.key = str(key)
 
@@ -212,7 +219,7 @@ class Change:
 
 @contextmanager
 def begin(
-    store: Store,
+    store: "Store",
     *,
     by: str,
     at: datetime | None = None,

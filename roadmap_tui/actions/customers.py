@@ -7,8 +7,8 @@ from typing import Any
 
 from roadmap_tui.actions.change import Change, hang
 from roadmap_tui.errors import Reason, Refused, Remedy, Usage, unknown
-from roadmap_tui.model.account_history import KINDS, with_histories
-from roadmap_tui.model.fields import CUSTOMER
+from roadmap_tui.model.account_changes import KINDS, with_histories
+from roadmap_tui.model.fields.customer import CUSTOMER
 from roadmap_tui.model.records import (
     Customer,
     Note,
@@ -21,7 +21,6 @@ from roadmap_tui.model.records import (
     number,
 )
 from roadmap_tui.text.characters import checked, folded, one_line
-from roadmap_tui.text.days import show_day
 from roadmap_tui.text.mail_domains import is_public_mail
 from roadmap_tui.text.nearest import nearest
 
@@ -66,6 +65,8 @@ def dated(
     if since is None:
         return with_histories(customer, fields, change.today)
     if since > change.today:
+        from roadmap_tui.text.days import show_day  # only a refusal names a day
+
         raise Refused(
             f"{show_day(since)} is ahead; what an account is worth is written down once it holds.",
             reason=Reason.NOT_A_DAY,

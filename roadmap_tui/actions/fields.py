@@ -10,9 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roadmap_tui.errors import Reason, Usage, WrongValue
-from roadmap_tui.model.fields import CUSTOMER, PRODUCT, REQUEST, STORY
+from roadmap_tui.model.fields.customer import CUSTOMER
+from roadmap_tui.model.fields.product import PRODUCT
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.session import SESSION
 from roadmap_tui.model.fields.spec import GUARDRAIL, Field
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.records import Cost, Source, Target
 from roadmap_tui.model.touchpoints import DEFAULT, FIELDS, Touchpoints
 from roadmap_tui.text.characters import checked, one_line

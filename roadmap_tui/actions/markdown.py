@@ -15,8 +15,8 @@ import msgspec
 from roadmap_tui.actions.fields import ReadContext, cost, listed, read_story
 from roadmap_tui.actions.fields import text as plain_text
 from roadmap_tui.errors import Problem, Reason, Usage
-from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.spec import GUARDRAIL, LISTS, Field
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import value_of
 from roadmap_tui.model.prose import cost_words
 from roadmap_tui.model.records import Cost, Story

@@ -7,7 +7,7 @@ from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.requests import find_link, resolve_request
 from roadmap_tui.errors import NotFound, Reason, Refused, Usage
-from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.records import Link, Relation, RelationType, Story
 from roadmap_tui.model.relations import NAMES, leads_to, of_kind
 

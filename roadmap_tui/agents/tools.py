@@ -14,7 +14,8 @@ from roadmap_tui.actions.gate import findings_of, lexicon_of
 from roadmap_tui.agents.arguments import Argument, Arguments
 from roadmap_tui.errors import NotFound, Reason, Usage
 from roadmap_tui.model.board_order import board_order
-from roadmap_tui.model.fields import REQUEST, STORY
+from roadmap_tui.model.fields.request import REQUEST
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.filters.context import KINDS, Context, Kind, Who
 from roadmap_tui.model.filters.read import read_filter
 from roadmap_tui.model.glossary import glossary_of

@@ -20,7 +20,8 @@ from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.intake.rows import Choice, Doubt, LeftCell, Row, Table
 from roadmap_tui.intake.shapes import OWN_SIZE, plain
 from roadmap_tui.intake.table import read_rows
-from roadmap_tui.model.account_history import KINDS, points_of, value_on, with_histories
+from roadmap_tui.model.account_changes import KINDS, with_histories
+from roadmap_tui.model.account_history import points_of, value_on
 from roadmap_tui.model.records import Customer, Renewal, Value
 from roadmap_tui.model.similar_customers import bare_name
 from roadmap_tui.text.characters import folded, one_line

@@ -14,8 +14,8 @@ from roadmap_tui.intake.mapping import Mapped
 from roadmap_tui.intake.message_body import customer_words, is_markup, without_markup
 from roadmap_tui.intake.rows import LeftCell, Row
 from roadmap_tui.intake.shapes import PLAIN, Shape
-from roadmap_tui.model.fields import REQUEST
-from roadmap_tui.model.fields.choices import FEELINGS, IMPORTANCE, SATISFACTION
+from roadmap_tui.model.choices import FEELINGS, IMPORTANCE, SATISFACTION
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.records import ScoreKind, Source
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 from roadmap_tui.text.mail_addresses import mail_address

@@ -25,7 +25,7 @@ from roadmap_tui.intake.mapping import answer_mapping
 from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.intake.rows import Row, Table
 from roadmap_tui.intake.score_cells import RANGES, read_score, score_value
-from roadmap_tui.model.account_history import with_histories
+from roadmap_tui.model.account_changes import with_histories
 from roadmap_tui.model.records import Customer, Renewal, Score, ScoreKind
 
 _EVENTS = {

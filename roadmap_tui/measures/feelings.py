@@ -4,7 +4,7 @@ from collections import Counter
 
 from roadmap_tui.measures.facts import Facts
 from roadmap_tui.measures.kinds import Measure, Share, head_of, stock
-from roadmap_tui.model.fields.choices import FEELINGS
+from roadmap_tui.model.choices import FEELINGS
 
 
 def feelings(facts: Facts) -> Measure:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Raw
@@ -48,7 +48,7 @@ _BATCH: dict[type[Record], str] = {Request: "batch", Customer: "created_by", Not
 """The field of each kind that names the import which brought a record."""
 
 
-class Merged(NamedTuple):
+class Merged(msgspec.Struct, frozen=True):
     """The result of a merge: the document of the board, and what a person should know.
 
     `added` counts the records that came in by table; `renumbered` maps the ids of the other copy to those here;
@@ -162,7 +162,7 @@ class _Merge:
 
             union = Union(records, gone, events, self._counters(events))
             union = reconcile(self._document.content, union, work, self._at)
-            self._numbering = self._numbering._replace(counters=dict(union.counters))
+            self._numbering = msgspec.structs.replace(self._numbering, counters=dict(union.counters))
             shared = [one for one in union.events if one.seq <= self._shared.count]
             deep = {one.seq: encode_record(one, None) for one in shared}
             events = in_order((one for one in union.events if one.seq > self._shared.count), self._shared)

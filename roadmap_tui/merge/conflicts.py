@@ -9,7 +9,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.history import as_kept
 from roadmap_tui.actions.products import call_by_name, with_former_name
 from roadmap_tui.errors import Advice, NotFound, Reason, Remedy
-from roadmap_tui.model.account_history import corrected
+from roadmap_tui.model.account_changes import corrected
 from roadmap_tui.model.changes import AGREED, CONFLICT, read_values
 from roadmap_tui.model.records import Customer, Event, Product, Record, kind_of, number
 from roadmap_tui.model.snapshot import Snapshot

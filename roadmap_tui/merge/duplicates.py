@@ -7,23 +7,23 @@ What is done about it depends on the records alone, so every copy comes to the s
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from roadmap_tui.merge.copies import Copy
 from roadmap_tui.model.records import Customer, Link, Notification, Product, Record, Request, Stint, Term, View
-from roadmap_tui.model.request_sources import system_of
-from roadmap_tui.model.stints import stint_key
 from roadmap_tui.text.characters import folded
 
 
-class Twins(NamedTuple):
+class Twins(msgspec.Struct, frozen=True):
     """Two records of one thing, by their ids: which stays, and which is merged into it."""
 
     kept: str
     gone: str
 
 
-class Forgotten(NamedTuple):
+class Forgotten(msgspec.Struct, frozen=True):
     """Records that one copy forgot, by their new ids, and the test of what was written without knowing of it.
 
     `belongs` tests whether a request was its customer's already where nobody knew.
@@ -34,7 +34,7 @@ class Forgotten(NamedTuple):
     belongs: Callable[[Request], bool]
 
 
-class Work(NamedTuple):
+class Work(msgspec.Struct, frozen=True):
     """What the union of two copies needs to be one board.
 
     `twins` are by kind, `circles` requests that are merged into themselves, `reopened` requests that one copy
@@ -141,7 +141,11 @@ def _customer_names(record: Record) -> list[object]:
 def _request_names(record: Record) -> list[object]:
     assert isinstance(record, Request)
     source = record.source
-    return [] if source is None or not source.id or record.forgotten else [(system_of(source.system), source.id)]
+    if source is None or not source.id or record.forgotten:
+        return []
+    from roadmap_tui.model.request_sources import system_of  # what people wrote down themselves has none
+
+    return [(system_of(source.system), source.id)]
 
 
 def _term_names(record: Record) -> list[object]:
@@ -161,6 +165,8 @@ def _product_names(record: Record) -> list[object]:
 
 def _stint_names(record: Record) -> list[object]:
     assert isinstance(record, Stint)
+    from roadmap_tui.model.stints import stint_key  # few teams rotate
+
     return [stint_key(record)]
 
 

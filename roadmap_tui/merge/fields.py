@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_tui.model.account_history import KINDS
 from roadmap_tui.model.changes import FORGOTTEN
 from roadmap_tui.model.records import Customer, Event, Record, Story, TrackerLink
 
@@ -17,7 +16,7 @@ NEWEST = frozenset({"order", "acknowledged_at", "snoozed_until", "tracked"})
 _LAST = datetime.min.replace(tzinfo=UTC)
 
 
-class Change(NamedTuple):
+class Change(msgspec.Struct, frozen=True):
     """What one copy alone did to a field: its value before all of it, and when it did so last."""
 
     before: Any
@@ -25,7 +24,7 @@ class Change(NamedTuple):
     event: str
 
 
-class FieldConflict(NamedTuple):
+class FieldConflict(msgspec.Struct, frozen=True):
     """A field that both copies changed, each to something else."""
 
     id: str
@@ -118,6 +117,8 @@ def _by_day_of_effect(ours: Customer, theirs: Customer, merged: Any) -> dict[str
 
     Not where both say another value of that day, or where a side holds what its history does not tell.
     """
+    from roadmap_tui.model.account_changes import KINDS  # few merges change an account in both copies
+
     found: dict[str, Any] = {}
     for name in KINDS:
         histories = [getattr(one, f"{name}_history") for one in (ours, theirs)]

@@ -5,11 +5,11 @@ Within one, events keep their order. Both are numbered by their place, so that t
 events number them alike.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from heapq import heappop, heappush
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -23,7 +23,7 @@ _DEEPEST = 100
 """How many reversals of reversals are followed: what a broken history says of itself may have no end."""
 
 
-class _Transaction(NamedTuple):
+class _Transaction(msgspec.Struct, frozen=True):
     at: datetime
     uid: str
     events: list[Event]
@@ -124,11 +124,11 @@ def _sorted(uids: list[str], later: Mapping[str, set[str]]) -> list[str]:
     ready = [one for one in uids if not waits[one]]
     found = []
     while ready:
-        found.append(heappop(ready))
+        found.append(ready.pop(0))
         for other in later.get(found[-1], ()):
             waits[other] -= 1
             if not waits[other]:
-                heappush(ready, other)
+                insort(ready, other)
     return found if len(found) == len(uids) else uids
 
 

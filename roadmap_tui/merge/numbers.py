@@ -7,14 +7,15 @@ gave stands. Two merges at once, one in each copy, may both give; the later of t
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+
+import msgspec
 
 from roadmap_tui.merge.copies import Copy, count_of, identity_of, known_kind
 from roadmap_tui.model.changes import RENUMBER
 from roadmap_tui.model.records import PREFIX, TABLE, Event, Record, number
 
 
-class Given(NamedTuple):
+class Given(msgspec.Struct, frozen=True):
     """A new id that a merge gave to a record: its uid, the id before and after, how often it got one."""
 
     uid: str
@@ -40,7 +41,7 @@ class Alike:
         return next((one for one in reversed(self._table.numbers) if one not in self.differing), 0)
 
 
-class Numbering(NamedTuple):
+class Numbering(msgspec.Struct, frozen=True):
     """The ids after a merge: by uid, and for each copy the new id of each of its ids that changes.
 
     `given` are those that this merge gave.
@@ -49,11 +50,11 @@ class Numbering(NamedTuple):
     ids: dict[str, str]
     ours: dict[str, str]
     theirs: dict[str, str]
-    given: "list[Given]"
+    given: list[Given]
     counters: dict[str, int]
 
 
-class _Claim(NamedTuple):
+class _Claim(msgspec.Struct, frozen=True, order=True):
     """A number that a merge gave; of several the one of the highest rank counts, whatever the clocks say."""
 
     rank: int

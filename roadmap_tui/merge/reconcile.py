@@ -1,15 +1,18 @@
-"""Makes the union of two copies keep the rules of one board, by the actions of a board."""
+"""Makes the union of two copies keep the rules of one board, by the actions of a board.
+
+Each kind of work loads its own actions: most unions need one.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
-from roadmap_tui.actions import customers, products, requests
+import msgspec
+
 from roadmap_tui.actions.change import Change, hang
 from roadmap_tui.merge.copies import BY
 from roadmap_tui.merge.duplicates import Forgotten, Twins, Work
-from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.records import (
     Customer,
     Event,
@@ -27,7 +30,7 @@ from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.transaction import FileTransaction
 
 
-class Union(NamedTuple):
+class Union(msgspec.Struct, frozen=True):
     """The union of two copies: the records that differ from one of them, its `content`, by kind and id.
 
     `gone` are the ids of those that it alone has. `events` are those after the beginning that both share, and
@@ -68,11 +71,8 @@ def reconcile(content: Content, union: Union, work: Work, at: datetime) -> Union
             change.edit(kept, "reopen", declined_because=None)
     if work.is_told_twice or work.twins[Customer] or work.twins[Request]:
         _unite_notifications(change)
-    united = {one.gone: one.kept for one in work.twins[Product]}
-    for identity, name in work.other_names:
-        products.call_also(change, change.get(Product, united.get(identity, identity)), name)
-    if work.misnamed:
-        products.call_by_name(change, work.misnamed)
+    if work.other_names or work.misnamed:
+        _name_products(change, work)
     for forgotten in work.forgotten:
         _forget(change, forgotten)
     records: dict[type[Record], dict[str, Record]] = {kind: {} for kind in union.records}
@@ -93,9 +93,20 @@ def _reopen(change: Change, work: Work) -> None:
         change.edit(change.get(Request, request), "reopen", merged_into=None)
 
 
+def _name_products(change: Change, work: Work) -> None:
+    """Let products be found by their names in both copies, and records name them as they are called."""
+    from roadmap_tui.actions import products
+
+    united = {one.gone: one.kept for one in work.twins[Product]}
+    for identity, name in work.other_names:
+        products.call_also(change, change.get(Product, united.get(identity, identity)), name)
+    if work.misnamed:
+        products.call_by_name(change, work.misnamed)
+
+
 def _forget(change: Change, forgotten: Forgotten) -> None:
     """Forget on the union what one copy forgot; of requests that no copy had forgotten yet, everything."""
-    from roadmap_tui.actions.forget import Redaction, redaction_of  # late: few merges forget
+    from roadmap_tui.actions.forget import Redaction, redaction_of
 
     redaction = redaction_of(change.transaction, forgotten.ids)
 
@@ -115,10 +126,14 @@ def _forget(change: Change, forgotten: Forgotten) -> None:
 
 
 def _unite_customers(change: Change, twins: Twins) -> None:
+    from roadmap_tui.actions import customers
+
     customers.merge(change, twins.gone, twins.kept)
 
 
 def _unite_requests(change: Change, twins: Twins) -> None:
+    from roadmap_tui.actions import requests
+
     gone, kept = change.get(Request, twins.gone), change.get(Request, twins.kept)
     find = change.transaction.find
     for link in find(Link, request=gone.id):
@@ -180,6 +195,8 @@ def _unite_stints(change: Change, twins: Twins) -> None:
 
 def _lacking(kept: Record, gone: Record) -> dict[str, Any]:
     """The fields that a record lacks and its twin has."""
+    from roadmap_tui.model.fields.register import REGISTER
+
     return {
         field.name: getattr(gone, field.name)
         for field in REGISTER[type(kept).__name__]
@@ -190,6 +207,8 @@ def _lacking(kept: Record, gone: Record) -> dict[str, Any]:
 
 
 def _unite_products(change: Change, twins: Twins) -> None:
+    from roadmap_tui.actions import products
+
     products.unite(change, change.get(Product, twins.gone), change.get(Product, twins.kept))
 
 

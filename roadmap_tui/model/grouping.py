@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.spec import Field, facets
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import value_of, words_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.records import Agreed, Digest, Kept, LinkState, MergeBase, Story, SyncedField
 from roadmap_tui.model.stages import ACTIVE
 

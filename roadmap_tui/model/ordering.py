@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.spec import Field, facets
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import value_of
 from roadmap_tui.model.records import Story, number
 from roadmap_tui.model.snapshot import Snapshot

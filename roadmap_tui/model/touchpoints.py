@@ -1,14 +1,16 @@
 """The touchpoints of a team: where in a customer's way something happens, in its order and its own words."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from roadmap_tui.model.fields.choices import TOUCHPOINTS
-from roadmap_tui.model.fields.spec import Field
+from roadmap_tui.model.choices import TOUCHPOINTS
 from roadmap_tui.model.records import Record, Request, Story
 from roadmap_tui.text.characters import folded
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.fields.spec import Field
 
 R = TypeVar("R", bound=Record)
 FIELDS = frozenset({"touchpoint", "touchpoints"})
@@ -61,7 +63,7 @@ class Touchpoints:
             case _:
                 return record
 
-    def field(self, field: Field, used: Iterable[str] = ()) -> Field:
+    def field(self, field: "Field", used: Iterable[str] = ()) -> "Field":
         """A field of the register with the team's touchpoints as its choices; another one as it is."""
         if field.name not in FIELDS or (self.names == TOUCHPOINTS and not used):
             return field
@@ -71,7 +73,7 @@ class Touchpoints:
             form=field.form._replace(question=field.form.question and self._question(field)),
         )
 
-    def _question(self, field: Field) -> str:
+    def _question(self, field: "Field") -> str:
         few = self.names[: _FEW if field.is_list else 2]
         return ", ".join(few) + (" …" if len(few) < len(self.names) else "")
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
-from roadmap_tui.model.fields import REQUEST, STORY
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import Field, Searched
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.records import Record, Request, Source, Story
 
 _FIELDS: dict[type[Record], tuple[Field, ...]] = {Request: REQUEST, Story: STORY}

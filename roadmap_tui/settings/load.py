@@ -280,7 +280,7 @@ def _check_touchpoints(found: Mapping[str, Written]) -> None:
 
 def check_touchpoints(names: tuple[str, ...], words: Mapping[str, tuple[str, ...]], where: str) -> None:
     """Raise Usage, naming the place, where a word belongs to no touchpoint, or to two."""
-    from roadmap_tui.model.fields.choices import TOUCHPOINTS
+    from roadmap_tui.model.choices import TOUCHPOINTS
     from roadmap_tui.text.characters import folded
 
     known = {folded(name): name for name in names or TOUCHPOINTS}

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Raw
 
 from roadmap_tui.model.changes import unreadable_changes
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.records import (
     PREFIX,
     TABLE,

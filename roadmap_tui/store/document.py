@@ -4,7 +4,6 @@ The document is `{"board": {"1": {...}}, "customers": {"7": {"id": "C-7", ...}},
 and nothing else at the top, one record a line, in id order. Rows stay raw until somebody asks for them.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
@@ -31,6 +30,7 @@ from roadmap_tui.store.rows import (
     split_rows,
 )
 from roadmap_tui.text.characters import visible
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 R = TypeVar("R", bound=Record)
 
@@ -40,7 +40,7 @@ _HEAD = 64
 _MARKER = b"<<<<<<< "
 """The beginning of a line by which git marks one side of a merge."""
 _tables = msgspec.json.Decoder(Rows)
-_LONE_SURROGATE = re.compile(
+_LONE_SURROGATE = lazy_pattern(
     rb"(?<!\\)(?:\\\\)*\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|[dD][c-fC-F][0-9a-fA-F]{2})"
 )
 

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from heapq import merge
 from typing import Any, TypeVar
 
 import msgspec
@@ -96,7 +95,11 @@ class Pending(ABC):
         removed = dict(self._removed.get(kind, {}))
         stored = (one for one in self._stored_newest(kind) if one.id not in put and one.id not in removed)
         own = sorted(put.values(), key=lambda one: number(one.id), reverse=True)
-        return merge(own, stored, key=lambda one: number(one.id), reverse=True) if own else stored
+        if not own:
+            return stored
+        from heapq import merge  # seldom needed
+
+        return merge(own, stored, key=lambda one: number(one.id), reverse=True)
 
     def column(self, kind: type[Record], name: str) -> Mapping[str, Any]:
         """One field of every record of a kind, by id, as this transaction has them from here on."""

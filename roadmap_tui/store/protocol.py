@@ -13,11 +13,12 @@ from msgspec import Raw
 
 from roadmap_tui.errors import Advice
 from roadmap_tui.model.records import Board, Event, Record
-from roadmap_tui.model.snapshot import Snapshot, Tables
 
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
+
+    from roadmap_tui.model.snapshot import Snapshot, Tables
 
 R = TypeVar("R", bound=Record)
 StillHeld = Callable[[], None]
@@ -94,7 +95,7 @@ class Watch(Protocol):
     """A snapshot that follows the board, by polling for deltas."""
 
     @property
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> "Snapshot":
         """Every record as last read; the caller applies each delta to it."""
 
     def poll(self) -> Delta | None:
@@ -206,7 +207,7 @@ class Store(Protocol):
     def create(self, name: str, currency: str) -> None:
         """Make an empty board; Refused where one exists."""
 
-    def read(self) -> Snapshot:
+    def read(self) -> "Snapshot":
         """One generation of the board, taken without a lock. NotFound where there is none."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
@@ -323,7 +324,7 @@ class ServerStore(Store, Protocol):
         """Hold the board for one change, as every store does. Raises Repeated where its key is there already."""
 
     def watch(
-        self, start: tuple[Mark, Snapshot] | None = None, *, otherwise: Callable[[], Tables] | None = None
+        self, start: "tuple[Mark, Snapshot] | None" = None, *, otherwise: "Callable[[], Tables] | None" = None
     ) -> Watch:
         """A watch on the board. With a `start`, the snapshot of a copy at a mark, that follows the board, and the
         server is first asked by `poll`.

@@ -12,6 +12,7 @@ from msgspec import Raw
 
 from roadmap_tui.errors import Reason, Refused
 from roadmap_tui.model.records import BRIEF, PREFIX, TABLE, Board, Record
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 R = TypeVar("R", bound=Record)
 Rows = dict[str, Raw]
@@ -27,13 +28,13 @@ BROKEN = (msgspec.DecodeError, UnicodeError, RecursionError)
 _SHOWN = 40
 """Characters of a wrong key that a sentence shows."""
 _NULL = b"null"
-_NO_NUMBER = re.compile(rb"\xcb[\x7f\xff][\xf0-\xff]")
+_NO_NUMBER = lazy_pattern(rb"\xcb[\x7f\xff][\xf0-\xff]")
 """What stands in MessagePack for a number that is none, and in no text: a quick way to find one."""
 _DIGITS = 18
 """Digits of a row's number at most."""
 _ID = attrgetter("id")
 _rows = msgspec.json.Decoder(Rows)
-_AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
+_AT = lazy_pattern(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
 
 
 class Unreadable(Exception):

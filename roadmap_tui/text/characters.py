@@ -22,7 +22,6 @@ _SUSPECT = lazy_pattern(f"[{_ACTING}{_HIDDEN}\u200d]")
 _FORMLESS = lazy_pattern(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-_SPACE = lazy_pattern(r"\s+")
 
 
 def checked(text: str, where: str) -> str:
@@ -56,7 +55,7 @@ def drawn(text: str) -> str:
 
     Tab and newline stay. What is printable all through, as nearly all text is, comes back as it is.
     """
-    if text.isprintable() or _SUSPECT.search(text) is None:
+    if text.replace("\n", "").isprintable() or _SUSPECT.search(text) is None:
         return text
     return _HIDING.sub(_flag, _UNSAFE.sub(_shown, text))
 
@@ -75,7 +74,7 @@ def one_line(text: str) -> str:
     """The text on one line, safe for a terminal: runs of white space become one space."""
     if text.isprintable() and "  " not in text:
         return text.strip()
-    return visible(_SPACE.sub(" ", text)).strip()
+    return visible(" ".join(text.split()))
 
 
 def units(text: str) -> int:
@@ -128,4 +127,4 @@ def capital(text: str) -> str:
 
 def folded(text: str) -> str:
     """The text for comparing names: composed, without case, white space collapsed."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()

@@ -9,7 +9,6 @@ With `year_starts` other than 1, `Q1 2027` starts in that month of 2027; months 
 
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Literal, NoReturn
@@ -246,7 +245,7 @@ class _Reader:
             return self.on(int(found["year"]), month, day)
         self.on(2000, month, day)
         years = range(max(self.today.year - _REACH, 1), min(self.today.year + _REACH, 9999))
-        return self.nearest([date(one, month, day) for one in years if day <= monthrange(one, month)[1]])
+        return self.nearest([date(one, month, day) for one in years if day <= _length(one, month)])
 
     def spelled(self, words: str) -> date | None:
         """A whole date in another order, which dateutil reads in one way only.
@@ -362,8 +361,15 @@ def _month_number(name: str) -> int:
     return next(index for index, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
 
 
+def _length(year: int, month: int) -> int:
+    """The days in a month."""
+    from calendar import monthrange  # seldom needed, and it loads what knows the languages
+
+    return monthrange(year, month)[1]
+
+
 def _month(year: int, month: int) -> Period:
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, month, 1), date(year, month, _length(year, month))
 
 
 def _months_on(day: date, count: int) -> date:
@@ -371,7 +377,7 @@ def _months_on(day: date, count: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     if not 1 <= year <= 9999:
         raise OverflowError
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _length(year, month + 1)))
 
 
 def _point(period: Period, edge: str) -> date:

@@ -1,6 +1,6 @@
 """Public mail domains, which name no company."""
 
-import re
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 _PUBLIC = frozenset(
     "126.com 163.com aol.com bk.ru bluewin.ch btinternet.com comcast.net cox.net duck.com fastmail.com "
@@ -14,7 +14,7 @@ _PUBLIC = frozenset(
     "rogers.com runbox.com seznam.cz shaw.ca skynet.be sohu.com sympatico.ca telenet.be terra.com.br tin.it "
     "tiscali.it tutamail.com ukr.net uol.com.br virgilio.it xs4all.nl yeah.net ziggo.nl".split()
 )
-_PUBLIC_ANYWHERE = re.compile(r"(?:aol|gmx|hotmail|live|outlook|yahoo|yandex)\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
+_PUBLIC_ANYWHERE = lazy_pattern(r"(?:aol|gmx|hotmail|live|outlook|yahoo|yandex)\.(?:[a-z]{2,3}|com?\.[a-z]{2})")
 
 
 def is_public_mail(domain: str) -> bool:

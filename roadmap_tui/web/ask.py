@@ -17,7 +17,7 @@ from roadmap_tui.actions.customers import named_customer
 from roadmap_tui.actions.fields import REQUEST_READERS, ReadContext
 from roadmap_tui.actions.products import is_like_id
 from roadmap_tui.errors import Problem, Usage
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import Field, in_form
 from roadmap_tui.model.products import names_of
 from roadmap_tui.model.records import Request, Source

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from roadmap_tui.actions.fields import ReadContext, listed, text
 from roadmap_tui.actions.markdown import by_hand, from_markdown, read_markdown, to_markdown
 from roadmap_tui.errors import Usage
-from roadmap_tui.model.fields.choices import TOUCHPOINTS
+from roadmap_tui.model.choices import TOUCHPOINTS
 from roadmap_tui.model.records import Cost, Story, Target
 from tests.every_field import values as every_value
 from tests.every_field import whole_story

@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from roadmap_tui.model.fields import CUSTOMER, REQUEST, STORY
+from roadmap_tui.model.fields.customer import CUSTOMER
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import Field
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import value_of, words_of
 from roadmap_tui.model.records import Record
 from tests.cli.conftest import Shell

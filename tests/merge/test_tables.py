@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from msgspec import Raw
+from msgspec.structs import replace
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
@@ -73,7 +74,7 @@ def test_a_document_of_another_program_is_merged_alike(spoil: Any) -> None:
     plain = merge_boards(ann.store.dump(), ben.store.dump(), at=ann.now)
     spoilt = merge_boards(spoil(ann.store.dump()), spoil(ben.store.dump()), at=ann.now)
 
-    assert plain._replace(document=b"") == spoilt._replace(document=b"")
+    assert replace(plain, document=b"") == replace(spoilt, document=b"")
     assert _records(plain.document) == _records(spoilt.document)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from roadmap_tui.model.account_changes import with_histories
 from roadmap_tui.model.account_history import (
     Point,
     Recorded,
@@ -17,7 +18,6 @@ from roadmap_tui.model.account_history import (
     status_words,
     unkept_changes,
     value_on,
-    with_histories,
     year_before,
 )
 from roadmap_tui.model.records import Customer, DatedArr, Event, brief

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from roadmap_tui.model.choices import FEELINGS
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, Evidence, Quote, context_missing, context_score
-from roadmap_tui.model.fields.choices import FEELINGS
 from roadmap_tui.model.records import Record
 from tests.model.kit import customer, link, request, snapshot_of, story
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap_tui.model.fields import REQUEST, STORY
-from roadmap_tui.model.fields.choices import TOUCHPOINTS
+from roadmap_tui.model.choices import TOUCHPOINTS
+from roadmap_tui.model.fields.request import REQUEST
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.read import read_filter
 from roadmap_tui.model.grouping import GROUPINGS

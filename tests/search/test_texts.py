@@ -2,7 +2,8 @@
 
 import pytest
 
-from roadmap_tui.model.fields import REQUEST, STORY
+from roadmap_tui.model.fields.request import REQUEST
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.records import Note
 from roadmap_tui.search.texts import about, text_of
 from tests.every_field import AT, entered, typed, whole_request, whole_story

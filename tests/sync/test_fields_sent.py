@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from roadmap_tui.model.fields import STORY
 from roadmap_tui.model.fields.spec import Field
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import value_of
 from roadmap_tui.model.link_state import fingerprint
 from roadmap_tui.model.records import Story

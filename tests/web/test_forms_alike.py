@@ -11,7 +11,7 @@ from roadmap_tui.cli.main import run
 from roadmap_tui.intake.incoming import read_requests
 from roadmap_tui.intake.requests import import_requests
 from roadmap_tui.intake.rows import Options
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import in_form
 from roadmap_tui.model.records import Request
 from roadmap_tui.tui.request_form.model import RequestForm

@@ -11,7 +11,7 @@ from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, set_options
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.import_ import import_customers
 from roadmap_tui.errors import Exit
-from roadmap_tui.model.fields import CUSTOMER
+from roadmap_tui.model.fields.customer import CUSTOMER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from datetime import date
 
 from roadmap_tui.cli.request.text import request_table
 from roadmap_tui.model.account_history import arr_words, histories_of, status_words, unkept_changes
-from roadmap_tui.model.fields import CUSTOMER
+from roadmap_tui.model.fields.customer import CUSTOMER
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.records import Customer
 from roadmap_tui.model.sessions import result_words

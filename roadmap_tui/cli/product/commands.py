@@ -8,7 +8,7 @@ from roadmap_tui.cli.app.commands import Changing, Group, field_options, given, 
 from roadmap_tui.cli.app.complete import complete_product
 from roadmap_tui.cli.app.filtering import filter_context
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.model.fields import PRODUCT
+from roadmap_tui.model.fields.product import PRODUCT
 
 if TYPE_CHECKING:
     from roadmap_tui.model.records import Product

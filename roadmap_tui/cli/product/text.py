@@ -6,7 +6,7 @@ from roadmap_tui.actions.products import unknown_product
 from roadmap_tui.cli.app import lookup
 from roadmap_tui.cli.request.text import request_table
 from roadmap_tui.cli.story.text import story_table
-from roadmap_tui.model.fields import PRODUCT
+from roadmap_tui.model.fields.product import PRODUCT
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.read import keep_by

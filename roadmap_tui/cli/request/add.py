@@ -9,7 +9,7 @@ from roadmap_tui.cli.app.complete import COMPLETING, complete_customer, complete
 from roadmap_tui.cli.app.result import print_made, print_waiting
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.request.similar import say_what_came_before
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 
 if TYPE_CHECKING:
     from roadmap_tui.settings import Settings

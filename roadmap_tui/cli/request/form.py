@@ -7,7 +7,7 @@ from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.possible_products import say_products_of
 from roadmap_tui.cli.app.result import print_made, print_now, print_waiting
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import in_form
 
 _IN_FORM = {field.option_name: field.name for field in in_form(REQUEST)}

@@ -6,7 +6,7 @@ from datetime import date
 from roadmap_tui.cli.app import lookup
 from roadmap_tui.cli.app.output import table
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.fields import SHOWN_STATES

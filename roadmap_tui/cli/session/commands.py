@@ -9,7 +9,7 @@ from roadmap_tui.cli.app.complete import complete_customer, complete_session, co
 from roadmap_tui.cli.app.result import print_made, print_waiting, say_done, say_with
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.app.telling import record_told, telling_options
-from roadmap_tui.model.fields.choices import RESULTS
+from roadmap_tui.model.choices import RESULTS
 from roadmap_tui.model.fields.session import SESSION
 
 _customer = click.option(

@@ -24,7 +24,7 @@ from roadmap_tui.cli.story.probe import probe
 from roadmap_tui.cli.story.relations import block, duplicate, related, split
 from roadmap_tui.cli.tracker.link import link, unlink
 from roadmap_tui.errors import Exit
-from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.story import STORY
 
 if TYPE_CHECKING:
     from roadmap_tui.model.records import Story

@@ -8,7 +8,7 @@ from roadmap_tui.cli.app.commands import Changing, field_options, given, pass_se
 from roadmap_tui.cli.app.complete import complete_metric, complete_request, complete_story
 from roadmap_tui.cli.app.result import print_now, say_done
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.story import STORY
 
 
 @click.command(cls=Changing)

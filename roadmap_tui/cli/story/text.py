@@ -10,7 +10,7 @@ from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.story.finding_text import finding_counts, finding_lines
 from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.evidence import Evidence
-from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import page_rows
 from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.marks import MARKS, marks_of

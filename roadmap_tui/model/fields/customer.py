@@ -1,8 +1,7 @@
 """The fields of a customer."""
 
-from roadmap_tui.model.fields.choices import CUSTOMER_STATUSES
-from roadmap_tui.model.fields.spec import NAME, SHOWN_ELSEWHERE, Field, Option, Shown, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, UID
+from roadmap_tui.model.choices import CUSTOMER_STATUSES
+from roadmap_tui.model.fields.spec import CHOICE, ID, NAME, SHOWN_ELSEWHERE, UID, Field, Option, Shown, internal
 
 CLASS = "a class that many customers share"
 

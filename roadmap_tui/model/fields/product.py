@@ -1,7 +1,6 @@
 """The fields of a product."""
 
-from roadmap_tui.model.fields.spec import NAME, SHOWN_ELSEWHERE, Field, Option, Shown, internal
-from roadmap_tui.model.fields.story import ID, TEAM, UID
+from roadmap_tui.model.fields.spec import ID, NAME, SHOWN_ELSEWHERE, TEAM, UID, Field, Option, Shown, internal
 
 PRODUCT: tuple[Field, ...] = (
     internal("id", "given by the board", harmless=ID),

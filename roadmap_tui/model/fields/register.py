@@ -4,8 +4,8 @@ from roadmap_tui.model.fields.customer import CUSTOMER
 from roadmap_tui.model.fields.product import PRODUCT
 from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.session import SESSION
-from roadmap_tui.model.fields.spec import NAME, Field, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, STORY, TEAM, UID
+from roadmap_tui.model.fields.spec import CHOICE, ID, NAME, TEAM, UID, Field, internal
+from roadmap_tui.model.fields.story import STORY
 
 _COUNTED = "counted by the program"
 _WHEN = "when it happened"

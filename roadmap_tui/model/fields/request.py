@@ -2,9 +2,20 @@
 
 from typing import Any
 
-from roadmap_tui.model.fields.choices import FEELINGS, IMPORTANCE, SATISFACTION, TOUCHPOINTS
-from roadmap_tui.model.fields.spec import NAME, SHOWN_ELSEWHERE, Field, Form, Option, Searched, Shown, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, UID
+from roadmap_tui.model.choices import FEELINGS, IMPORTANCE, SATISFACTION, TOUCHPOINTS
+from roadmap_tui.model.fields.spec import (
+    CHOICE,
+    ID,
+    NAME,
+    SHOWN_ELSEWHERE,
+    UID,
+    Field,
+    Form,
+    Option,
+    Searched,
+    Shown,
+    internal,
+)
 
 OURS = "a word by which the team sorts, not one of the customer's"
 

@@ -1,8 +1,19 @@
 """The fields of a session: somebody tried what a story promises, while it is built."""
 
-from roadmap_tui.model.fields.choices import RESULTS
-from roadmap_tui.model.fields.spec import NAME, SHOWN_ELSEWHERE, Field, Form, Option, Shown, internal
-from roadmap_tui.model.fields.story import CHOICE, ID, TEAM, UID
+from roadmap_tui.model.choices import RESULTS
+from roadmap_tui.model.fields.spec import (
+    CHOICE,
+    ID,
+    NAME,
+    SHOWN_ELSEWHERE,
+    TEAM,
+    UID,
+    Field,
+    Form,
+    Option,
+    Shown,
+    internal,
+)
 
 SESSION: tuple[Field, ...] = (
     internal("id", "given by the board", harmless=ID),

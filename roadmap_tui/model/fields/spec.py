@@ -1,7 +1,6 @@
 """The specification of a field: how it is read, asked for, shown, searched, sent and forgotten."""
 
 from collections.abc import Iterable
-from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 Reader = Literal[
@@ -32,8 +31,12 @@ Forgotten = Literal["", "replaced", "cleared", "renamed", "parts"]
 Of a tracker's merge base only the description is private: `model/link_state.py` forgets it.
 """
 GUARDRAIL = "guardrail"
+TEAM = "the team's own words; a story is nobody's to have forgotten"
+CHOICE = "one of a few words of ours"
+ID = "an id of the board"
 NAME = "somebody of the team"
 """The reason for which a name may stay; a field that is harmless for it holds one."""
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FACETS = frozenset({"choice", "choices", "grade", "number", "day ahead", "texts"})
 
 
@@ -157,7 +160,7 @@ def facets(fields: Iterable[Field]) -> dict[str, Field]:
     taken = {field.letter for field in found if field.letter}
     letters: dict[str, Field] = {}
     for field in found:
-        free = (one for one in (*field.option_name, *ascii_lowercase) if one.isalpha() and one not in taken)
+        free = (one for one in (*field.option_name, *_LETTERS) if one.isalpha() and one not in taken)
         letter = field.letter or next(free, "")
         taken.add(letter)
         letters[letter] = field
@@ -174,6 +177,10 @@ def internal(name: str, why: str, *, by_command: bool = False, in_json: bool = T
         harmless=harmless,
         shown=SHOWN_ELSEWHERE,
     )
+
+
+UID = internal("uid", "given by the board", in_json=False, harmless="drawn by lot")
+"""The field `uid`, which tells a record from those of copies of the board; of no use to people."""
 
 
 def in_form(fields: Iterable[Field]) -> tuple[Field, ...]:

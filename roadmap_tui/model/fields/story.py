@@ -3,18 +3,24 @@
 from functools import partial
 from typing import NamedTuple
 
-from roadmap_tui.model.fields.choices import DIRECTIONS, HORIZONS, KINDS, TOUCHPOINTS
-from roadmap_tui.model.fields.spec import GUARDRAIL, NAME, SHOWN_ELSEWHERE, Field, Form, Option, Shown, internal
-
-TEAM = "the team's own words; a story is nobody's to have forgotten"
-CHOICE = "one of a few words of ours"
-ID = "an id of the board"
+from roadmap_tui.model.choices import DIRECTIONS, HORIZONS, KINDS, TOUCHPOINTS
+from roadmap_tui.model.fields.spec import (
+    CHOICE,
+    GUARDRAIL,
+    ID,
+    NAME,
+    SHOWN_ELSEWHERE,
+    TEAM,
+    UID,
+    Field,
+    Form,
+    Option,
+    Shown,
+    internal,
+)
 
 GROUPS = {GUARDRAIL: "what must not get worse meanwhile?", "plan": "who, when, for which goal?"}
 """The collapsed groups of the form, with the question of each."""
-
-UID = internal("uid", "given by the board", in_json=False, harmless="drawn by lot")
-"""The field `uid`, which tells a record from those of copies of the board; of no use to people."""
 
 _part = partial(Field, of="target", shown=SHOWN_ELSEWHERE, sent=True)
 _prose = partial(Field, shown=SHOWN_ELSEWHERE, searched="words", sent=True, harmless=TEAM)

@@ -1,6 +1,6 @@
 """Lays out the report of requests as a table and as a document."""
 
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.reports.document import Block, Document, Heading, Paragraph, Quote, Table, table
 from roadmap_tui.reports.phrases import subtitle
 from roadmap_tui.reports.requests.data import RequestsReport

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from roadmap_tui.actions import sets, stories
 from roadmap_tui.actions.change import Change
-from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.link_state import asks_released
 from roadmap_tui.model.ordering import HAND
 from roadmap_tui.model.records import Story

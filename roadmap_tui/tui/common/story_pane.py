@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import line_words
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.prose import pieces, reading_words, target_words

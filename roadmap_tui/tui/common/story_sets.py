@@ -8,7 +8,7 @@ from roadmap_tui.actions import sets, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Usage, unknown
 from roadmap_tui.model.board_order import board_order
-from roadmap_tui.model.fields import STORY
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.records import Request, Story
 from roadmap_tui.text.nearest import nearest
 from roadmap_tui.text.plural import plural

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.sets import declining, linking
 from roadmap_tui.errors import Problem
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.filters.read import keep_by
 from roadmap_tui.model.records import Request
 from roadmap_tui.model.request_states import is_asked

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from roadmap_tui.actions.waiting import WaitingRequest
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, context_missing, context_score, heard
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.values import line_words, source_words, value_of, words_of
 from roadmap_tui.model.records import Customer, Request
 from roadmap_tui.model.request_standing import RequestStanding

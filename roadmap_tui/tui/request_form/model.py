@@ -9,7 +9,7 @@ from roadmap_tui.actions.fields import REQUEST_READERS, ReadContext
 from roadmap_tui.actions.waiting import New, new_request
 from roadmap_tui.errors import Stale, Usage
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import form_rows, in_form
 from roadmap_tui.model.fields.values import words_of
 from roadmap_tui.model.records import Customer, Request

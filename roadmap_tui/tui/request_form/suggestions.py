@@ -6,7 +6,7 @@ Prepared once from the board's requests; asking costs the same whatever their nu
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from roadmap_tui.model.fields import REQUEST
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.products import ProductNames
 from roadmap_tui.model.records import Request
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints

@@ -7,9 +7,9 @@ from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.actions.history import describe
 from roadmap_tui.measures.thin_evidence import thin_spots
 from roadmap_tui.model.changes import unreadable_changes
+from roadmap_tui.model.choices import IMPORTANCE
 from roadmap_tui.model.evidence import heard
-from roadmap_tui.model.fields import STORY
-from roadmap_tui.model.fields.choices import IMPORTANCE
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import line_words
 from roadmap_tui.model.probes import probe_words, probing
 from roadmap_tui.model.prose import reading_words, target_words, verdict_words

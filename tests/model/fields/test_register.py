@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from roadmap_tui.model import records
-from roadmap_tui.model.fields import CUSTOMER, REQUEST, STORY
+from roadmap_tui.model.fields.customer import CUSTOMER
 from roadmap_tui.model.fields.register import REGISTER
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import Field, form_rows, in_form
-from roadmap_tui.model.fields.story import GROUPS, parts_of
+from roadmap_tui.model.fields.story import GROUPS, STORY, parts_of
 from roadmap_tui.model.link_state import fingerprint
 from roadmap_tui.model.records import Cost, Source, Story, Target
 

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from roadmap_tui.actions.fields import ReadContext
-from roadmap_tui.model.fields import REQUEST, STORY
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import Field, facets
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import value_of
 from roadmap_tui.model.records import Record
 from roadmap_tui.tui.common.field_values import FieldValues

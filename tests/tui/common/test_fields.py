@@ -5,8 +5,9 @@ from datetime import date
 import msgspec
 import pytest
 
-from roadmap_tui.model.fields import REQUEST, STORY
+from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import in_form
+from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import value_of, words_of
 from roadmap_tui.model.records import Stint, Story
 from roadmap_tui.store.overlay import empty_snapshot
