@@ -11,7 +11,7 @@ from roadmap_tui.model.grouping import GROUPINGS
 from roadmap_tui.model.records import Event, Reading, Record
 from roadmap_tui.reports.board.data import BoardReport, board_plain, board_report
 from roadmap_tui.reports.board.document import board_document, board_sheet
-from roadmap_tui.reports.document import Document
+from roadmap_tui.reports.document import Document, Table
 from roadmap_tui.reports.render.html import render_html
 from roadmap_tui.reports.render.svg import render_svg
 from roadmap_tui.reports.render.text import render_text
@@ -109,6 +109,15 @@ def test_the_board_is_a_board_in_lanes(render: Callable[[Document], str]) -> Non
     assert [
         words for words in ("ann", "no owner", "1 story · 1 request · $60k", "Acme") if words not in found
     ] == []
+
+
+@pytest.mark.parametrize(("by", "names"), [("owner", False), ("horizon", True)])
+def test_owners_stand_in_the_tables_once(by: str, names: bool) -> None:
+    """Where the lanes are those of owners, no further column says so."""
+    blocks = board_document(board(grouping=GROUPINGS[by])).blocks
+    headings = {one for block in blocks if isinstance(block, Table) for one in block.headings}
+
+    assert names == ("owner" in headings)
 
 
 def test_the_boards_sheet() -> None:

@@ -175,12 +175,14 @@ def _by_lane(rows: Sequence[BoardRow], lanes: Sequence[BoardLane]) -> list[Board
 
 def _table(rows: Sequence[BoardRow], report: BoardReport) -> Table:
     labels = {one.group: one.label for one in report.lanes}
+    # Lanes by owner say who the owner is.
+    by_owner = bool(report.lanes) and all((one.group or "") == (one.owner or "") for one in rows)
     cells = (
         (
             one.story,
             one.title,
             labels.get(one.group, one.group) if one.group is not None else None,
-            one.owner,
+            None if by_owner else one.owner,
             one.customers,
             short_money(one.arr, report.currency),
             one.weight,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from roadmap_tui.reports.charts.drawing import Drawing, broken, width_of
+from roadmap_tui.reports.charts.drawing import Drawing, broken
 from roadmap_tui.reports.document import Card, CardColumn, Cards
 from roadmap_tui.reports.markup import clean
 
@@ -26,8 +26,7 @@ def draw_cards(block: Cards) -> Drawing:
     if not block.lanes:
         _columns(drawing, columns, y)
     for lane in block.lanes:
-        drawing.text(0, y + 10, lane.heading, "strong", room=width / 2)
-        drawing.text(min(width_of(lane.heading), width / 2) + 14, y + 10, lane.note, "dim", room=width / 2)
+        drawing.beside(0, y + 10, (lane.heading, "strong"), (lane.note, "dim"), room=width / 2)
         drawing.line(0, y + 18, width, y + 18, "rule")
         y = _columns(drawing, lane.columns, y + _LANE) + _BETWEEN
     return drawing

@@ -8,6 +8,8 @@ from roadmap_tui.text.width import cell_width, cut
 
 CELL = 6.6
 """Pixels that a character of the words takes, on the safe side: what draws it chooses the font."""
+GAP = 12
+"""Pixels between words and a note behind them."""
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -32,15 +34,27 @@ class Drawing:
         placed = f' text-anchor="{anchor}"' if anchor != "start" else ""
         self._parts.append(f'<text x="{_n(x)}" y="{_n(y)}"{named}{placed}>{whole}{safe(short)}</text>')
 
+    def beside(self, x: float, y: float, head: tuple[str, str], note: tuple[str, str], *, room: float) -> None:
+        """Write words and a note behind them, each with its look; the words are cut in `room` pixels.
+
+        What draws it measures the words, so that the gap is even in every font.
+        """
+        (words, look), (after, its_look) = ((clean(text), one) for text, one in (head, note))
+        short = fitted(words, room)
+        whole = f"<title>{safe(words)}</title>" if short != words else ""
+        self._parts.append(
+            f'<text x="{_n(x)}" y="{_n(y)}">{whole}<tspan class="{look}">{safe(short)}</tspan>'
+            f'<tspan dx="{GAP}" class="{its_look}">{safe(after)}</tspan></text>'
+        )
+
     def line(self, x: float, y: float, to_x: float, to_y: float, look: str) -> None:
         """Draw a straight line."""
         self._parts.append(f'<line x1="{_n(x)}" y1="{_n(y)}" x2="{_n(to_x)}" y2="{_n(to_y)}" class="{look}"/>')
 
-    def path(self, points: Iterable[tuple[float, float]], look: str) -> None:
-        """Draw a line through points."""
-        self._parts.append(
-            f'<polyline points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in points)}" class="{look}"/>'
-        )
+    def path(self, points: Iterable[tuple[float, float]], look: str, tooltip: str = "") -> None:
+        """Draw a line through points, with a tooltip."""
+        places = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        self._shape(f'polyline points="{places}" class="{look}"', "polyline", tooltip)
 
     def dot(self, x: float, y: float, radius: float, look: str, tooltip: str = "") -> None:
         """Draw a dot, with a tooltip."""

@@ -158,11 +158,13 @@ def _mark(drawing: Drawing, mark: LaneMark, x: float, y: float, *, is_legend: bo
         case "due":
             drawing.line(x, y - 6, x, y + 6, "due")
         case "missed":
-            drawing.path(((x - 4, y - 4), (x + 4, y + 4)), "missed")
-            drawing.path(((x - 4, y + 4), (x + 4, y - 4)), "missed")
+            cross = ((x - 4, y - 4), (x + 4, y + 4), (x, y), (x + 4, y - 4), (x - 4, y + 4))
+            drawing.path(cross, "missed", tooltip)
+        case "proven":
+            drawing.path(((x - 4.5, y), (x - 1.5, y + 4), (x + 4.5, y - 4.5)), "proven", tooltip)
         case "ships":
             drawing.dot(x, y, 4.5, "dot", tooltip)
-        case "late" | "shipped" | "proven":
+        case "late" | "shipped":
             drawing.dot(x, y, 4.5, mark.kind, tooltip)
 
 
