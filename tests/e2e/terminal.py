@@ -49,6 +49,7 @@ _JOINED = re.compile(
     "\u200d.|[\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]"
 )
 _MARK = re.compile("[\u0900-\u0eff]")
+_STATE = re.compile(r"^(?:State|(?:non)?voluntary_ctxt_switches):\s+(\w+)", re.MULTILINE)
 
 
 class Terminal:
@@ -206,6 +207,21 @@ class Terminal:
         """Read until a text stands on the screen no more."""
         self.wait_until(lambda: text not in self.text, f"{text!r} gone from the screen", seconds)
 
+    def wait_idle(self, seconds: float = PATIENCE) -> None:
+        """Read until the process waits: for a while it wrote nothing, and none of its threads ran.
+
+        Silence alone ends too early on a busy machine, or must be long: so it is where no /proc tells of threads.
+        """
+        end = time.monotonic() + seconds
+        before = self._threads()
+        while self.process.poll() is None:
+            written = self.read(0.025 if before else 0.15)
+            now = self._threads()
+            if not written and now == before and "R" not in now:
+                return
+            assert time.monotonic() < end, f"Still at work after {seconds:g} s. The screen:\n{self.text}"
+            before = now
+
     def wait_end(self, seconds: float = PATIENCE) -> int:
         """Read until the process has ended; its exit code."""
         end = time.monotonic() + seconds
@@ -227,6 +243,14 @@ class Terminal:
     def _is_mid_frame(self) -> bool:
         """Whether a frame has begun that the process has not finished."""
         return self.raw.rfind(b"\x1b[?2026h") > self.raw.rfind(b"\x1b[?2026l")
+
+    def _threads(self) -> list[str]:
+        """The state of each thread of the process, and how often it was given the processor and gave it back."""
+        found = []
+        for thread in Path(f"/proc/{self.process.pid}/task").glob("*/status"):
+            with suppress(OSError):
+                found += _STATE.findall(thread.read_text())
+        return found
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._reads, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
