@@ -104,6 +104,13 @@ class LawOffice:
         """A person writes a paragraph below ours."""
         raise NotImplementedError
 
+    def set_due(self, identity: str, day: str) -> None:
+        """A person sets the day on which an issue is due."""
+        raise NotImplementedError
+
+    def hinder(self) -> None:
+        """Let the site be as bad as sites may be all the time."""
+
     def walk(self, identity: str, stage: str) -> None:
         """A person brings an issue to the status that stands for a stage."""
         raise NotImplementedError
@@ -199,6 +206,12 @@ class JiraOffice(LawOffice):
         paragraph = {"type": "paragraph", "content": [{"type": "text", "text": words}]}
         self.site.edit(identity, description={**there, "content": [*there["content"], paragraph]})
 
+    def set_due(self, identity: str, day: str) -> None:
+        self.site.edit(identity, duedate=day)
+
+    def hinder(self) -> None:
+        self.site.lag = 0.1
+
     def walk(self, identity: str, stage: str) -> None:
         self.site.walk(identity, self.map[stage])
 
@@ -230,6 +243,10 @@ class DataCenterOffice(JiraOffice):
     """A board beside a Jira Data Center."""
 
     edition = "datacenter"
+
+    def hinder(self) -> None:
+        super().hinder()
+        self.site.drops_properties = True
 
 
 class GitHubOffice(LawOffice):
@@ -286,6 +303,9 @@ class GitHubOffice(LawOffice):
 
     def add_below(self, identity: str, words: str) -> None:
         self.site.edit(identity, body=f"{self.source(identity)}\n\n{words}")
+
+    def set_due(self, identity: str, day: str) -> None:
+        self.site.edit(identity, values={42: day} if self.has_due else {})
 
     def walk(self, identity: str, stage: str) -> None:
         labels = [one for one in self.site.issue(identity).labels if one != "in progress"]
@@ -392,6 +412,9 @@ class LinearOffice(LawOffice):
 
     def add_below(self, identity: str, words: str) -> None:
         self.site.edit(identity, description=f"{self.source(identity)}\n\n{words}")
+
+    def set_due(self, identity: str, day: str) -> None:
+        self.site.edit(identity, due=day)
 
     def walk(self, identity: str, stage: str) -> None:
         self.site.walk(identity, self._names[stage])

@@ -26,7 +26,9 @@ from tests.sync.test_push_crashes import Bomb
 from tests.sync.tracker_double import Crash
 
 BESIDE = "Written by Ben"
-KILLS = 60
+KILLS = 24
+LONGEST = 30
+"""More requests than most of those syncs make."""
 CALLS = frozenset(
     {"probe", "find", "fetch", "create", "update", "move", "comment", "link_back", "stamp"}
     | {"put_need", "drop_need"}
@@ -174,13 +176,15 @@ def test_killed_for_real_again_and_again(tmp_path: Path, name: str) -> None:
     chance = random.Random(name)
     office = OFFICES[name](tmp_path)
     office.site.clock, office.site.now = time.monotonic, type(office.fake)(check=False).site.now  # type: ignore[attr-defined]
-    office.fake.delay = 0.03
+    office.hinder()
+    office.fake.delay = 0.02
+    words: dict[str, str] = {}
     days: dict[str, str] = {}
     titles: dict[str, str] = {}
     with office.fake:
         for number in range(KILLS):
             with begin(office.desk.store, by="Dana", at=office.desk.now, today=office.desk.now.date()) as change:
-                if number % 5 == 0:
+                if number % 4 == 0:
                     stories.add(change, {**FIELDS, "title": f"New {number}"})
                 for one in change.transaction.find(Story):
                     change.edit(one, "push", tracked=True)
@@ -188,14 +192,15 @@ def test_killed_for_real_again_and_again(tmp_path: Path, name: str) -> None:
                 titles[story] = f"Title {number}"
                 stories.edit(change, story, {"title": titles[story]})
             there = office.ids()
+            if there:
+                issue = chance.choice(there)
+                days[issue] = f"2027-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+                office.set_due(issue, days[issue])
             if there and number % 7 == 6:
                 issue = chance.choice(there)
-                days[issue] = f"Words {number} of Ben"
-                office.add_below(issue, days[issue])
-            running = command(office, "sync", "--yes", "--json")
-            time.sleep(chance.uniform(0.3, 1.5))
-            running.send_signal(signal.SIGKILL)
-            running.communicate()
+                words[issue] = f"Words {number} of Ben"
+                office.add_below(issue, words[issue])
+            killed_amid(office, chance)
         for _ in range(3):
             running = command(office, "sync", "--yes", "--json")
             out, err = running.communicate(timeout=120)
@@ -208,9 +213,21 @@ def test_killed_for_real_again_and_again(tmp_path: Path, name: str) -> None:
     for one in board:
         assert one.link is not None
         assert titles.get(one.id, one.title) == one.title == office.title(one.link.id)
-        assert days.get(one.link.id, "") in office.source(one.link.id)
+        assert words.get(one.link.id, "") in office.source(one.link.id)
+        assert (days.get(one.link.id) if office.has_due else None) in {None, str(one.ship_by)}
     assert [] == office.desk.store.journal().entries()
     assert [] == office.fake.breaches
+
+
+def killed_amid(office: LawOffice, chance: random.Random) -> None:
+    """A sync that is killed once the tracker was asked so often, a little before the answer or after it."""
+    count = len(office.fake.requests()) + chance.randint(1, LONGEST)
+    running = command(office, "sync", "--yes", "--json")
+    while len(office.fake.requests()) < count and running.poll() is None:
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0, 2 * office.fake.delay))
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
 
 
 def command(office: LawOffice, *words: str) -> "subprocess.Popen[bytes]":
