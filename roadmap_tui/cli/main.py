@@ -6,7 +6,7 @@ import sys
 # Until `run` begins, ctrl+c ends in a traceback: nothing that takes time is imported before.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     import click
@@ -45,13 +45,15 @@ def _checked(given: list[str]) -> int:
     """Run a command line, and print the failures that people can act on as a sentence."""
     if given == ["--version"]:
         return _version()
+    is_json = _wants_json(given)
     if given[:1] == ["merge-driver"] and len(given) in (4, 5):
-        return _merge_for_git(given[1:])
+        return _without_click(lambda: _merge_for_git(given[1:]), is_json=False)
+    if _opens_board(given):
+        return _without_click(lambda: _open_board(given), is_json=is_json)
     import click
 
     from roadmap_tui.errors import Problem
 
-    is_json = _wants_json(given)
     try:
         return _run(given)
     except click.exceptions.Exit as done:
@@ -69,14 +71,20 @@ def _checked(given: list[str]) -> int:
         return _report(wrong.format_message(), wrong.exit_code, is_json=is_json)
     except Problem as problem:
         return _report_json(problem) if is_json else _report(str(problem), int(problem.exit))
-    except (KeyboardInterrupt, OSError, SystemExit):
-        raise
-    except RecursionError:
-        return _unexpected("What was given is nested too deeply.", is_json=is_json)
-    except MemoryError:
-        return _unexpected("There is not enough memory.", is_json=is_json)
     except Exception as fault:  # noqa: BLE001  # the last line of defence: no traceback reaches a person
-        return _unexpected(f"Something went wrong that should not ({type(fault).__name__}).", is_json=is_json)
+        return _fault(fault, is_json=is_json)
+
+
+def _fault(fault: Exception, *, is_json: bool) -> int:
+    """Report an error that nobody foresaw; those of the system are for `run`."""
+    if isinstance(fault, OSError):
+        raise fault
+    words = f"Something went wrong that should not ({type(fault).__name__})."
+    if isinstance(fault, RecursionError):
+        words = "What was given is nested too deeply."
+    if isinstance(fault, MemoryError):
+        words = "There is not enough memory."
+    return _unexpected(words, is_json=is_json)
 
 
 def _wants_json(given: list[str]) -> bool:
@@ -113,23 +121,41 @@ def _version() -> int:
     return 0
 
 
+def _opens_board(given: list[str]) -> bool:
+    """Whether a command line only opens the board: it is empty, or names a board in the plainest way."""
+    import os
+
+    is_plain = not given or (len(given) == 2 and given[0] == "--board" and not given[1].startswith("-"))
+    return is_plain and not os.environ.get("_ROADMAP_COMPLETE")
+
+
+def _open_board(given: list[str]) -> int:
+    """Open the board, without click: to load it takes a tenth of the time to the first card."""
+    from roadmap_tui.cli.app.open_screen import open_at_terminal
+    from roadmap_tui.cli.app.session import Flags, Session
+
+    flags = Flags()
+    flags.board = given[1] if given else None
+    return open_at_terminal(Session(flags))
+
+
 def _merge_for_git(files: list[str]) -> int:
     """Merge for git, which calls this once for each commit of a rebase: click would double the time."""
     from roadmap_tui.cli.board.git_driver import merge_for_git
+
+    return merge_for_git(*files)
+
+
+def _without_click(run: "Callable[[], int]", *, is_json: bool) -> int:
+    """Run what needs no click, and print its failures as those of every command."""
     from roadmap_tui.errors import Problem
 
     try:
-        return merge_for_git(*files)
+        return run()
     except Problem as problem:
-        return _report(str(problem), int(problem.exit))
-    except (KeyboardInterrupt, OSError):
-        raise
-    except RecursionError:
-        return _unexpected("What was given is nested too deeply.")
-    except MemoryError:
-        return _unexpected("There is not enough memory.")
+        return _report_json(problem) if is_json else _report(str(problem), int(problem.exit))
     except Exception as fault:  # noqa: BLE001  # as for every command: no traceback reaches a person
-        return _unexpected(f"Something went wrong that should not ({type(fault).__name__}).")
+        return _fault(fault, is_json=is_json)
 
 
 def _usage_sentence(wrong: "click.UsageError") -> str:

@@ -120,6 +120,19 @@ def test_help_loads_nothing_in_vain(arguments: list[str]) -> None:
     assert (found.returncode, found.stderr.count(b"Traceback")) == (0, 0)
 
 
+@pytest.mark.parametrize("arguments", [[], ["--board", "there.json"]])
+def test_opening_the_board_loads_no_click(arguments: list[str], tmp_path: Path) -> None:
+    """The board is opened without the library of the command line, and says as ever what it needs."""
+    code = (
+        "import sys; from roadmap_tui.cli.main import run; code = run(sys.argv[1:])\n"
+        "sys.exit('click' if 'click' in sys.modules else code)"
+    )
+    line = [sys.executable, "-c", code, *arguments]
+    found = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, cwd=tmp_path, check=False)
+
+    assert (found.returncode, b"needs a terminal" in found.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

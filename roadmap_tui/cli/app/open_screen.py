@@ -1,16 +1,27 @@
 """Launches the screens from the shell: the only way there."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict, cast
 
+from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import TODAY, Session
+from roadmap_tui.errors import Exit
 
 if TYPE_CHECKING:
     from roadmap_tui.store.copy.copy import LocalCopy
     from roadmap_tui.store.protocol import ServerStore, Store
     from roadmap_tui.tui.app.request_form import FormResult
+
+
+def open_at_terminal(session: Session) -> int:
+    """Open the board and give the exit code once it is left; without a terminal, say what it needs."""
+    if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
+        return open_board(session)
+    session.say("roadmap: The board needs a terminal. `roadmap --help` lists the commands that work without one.")
+    return Exit.USAGE
 
 
 def open_board(session: Session) -> int:

@@ -1,6 +1,5 @@
 """The root command, and the table of all others."""
 
-import sys
 from typing import Any
 
 import click
@@ -9,7 +8,6 @@ from roadmap_tui import __version__
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.commands import LazyGroup, flags_of
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.errors import Exit
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "story": (
@@ -113,12 +111,6 @@ def root(context: click.Context) -> int:
         from roadmap_tui.cli.app.log import log_run
 
         log_run("the board")
-    session = Session.of(context)
-    if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
-        session.say(
-            "roadmap: The board needs a terminal. `roadmap --help` lists the commands that work without one."
-        )
-        return Exit.USAGE
-    from roadmap_tui.cli.app.open_screen import open_board
+    from roadmap_tui.cli.app.open_screen import open_at_terminal
 
-    return open_board(session)
+    return open_at_terminal(Session.of(context))

@@ -69,11 +69,13 @@ class BoardScreen(BoardMoves):
         self._figures = Figures(session.snapshot, self._today, settings.rotation.every)
         self.filtering = FilterController(self, "Story", self._narrow)
         self._slices: Timer | None = None
+        self._counts = False
+        """Whether evidence is added up: not on the first frame, since every request is decoded for it."""
         self._read: str | None = None
 
     def compose(self) -> ComposeResult:
         """Compose header, board and pane, footer, and the notice for a window too small for them."""
-        self.board.empty_lines = empty_lines(len(self.session.snapshot.requests), self.keymap)
+        self._show_empty()
         yield self.header
         with Horizontal(id="middle"):
             yield self.board
@@ -89,7 +91,11 @@ class BoardScreen(BoardMoves):
         self._show_header()
 
     def drawn(self) -> None:
-        """Count what the header shows, and keep it up to date."""
+        """Count what cards and header show, and keep it up to date."""
+        self._counts = True
+        self.board.outdate_all()
+        self.board.refresh()
+        self.show_story(keep=True)
         self._slices = self.set_interval(SLICE_PAUSE, self._work)
         self.set_interval(CLOCK_SECONDS, self._tick)
         self.run_worker(self._read_last(), group="last sync")
@@ -135,7 +141,8 @@ class BoardScreen(BoardMoves):
         """The data of a story's card."""
         snapshot = self.session.snapshot
         story = snapshot.stories[identity]
-        return card_data(snapshot, story, self._today, self.settings.calendar.year_starts)
+        year_starts = self.settings.calendar.year_starts
+        return card_data(snapshot, story, self._today, year_starts, counts=self._counts)
 
     @property
     def story(self) -> Story | None:
@@ -161,6 +168,11 @@ class BoardScreen(BoardMoves):
         if found is not None:
             self._figures.synced = found.at
             self._show_header()
+
+    def _show_empty(self) -> None:
+        """Show what fills a board on which there is no story yet."""
+        if self.model.is_empty:
+            self.board.empty_lines = empty_lines(len(self.session.snapshot.requests), self.keymap)
 
     def _show_header(self) -> None:
         self.header.show(
@@ -252,7 +264,7 @@ class BoardScreen(BoardMoves):
             moved |= snapshot.stories.keys() if self.depends_on_evidence else set()
         moved = {one for one in moved if self.model.is_moved(snapshot.stories.get(one), one, self._today)}
         if self.model.is_empty:
-            self.board.empty_lines = empty_lines(len(self.session.snapshot.requests), self.keymap)
+            self._show_empty()
             self.board.refresh()
         if moved or self.model.lanes:
             self.board.renewing(lambda: self.model.update(snapshot.stories, moved, self._today))

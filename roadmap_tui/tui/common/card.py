@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Literal
 
-from roadmap_tui.model.evidence import Evidence
+from roadmap_tui.model.evidence import NO_EVIDENCE, Evidence
 from roadmap_tui.model.marks import MARKS, marks_of
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.model.relations import blockers, related
@@ -30,6 +30,8 @@ HEIGHT = 5
 """The height of a card in lines."""
 TITLE_LINES = 2
 """The lines of its title among them."""
+UNCOUNTED = "…"
+"""What stands for figures that are not added up yet."""
 COMPACT_MARKS_FROM = 23
 """Width in cells from which a card of one line shows its marks."""
 
@@ -51,20 +53,29 @@ class CardData:
     """What its sessions add up to, in words."""
     untried: str = ""
     """The warning that nobody who asked for it has tried it, while it is built."""
+    is_counted: bool = True
+    """Whether its evidence was added up; until then it is drawn as `…`."""
 
     @property
     def arr(self) -> str:
         """The ARR behind the story, short; a dash where nothing is known."""
+        if not self.is_counted:
+            return UNCOUNTED
         return short_money(self.evidence.arr, self.currency) if self.evidence.arr else "–"
 
 
-def card_data(snapshot: Snapshot, story: Story, today: date, year_starts: int = 1) -> CardData:
-    """The data of a story's card on a day."""
+def card_data(
+    snapshot: Snapshot, story: Story, today: date, year_starts: int = 1, *, counts: bool = True
+) -> CardData:
+    """The data of a story's card on a day.
+
+    Unless it `counts`, no evidence is added up, for which every request of the board is decoded.
+    """
     stage, of_others = stage_of(story, today), bool(snapshot.relations_of(story.id))
     return CardData(
         story=story,
         stage=stage,
-        evidence=snapshot.evidence(story.id),
+        evidence=snapshot.evidence(story.id) if counts else NO_EVIDENCE,
         today=today,
         currency=snapshot.board.currency,
         year_starts=year_starts,
@@ -73,7 +84,8 @@ def card_data(snapshot: Snapshot, story: Story, today: date, year_starts: int = 
         if of_others
         else (),
         tried=tried(snapshot, story).words if snapshot.sessions_of(story.id) else "",
-        untried=untried_words(snapshot, story) if stage == "building" else "",
+        untried=untried_words(snapshot, story) if stage == "building" and counts else "",
+        is_counted=counts,
     )
 
 
@@ -92,6 +104,8 @@ def card_lines(card: CardData, width: int, title_lines: int = TITLE_LINES) -> li
     figures = f"{evidence.requests} · {evidence.customers} · {card.arr}"
     if len(MARKS) + 1 + cell_len(figures) > width:
         figures = f"{evidence.requests}·{evidence.customers}·{card.arr}"
+    if not card.is_counted:
+        figures = UNCOUNTED
     lines.append(_ends(mark_dots(story), [(figures, "plain")], width))
     lines.append(last_line(card, width))
     # A board with long titles lets the others' cards end early, rather than tear them apart.
@@ -195,7 +209,7 @@ def trouble(card: CardData) -> tuple[str, Role] | None:
             return f"{plural(days, 'day')} over", "amber"
         if story.gate_opened_because:
             return f"gate opened: {safe_line(story.gate_opened_because)}", "amber"
-        if story.kind == "ask" and not card.evidence.requests:
+        if story.kind == "ask" and card.is_counted and not card.evidence.requests:
             return "no request yet", "amber"
     return None
 

@@ -166,7 +166,7 @@ class Figures:
         done = self.is_done
         waiting = len(self._waiting)
         counted = f"{plural(len(self._on_board), 'story')}" if done else "… stories"
-        requests = plural(len(self._snapshot.requests), "request")
+        requests = plural(len(self._snapshot.requests), "request") if done else "… requests"
         first: Part = [(f"{counted} · {requests}", "plain")]
         to_notify = self._to_notify.total if done else 0
         if to_notify:

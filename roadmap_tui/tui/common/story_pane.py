@@ -10,7 +10,7 @@ from roadmap_tui.model.records import Note, Story, Target
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
-from roadmap_tui.tui.common.card import CardData, Line, Role, mark_dots, time_in_stage, trouble
+from roadmap_tui.tui.common.card import UNCOUNTED, CardData, Line, Role, mark_dots, time_in_stage, trouble
 from roadmap_tui.tui.common.link_text import link_spans, question, tracker_name
 from roadmap_tui.tui.common.spans import hanging, spaced, wrap_spans
 from roadmap_tui.tui.widgets.cells import crop, safe_line, safe_text, wrap
@@ -109,6 +109,8 @@ def _standing(card: CardData, label: str, width: int) -> list[Line]:
 
 def _evidence(card: CardData, width: int) -> list[Line]:
     evidence = card.evidence
+    if not card.is_counted:
+        return [[(UNCOUNTED, "dim")]]
     if not evidence.requests:
         words = (
             "A bet: no request is asked of it."

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import textual.css.parse
 import textual.css.stylesheet
 
 from roadmap_tui.tui.app.app import RoadmapApp
@@ -40,7 +41,7 @@ async def test_the_first_frame_is_drawn_before_anything_is_counted(
 def test_a_source_is_parsed_once_for_the_same_theme(monkeypatch: pytest.MonkeyPatch) -> None:
     """A screen that brings its own styles, or a theme that is set again, parses nothing anew."""
     parsed: list[str] = []
-    parse = textual.css.stylesheet.parse
+    parse = textual.css.parse.parse
 
     def note(scope: str, css: str, *given: Any, **named: Any) -> Any:
         parsed.append(css)
