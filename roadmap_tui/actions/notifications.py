@@ -10,6 +10,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.requests import resolve_request
 from roadmap_tui.errors import Reason, Refused, Remedy
 from roadmap_tui.model.loop import declined_at, is_shipped, root_of
+from roadmap_tui.model.message import name_of
 from roadmap_tui.model.records import (
     Answer,
     Customer,
@@ -25,9 +26,11 @@ from roadmap_tui.model.records import (
 )
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Transaction
-from roadmap_tui.text.characters import checked, one_line
+from roadmap_tui.text.characters import checked, folded, one_line
 
 R = TypeVar("R", bound=Record)
+_Due = dict[tuple[str, str], dict[str, None] | None]
+"""Who was told of what: a customer and a subject, with the requests of those who were; None for all who asked."""
 
 
 def notify(
@@ -38,16 +41,17 @@ def notify(
     on: date | None = None,
     note: str | None = None,
     answer: Answer | None = None,
+    everybody: bool = False,
 ) -> list[Notification]:
     """Record notifications of these requests' customers: of the story, or of all they asked for that shipped.
 
-    A declined request's customer was told of the no. A second time changes only what is given: the day, the
-    note, the customer's answer. Refused where there is nothing to tell yet, or was not on the day `on`, saying
-    why.
+    A declined request's customer was told of the no. Told were those who made these requests, or `everybody` of
+    the customer who asked. A second time adds those, and else changes only what is given: the day, the note, the
+    customer's answer. Refused where there is nothing to tell yet, or was not on the day `on`, saying why.
     """
     _check_day(change, on)
     named = change.get(Story, story) if story is not None else None
-    due: dict[tuple[str, str], None] = {}
+    due: _Due = {}
     for identity in requests:
         request = resolve_request(change, identity)
         if request.customer is None:
@@ -60,7 +64,10 @@ def notify(
         about = _subjects(snapshot, request, named)
         if on is not None and on < change.today:
             about = _there_on(on, snapshot, request, about)
-        due.update(((request.customer, one), None) for one in about)
+        for one in about:
+            askers = due.setdefault((request.customer, one), None if everybody else {})
+            if askers is not None:
+                askers[request.id] = None
     return _record_all(change, due, on=on, note=note, answer=answer)
 
 
@@ -74,10 +81,11 @@ def notify_participants(
 ) -> list[Notification]:
     """Record that the customers who took part in these sessions were told that their stories shipped.
 
+    Who took part may have asked as well, under the same name; others of the customer who asked were not told.
     Refused where a session has no customer, or its story did not ship, or not by the day `on`.
     """
     _check_day(change, on)
-    due: dict[tuple[str, str], None] = {}
+    due: _Due = {}
     for identity in sessions:
         session = change.get(Session, identity)
         if session.customer is None:
@@ -99,8 +107,17 @@ def notify_participants(
                 "Name a later day.",
                 reason=Reason.DAY_OUT_OF_RANGE,
             )
-        due[session.customer, story.id] = None
+        askers = due.setdefault((session.customer, story.id), {})
+        if askers is not None:
+            askers.update(dict.fromkeys(_asked_by(change, session)))
     return _record_all(change, due, on=on, note=note, answer=answer)
+
+
+def _asked_by(change: Change, session: Session) -> list[str]:
+    """The requests of who took part in a session, by their name."""
+    who = folded(name_of(session.participant) or "")
+    theirs = change.transaction.find(Request, customer=session.customer) if who else ()
+    return [one.id for one in theirs if folded(name_of(one.person) or "") == who]
 
 
 def _check_day(change: Change, on: date | None) -> None:
@@ -112,21 +129,24 @@ def _check_day(change: Change, on: date | None) -> None:
 
 def _record_all(
     change: Change,
-    due: Iterable[tuple[str, str]],
+    due: "_Due",
     *,
     on: date | None,
     note: str | None,
     answer: Answer | None,
 ) -> list[Notification]:
-    """Record that customers were told, given as (customer, what of), or change what is recorded of it."""
-    keys = list(due)
+    """Record that customers were told, or change what is recorded of it."""
     at = change.at if on is None or on == change.today else datetime.combine(on, time(12), UTC)
     given: dict[str, Any] = {"note": checked(note, "note") if note else None, "answer": answer}
     given = {name: value for name, value in given.items() if value is not None}
-    customers = frozenset(customer for customer, _ in keys)
-    earlier = change.transaction.find(Notification, customer=customers) if keys else []
+    customers = frozenset(customer for customer, _ in due)
+    earlier = change.transaction.find(Notification, customer=customers) if due else []
     known = {(one.customer, one.about): one for one in earlier}
-    return [_record(change, key, known.get(key), given, at, moved=on is not None) for key in keys]
+    found = []
+    for key, askers in due.items():
+        fields = {**given, "requests": None if askers is None else tuple(askers)}
+        found.append(_record(change, key, known.get(key), fields, at, moved=on is not None))
+    return found
 
 
 class _Around:
@@ -172,6 +192,10 @@ def _record(
     customer, about = key
     if found is not None:
         same_day = found.at.date() == at.date()
+        if found.requests is None:
+            given["requests"] = None
+        elif given["requests"] is not None:
+            given["requests"] = tuple(dict.fromkeys((*found.requests, *given["requests"])))
         fields = {**given, **({"at": at} if moved and not same_day else {})}
         return change.edit(found, "told", about=(about, customer), **fields)
     made = Notification(id=change.new_id(Notification), customer=customer, about=about, by=change.by, at=at)

@@ -142,6 +142,9 @@ def _unite_requests(change: Change, twins: Twins) -> None:
             change.edit(link, "link", about=about, request=kept.id)
         else:
             change.remove(link, "unlink", about=about)
+    for told in find(Notification, requests=gone.id):
+        named = dict.fromkeys(kept.id if one == gone.id else one for one in told.requests or ())
+        change.edit(told, "told", about=(told.about, told.customer), requests=tuple(named))
     hanging: list[Note | Notification] = [*find(Note, about=gone.id), *find(Notification, about=gone.id)]
     for record in hanging:
         hang(change, record, kept.id)
@@ -232,4 +235,13 @@ def _unite_notifications(change: Change) -> None:
         for other in others:
             change.remove(other, "remove", about=(about, customer))
             answer = kept.answer if kept.answer != "none" else other.answer
-            kept = change.edit(kept, "told", about=(about, customer), note=kept.note or other.note, answer=answer)
+            kept = change.edit(
+                kept,
+                "told",
+                about=(about, customer),
+                note=kept.note or other.note,
+                answer=answer,
+                requests=None
+                if kept.requests is None or other.requests is None
+                else tuple(dict.fromkeys((*kept.requests, *other.requests))),
+            )

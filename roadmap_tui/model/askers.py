@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from roadmap_tui.model.evidence import heard
-from roadmap_tui.model.loop import LoopRow
-from roadmap_tui.model.records import Request, Value
+from roadmap_tui.model.loop import LoopRow, declined_with
+from roadmap_tui.model.records import Notification, Request, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.mail_addresses import mail_address
@@ -29,6 +29,7 @@ class Askers:
 
     def __init__(self, snapshot: Snapshot, *, customer: str | None = None) -> None:
         self._snapshot = snapshot
+        self._told: dict[tuple[str, str], list[tuple[str, ...] | None]] | None = None
         self._addresses: dict[tuple[str | None, str], str] = {}
         for one in snapshot.requests.values():
             if customer is not None and one.customer != customer:
@@ -42,19 +43,53 @@ class Askers:
 
         What was said by nobody in particular goes to whoever spoke last of those who are known.
         """
+        return self._of((self._snapshot.requests[one] for one in row.requests), row.story)
+
+    def untold(self, row: LoopRow) -> list[Asker]:
+        """Who asked and was not told yet: everybody of a row that waits, else whom its notification left out."""
+        return self.of(row) if row.waits else self._left_out(self.of(row), row.customer, row.about)
+
+    def left_out(self, done: Notification) -> list[Asker]:
+        """Who asked for what a notification is about, and was not told with it."""
+        if done.requests is None:
+            return []
         snapshot = self._snapshot
-        requests = sorted((snapshot.requests[one] for one in row.requests), key=heard, reverse=True)
+        if done.about in snapshot.stories:
+            story, asking = done.about, [one for one, _ in snapshot.asking(done.about)]
+        else:
+            declined = snapshot.requests.get(done.about)
+            story, asking = None, declined_with(snapshot, declined) if declined is not None else []
+        theirs = [one for one in asking if one.customer == done.customer]
+        return self._left_out(self._of(theirs, story), done.customer, done.about)
+
+    def _left_out(self, askers: list[Asker], customer: str, about: str) -> list[Asker]:
+        """Those of whose requests no notification names one; of who asked nothing, nobody."""
+        if self._told is None:
+            self._told = {}
+            for one in self._snapshot.notifications.values():
+                self._told.setdefault((one.customer, one.about), []).append(one.requests)
+        told = self._told.get((customer, about), [])
+        if None in told:
+            return []
+        named = {one for several in told for one in several or ()}
+        return [one for one in askers if one.requests and named.isdisjoint(one.requests)]
+
+    def _of(self, asking: Iterable[Request], story: str | None) -> list[Asker]:
+        requests = sorted(asking, key=heard, reverse=True)
         by_person: dict[str, list[Request]] = {}
         names = {one.id: self._who(one) for one in requests}
         first = next((name for name in names.values() if name), "")
         for one in requests:
             by_person.setdefault(names[one.id] or first, []).append(one)
-        quotes = self._quotes(row)
+        quotes = self._quotes(story)
         return [self._asker(several, quotes) for several in by_person.values()] or [Asker()]
 
-    def letters(self, row: LoopRow) -> Iterator[tuple[Asker, LoopRow]]:
-        """Who asked, each with the row as it is told to them alone: their words and their requests."""
-        for one in self.of(row):
+    def letters(self, row: LoopRow, *, again: bool = False) -> Iterator[tuple[Asker, LoopRow]]:
+        """Who was not told yet, each with the row as it is told to them alone: their words and their requests.
+
+        With `again` everybody who asked.
+        """
+        for one in self.of(row) if again else self.untold(row):
             theirs = {"person": one.person, "said": one.said, "requests": one.requests}
             yield one, msgspec.structs.replace(row, **theirs) if one.requests else row
 
@@ -76,13 +111,13 @@ class Askers:
             said=next((words for one in speaking if (words := quotes.get(one.id) or one.said)), None),
         )
 
-    def _quotes(self, row: LoopRow) -> dict[str, str]:
+    def _quotes(self, story: str | None) -> dict[str, str]:
         """The part that matters of what was said in each request of a story."""
-        if row.story is None:
+        if story is None:
             return {}
         return {
             one.id: link.quote
-            for one, link in self._snapshot.asking(row.story)
+            for one, link in self._snapshot.asking(story)
             if link.quote and link.request == one.id
         }
 

@@ -485,7 +485,10 @@ class Session(Record, kw_only=True, frozen=True):
 
 
 class Notification(Record, kw_only=True, frozen=True):
-    """A notification of one customer of one thing: a story that shipped, or a request that was declined."""
+    """A notification of one customer of one thing: a story that shipped, or a request that was declined.
+
+    `requests` are those of which who asked was told; None where that is everybody who asked.
+    """
 
     customer: str
     about: str
@@ -493,6 +496,7 @@ class Notification(Record, kw_only=True, frozen=True):
     at: datetime
     note: str | None = None
     answer: Answer = "none"
+    requests: tuple[str, ...] | None = None
 
 
 class Note(Record, kw_only=True, frozen=True):
@@ -650,7 +654,7 @@ TABLE: dict[type[Record], str] = {
 REFERENCES: dict[type[Record], tuple[str, ...]] = {
     Link: ("request", "story"),
     Note: ("about", "stint"),
-    Notification: ("about", "customer"),
+    Notification: ("about", "customer", "requests"),
     Request: ("customer", "merged_into"),
     Relation: ("story", "other"),
     Stint: ("customers",),
@@ -659,6 +663,7 @@ REFERENCES: dict[type[Record], tuple[str, ...]] = {
 """The fields that are references to other records, to one or to several."""
 OPTIONAL_REFERENCES: dict[type[Record], frozenset[str]] = {
     Note: frozenset({"stint"}),
+    Notification: frozenset({"requests"}),
     Request: frozenset({"customer", "merged_into"}),
     Stint: frozenset({"customers"}),
     Session: frozenset({"customer"}),

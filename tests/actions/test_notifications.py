@@ -52,6 +52,16 @@ def test_two_requests_of_one_customer_are_told_once(board: Board) -> None:
     assert 1 == len(notified(board, *asked))
 
 
+def test_who_of_a_customer_was_told(board: Board) -> None:
+    """Those whose requests are named, one after another; everybody who asked where that is said."""
+    first, second = shipped(board, "Acme", "Acme")
+
+    assert [(first,)] == [one.requests for one in notified(board, first)]
+    assert [(first, second)] == [one.requests for one in notified(board, second)]
+    assert [None] == [one.requests for one in notified(board, first, everybody=True)]
+    assert [None] == [one.requests for one in notified(board, second)]
+
+
 def test_the_answer_comes_later(board: Board) -> None:
     """An answer is added to what was told, whose day stays."""
     board.at -= timedelta(days=5)

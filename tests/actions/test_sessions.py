@@ -11,7 +11,7 @@ from roadmap_tui.actions.notifications import notify_participants
 from roadmap_tui.errors import NotFound, Problem, Refused, Usage
 from roadmap_tui.model.loop import loop_rows
 from roadmap_tui.model.records import Session
-from tests.actions.kit import TODAY, Board
+from tests.actions.kit import TODAY, WHOLE, Board
 
 DAY = date(2026, 3, 10)
 
@@ -178,3 +178,15 @@ def test_nobody_is_told_of_what_did_not_happen(
 
     with pytest.raises(Refused, match=words), asked.change() as change:
         notify_participants(change, ["U-1"], on=on)
+
+
+def test_who_took_part_is_told_of_what_they_asked(board: Board) -> None:
+    """By their name; a colleague of theirs who asked as well was not told."""
+    one, other = (board.request(customer="Acme", person=who).id for who in ("Ana Berg, nurse", "Ben"))
+    story = board.story(behind=(one, other), **WHOLE)
+    add(board, "Acme", participant="Ana Berg")
+    with board.change() as change:
+        stories.move(change, story.id, "shipped", because="urgent")
+        (told,) = notify_participants(change, ["U-1"])
+
+    assert (one,) == told.requests

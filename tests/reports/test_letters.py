@@ -59,6 +59,18 @@ def test_who_was_told_has_none() -> None:
     assert ["Bolt"] == [one.customer_name for one in letters(*board(told))]
 
 
+def test_who_was_left_out_has_one_still() -> None:
+    """Where a colleague of theirs was told, those who asked beside them wait for their own letter."""
+    told = Notification(id="T-1", customer="C-1", about="S-1", by="Sam", at=SHIPPED, requests=("R-3",))
+    found = board(told)
+    report = loop_report(
+        snapshot_of(*found), TODAY, draft=lambda row, of: message(row, of, me="Sam"), letters=True
+    )
+
+    assert ["kim@bolt.example", "Ben"] == [one.person for one in letters(*found)]
+    assert "To Ben, about S-1" in render_text(loop_document(report))
+
+
 def test_who_asked_to_be_forgotten_has_none() -> None:
     """Nothing of a forgotten request is in a letter, and no address is taken from it."""
     gone = request("R-6", "C-2", person="Lea", email="lea@bolt.example", forgotten=True)

@@ -89,12 +89,17 @@ def print_forgotten(session: Session, ids: Iterable[str], states: int) -> None:
 
 
 def print_notified(session: Session, done: "Sequence[Notification]") -> None:
-    """Report who was told of what on which day; with `--json`, as data too."""
+    """Report who was told of what on which day, and who asked beside them; with `--json`, as data too."""
+    from roadmap_tui.model.askers import Askers
+
     snapshot = session.read()
     for one in done:
         name = snapshot.customer_name(one.customer) or one.customer
         so = "" if one.answer == "none" else f"; they say: {one.answer.replace('-', ' ')}"
         session.say(f"{name} was told of {one.about} on {one.at.date()}{so}.")
+        for other in Askers(snapshot, customer=one.customer).left_out(one) if one.requests is not None else ():
+            who = other.person or other.email or "Somebody else"
+            session.say(f"{who} asked as well, and was not told: `roadmap request told {other.requests[0]}`.")
     if session.json:
         from roadmap_tui.reports import record_json
 

@@ -288,7 +288,8 @@ def _each(session: Session, ids: tuple[str, ...], action: Callable[..., Any], do
 def told(session: Session, /, ids: tuple[str, ...], story: str | None, **options: str | None) -> None:
     """Record that the customers of requests were told what came of them: it shipped, or was declined.
 
-    It cannot be undone. A second time changes the day, the note or the answer only.
+    It is of those who made these requests: whoever else of a customer asked is named, and keeps their letter in
+    `report loop --letters`. It cannot be undone. A second time changes the day, the note or the answer only.
     """
     from roadmap_tui.actions.notifications import notify
 

@@ -159,7 +159,8 @@ def remove(session: Session, identity: str) -> None:
 def told(session: Session, /, ids: tuple[str, ...], **options: str | None) -> None:
     """Record that those who took part were told that the story shipped, whether they had asked for it or not.
 
-    It cannot be undone. A second time changes the day, the note or the answer only.
+    Whoever else of a customer asked is named, and keeps their letter in `report loop --letters`. It cannot be
+    undone. A second time changes the day, the note or the answer only.
     """
     from roadmap_tui.actions.notifications import notify_participants
 

@@ -169,6 +169,7 @@ REGISTER: dict[str, tuple[Field, ...]] = {
         internal("at", _WHEN),
         Field("note", internal="given to a command", private="cleared"),
         internal("answer", "given to a command", harmless=CHOICE),
+        internal("requests", "whose askers were told", harmless=ID),
     ),
     "Note": _record(
         internal("about", "what it is a note on", harmless=ID),

@@ -50,7 +50,7 @@ class LoopReport(Value, kw_only=True, frozen=True):
     rows: tuple[LoopRow, ...]
     messages: tuple[str | None, ...]
     letters: tuple[LoopLetter, ...] = ()
-    """Those that were asked for: one to each person who waits, of each thing."""
+    """Those that were asked for: one to each person who was not told yet, of each thing."""
     nameless: int = 0
     """Requests behind shipped stories that have no customer, so that nobody can be notified."""
 
@@ -76,7 +76,8 @@ def loop_report(
     """The loop report: of one CSM, of what shipped or was declined since a day, of some stories or requests.
 
     `keep_tried` is asked of who tried a story without a request that `keep_request` could be asked of.
-    With `letters` each person who waits gets one, as `draft` drafts it.
+    With `letters` each person who was not told yet gets one, as `draft` drafts it: also of a customer of whom
+    somebody else was.
     """
     rows = []
     for row in loop_rows(snapshot, today):
@@ -94,7 +95,6 @@ def loop_report(
             )
         ):
             rows.append(row)
-    waiting = [one for one in rows if one.waits]
     messages = (
         draft(one, snapshot.stories.get(one.story) if one.story else None)
         if draft is not None and one.waits
@@ -106,7 +106,7 @@ def loop_report(
         day=today,
         rows=tuple(rows),
         messages=tuple(messages),
-        letters=tuple(_letters(snapshot, waiting, draft)) if letters and draft is not None else (),
+        letters=tuple(_letters(snapshot, rows, draft)) if letters and draft is not None else (),
         nameless=len(_nameless(snapshot)),
     )
 

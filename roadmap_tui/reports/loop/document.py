@@ -67,18 +67,14 @@ def loop_document(report: LoopReport) -> Document:
         mine = list(rows)
         blocks.append(Heading(text=csm or NOBODY.capitalize()))
         blocks.append(_waiting(mine))
-        if report.letters:
-            theirs = {(row.customer, row.about) for row in mine}
-            for one in report.letters:
-                if (one.customer, one.about) in theirs:
-                    whom = one.person or one.customer_name
-                    address = f" <{one.email}>" if one.email and one.email != whom else ""
-                    blocks.append(Heading(text=f"To {whom}{address}, about {one.about}", level=3))
-                    blocks.append(Letter(text=one.message))
+        blocks += _letters(report, mine)
     notified = [one for one in report.rows if not one.waits]
     if notified:
         blocks.append(Heading(text="Told"))
         blocks.append(_notified_table(notified))
+        left_out = _letters(report, notified)
+        if left_out:
+            blocks += (Heading(text="Asked as well, and not told yet"), *left_out)
     if report.nameless:
         blocks.append(
             Paragraph(
@@ -92,6 +88,19 @@ def loop_document(report: LoopReport) -> Document:
         blocks=tuple(blocks),
         pictures=(_picture(waiting),) if waiting else (),
     )
+
+
+def _letters(report: LoopReport, rows: list[LoopRow]) -> list[Block]:
+    """The letters of rows, each below whom it is to."""
+    theirs = {(row.customer, row.about) for row in rows}
+    found: list[Block] = []
+    for one in report.letters:
+        if (one.customer, one.about) in theirs:
+            whom = one.person or one.customer_name
+            address = f" <{one.email}>" if one.email and one.email != whom else ""
+            found.append(Heading(text=f"To {whom}{address}, about {one.about}", level=3))
+            found.append(Letter(text=one.message))
+    return found
 
 
 def _who_waits(waiting: tuple[LoopRow, ...]) -> str:

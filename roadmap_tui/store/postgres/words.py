@@ -28,7 +28,7 @@ SEARCHED: dict[type[Record], tuple[str, ...]] = {
     Story: ("uid",),
     Relation: ("story", "other"),
     Session: ("story", "customer"),
-    Notification: ("customer", "about"),
+    Notification: ("customer", "about", "requests"),
     Note: ("about", "by", "stint"),
     Stint: ("customers",),
     Event: ("ref", "about"),

@@ -45,7 +45,15 @@ def _all(change: Change, rows: Sequence[LoopRow], on: date | None, note: str | N
         if not row.requests:
             notify_participants(change, row.sessions[:1], on=on, note=note, answer=said)
             continue
-        found = notify(change, row.requests[:1], story=row.story, on=on, note=note, answer=said)
+        found = notify(
+            change,
+            row.requests[:1],
+            story=row.story,
+            on=on,
+            note=note,
+            answer=said,
+            everybody=row.waits or said is None,
+        )
         if row.story is None and all(one.about != row.about for one in found):
             raise Refused(
                 f"{row.about} was declined, and what it asked for shipped as well: that is what "

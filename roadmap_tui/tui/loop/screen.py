@@ -70,7 +70,8 @@ class LoopScreen(BackgroundListScreen):
 
     def _letters(self, row: LoopRow) -> list[Letter]:
         askers = Askers(self.session.snapshot, customer=row.customer)
-        return [letter_to(one, self._message(theirs)) for one, theirs in askers.letters(row)]
+        letters = list(askers.letters(row)) or askers.letters(row, again=True)
+        return [letter_to(one, self._message(theirs)) for one, theirs in letters]
 
     def _message(self, row: LoopRow) -> str:
         story = self.session.snapshot.stories.get(row.story) if row.story else None

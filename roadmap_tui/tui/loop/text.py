@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from roadmap_tui.model.askers import Asker
+from roadmap_tui.model.askers import Asker, Askers
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.model.prose import target_words
 from roadmap_tui.model.records import Answer, Request, Session, Story
@@ -154,6 +154,9 @@ def _standing(snapshot: Snapshot, row: LoopRow, width: int) -> list[Line]:
     notification = snapshot.notifications.get(row.told or "")
     by = f"{show_day(row.told_at.date())} by {safe_line(row.told_by)}, after {row.days_open} days"
     lines = labelled("told", by, width)
+    untold = Askers(snapshot, customer=row.customer).untold(row)
+    names = ", ".join(safe_line(one.person or one.email or ", ".join(one.requests)) for one in untold)
+    lines += labelled("not told", names or None, width, "amber")
     lines += labelled("note", notification.note if notification is not None else None, width)
     return lines + labelled("they say", ANSWERS[row.answer], width, _ANSWER_ROLES[row.answer])
 
