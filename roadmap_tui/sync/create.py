@@ -18,7 +18,7 @@ from roadmap_tui.sync.duplicate_issues import duplicates_advice
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.journal_entries import ANY_OPERATION, CreateStep, Step, entries_of, newest_creates, write
 from roadmap_tui.sync.merge_base import MERGED, base_of_create, ours, with_returned
-from roadmap_tui.sync.reasons import stays_advice, time_words
+from roadmap_tui.sync.reasons import seconds_of_creates, stays_advice, time_words
 from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import (
     Created,
@@ -187,8 +187,9 @@ class Creator:
         """Send batches of creates, several at once; returns the creates of unknown outcome, by story id."""
         unknown: dict[str, tuple[Story, CreateStep]] = {}
         total, done, started = sum(map(len, batches)), 0, 0
-        has = self._run.tracker.capabilities
-        takes = time_words(total, has.pace, has.words)
+        stories = [task.story for work in batches if isinstance(work, list) for task in work]
+        seconds = seconds_of_creates(stories, self._run.settings, self._run.tracker)
+        takes = time_words(total, seconds, self._run.tracker.capabilities.words)
         if takes:
             self._run.notify(f"{takes}. What is stopped, the next run goes on with.")
         last = STOPPED

@@ -18,7 +18,7 @@ from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
 from roadmap_tui.sync.journal_entries import entries_of, newest_creates
 from roadmap_tui.sync.merge_base import MERGED, is_misnamed, ours, with_updates_sent
 from roadmap_tui.sync.needs import with_needs
-from roadmap_tui.sync.reasons import stays_advice, time_words
+from roadmap_tui.sync.reasons import seconds_of_creates, stays_advice, time_words
 from roadmap_tui.sync.run import Run, held
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.text.nearest import nearest
@@ -29,7 +29,7 @@ class Plan(Value, kw_only=True, frozen=True):
     """The plan of a push: create an issue, or send the fields that differ from what was sent last.
 
     `missing` is what the gate would say; `quotes` how many quotes go along; `stays` says what the tracker does
-    not keep of the story, `pace` how many seconds its limits ask for.
+    not keep of the story, `seconds` how long a create takes by its limits.
     """
 
     story: str
@@ -40,7 +40,7 @@ class Plan(Value, kw_only=True, frozen=True):
     quotes: int
     key: str | None = None
     stays: str = ""
-    pace: float = 0.0
+    seconds: float = 0.0
 
 
 class SyncPlan(Value, kw_only=True, frozen=True):
@@ -82,7 +82,7 @@ def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Sync
         missing=gate.words,
         quotes=0 if settings.evidence == "counts" else len(snapshot.evidence(story.id).quotes),
         key=story.link.key if story.link is not None else None,
-        pace=tracker.capabilities.pace,
+        seconds=seconds_of_creates([story], settings, tracker),
         stays=" ".join(map(str, stays_advice(story, tracker.capabilities))) if story.link is None else "",
     )
 
@@ -107,9 +107,9 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
         if step.step == "created" and step.issue is not None
     }
     items = tuple(_item(run, snapshot, story, issues, made.get(story.uid)) for story in stories)
-    creates = sum(one.action == "create" for one in items)
-    has = run.tracker.capabilities
-    takes = time_words(creates, has.pace, has.words)
+    creates = [snapshot.stories[one.story] for one in items if one.action == "create"]
+    seconds = seconds_of_creates(creates, run.settings, run.tracker)
+    takes = time_words(len(creates), seconds, run.tracker.capabilities.words)
     return SyncPlan(items=items, issues=issues, links=links, at=run.now(), takes=takes)
 
 

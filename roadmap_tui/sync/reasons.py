@@ -1,7 +1,7 @@
 """Advice on one story of a push or a sync, and the summary of a run."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,7 +9,8 @@ from msgspec import UNSET
 
 from roadmap_tui.errors import Advice, Reason, Remedy
 from roadmap_tui.model.records import Digest, MergeBase, Story
-from roadmap_tui.trackers.protocol import Capabilities, Push, RemoteIssue, Way, Words
+from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.trackers.protocol import Capabilities, Push, RemoteIssue, Tracker, Way, Words
 
 _TOLD_FROM = 10.0
 """Seconds of the shortest run of creates whose length is told."""
@@ -22,12 +23,16 @@ def stays_advice(story: Story, has: Capabilities) -> tuple[Advice, ...]:
     return (Advice(f"{has.words.tracker} keeps no due date: ship_by stays here.", Reason.FIELD_LEFT_OUT),)
 
 
-def time_words(issues: int, pace: float, words: Words) -> str:
-    """How long so many creates take where a tracker's limits ask for a pace; empty where that is no time.
+def seconds_of_creates(stories: Iterable[Story], settings: SyncSettings, tracker: Tracker) -> float:
+    """The seconds that creates take by the pace of a tracker's limits, each until its issue is in its status."""
+    pace = tracker.capabilities.pace
+    goes = settings.directions["status"] in {"push", "both"}
+    wanted = (settings.statuses.get(one.stage) if goes else None for one in stories)
+    return sum(tracker.writes_of_create(one) for one in wanted) * pace if pace else 0.0
 
-    `pace` is in seconds, `words` are the tracker's own.
-    """
-    seconds = issues * pace
+
+def time_words(issues: int, seconds: float, words: Words) -> str:
+    """How long so many creates take, in the tracker's own words; empty where that is no time."""
     if seconds < _TOLD_FROM:
         return ""
     if seconds < 90:

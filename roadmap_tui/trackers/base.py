@@ -178,6 +178,10 @@ class TrackerBase(Generic[Raw]):
             raise lost
         return replace(here, version=None) if after is None else after
 
+    def writes_of_create(self, wanted: StatusWanted | None) -> int:  # noqa: ARG002  # the adapter's
+        """One: its limits ask for no pace, so that nobody counts."""
+        return 1
+
     def put_need(self, issue: RemoteIssue, identity: str, need: CustomerNeed, *, known: bool) -> None:  # noqa: ARG002
         """Refuse: no customers are kept here."""
         raise Rejected(f"{self.capabilities.words.tracker} keeps no customers: nothing was sent to {issue.key}.")

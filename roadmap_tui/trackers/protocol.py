@@ -67,7 +67,7 @@ class Capabilities(Value, kw_only=True, frozen=True):
     `label` ones are looked for by their label, and sent again only once the settle time has passed; `own id`
     ones carry an id of our choice, so that the same one sent again makes no second issue, and need no label.
     `exact_text`: texts come back as they were written, line ends apart. `reads_lag`: what was written may be read
-    late. `pace` is how many seconds its limits ask for between two creates; 0 where many may be sent at once.
+    late. `pace` is how many seconds its limits ask for between two writes; 0 where many may be sent at once.
     `batch` is how many creates one request takes.
     """
 
@@ -440,6 +440,9 @@ class Tracker(Protocol):
         fill: the sentence names them with their allowed values, or the statuses that can be reached. Nothing is
         written then.
         """
+
+    def writes_of_create(self, wanted: StatusWanted | None) -> int:
+        """How many requests that write a create takes until its issue stands in a status, for `pace`."""
 
     def comment(self, issue: RemoteIssue, prose: Prose) -> None:
         """Add a comment. Raises Rejected, NotSent or OutcomeUnknown; never repeated by itself."""

@@ -27,7 +27,28 @@ _known: set[Any] = set()
 def _spec() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
     _with_nulls(found)
+    _with_items(found)
     return found
+
+
+def _with_items(found: dict[str, Any]) -> None:
+    """Add what this part of the document leaves out: one item of a project can be read as well as changed."""
+    for path, verbs in found["paths"].items():
+        if path.endswith("/items/{item_id}"):
+            fields = next(
+                one
+                for one in found["paths"][path.rpartition("/")[0]]["get"]["parameters"]
+                if one.get("name") == "fields"
+            )
+            verbs.setdefault(
+                "get",
+                {
+                    "parameters": [*verbs["patch"].get("parameters", ()), fields],
+                    "responses": {
+                        name: one for name, one in verbs["patch"]["responses"].items() if name != "422"
+                    },
+                },
+            )
 
 
 def _with_nulls(node: Any) -> None:

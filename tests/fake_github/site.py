@@ -115,6 +115,12 @@ class Site:
                 project = self._project(number)
                 rows = [self._item(project, issue) for issue in project.items]
                 return self._page(f"/orgs/{owner}/projectsV2/{number}/items", rows, query)
+            case "GET", ["projectsV2", number, "items", item]:
+                project = self._project(number)
+                ids = {identity: issue for issue, (identity, _) in project.items.items()}
+                if int(item) not in ids:
+                    raise Refused(404, "Not Found")
+                return Reply(200, self._item(project, ids[int(item)]))
             case "POST", ["projectsV2", number, "items"]:
                 project = self._project(number)
                 if body["id"] not in self.issues:

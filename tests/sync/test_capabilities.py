@@ -182,5 +182,5 @@ def test_what_a_tracker_lacks_is_not_promised(desk: Desk, kept: bool) -> None:
 def test_how_long_creates_take_is_told(desk: Desk, issues: int, words: str) -> None:
     """Where the limits of a tracker ask to go slowly, in words that a person plans with."""
     has = desk.tracker.capabilities
-    assert words == time_words(issues, 1.0, has.words)
-    assert "" == time_words(issues, has.pace, has.words)
+    assert words == time_words(issues, float(issues), has.words)
+    assert "" == time_words(issues, 0.0, has.words)

@@ -8,6 +8,8 @@ import pytest
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import begin
+from roadmap_tui.model.github_status import wanted_github_status
+from roadmap_tui.model.stages import LINE
 from roadmap_tui.sync.create import STOPPED
 from roadmap_tui.sync.plan import plan_sync
 from roadmap_tui.sync.push import push_stories
@@ -51,14 +53,27 @@ def test_a_long_push_is_told_stopped_and_gone_on_with(far: GitHubOffice) -> None
     assert [] == far.fake.breaches
 
 
-def test_a_plan_says_how_long_it_takes(far: GitHubOffice) -> None:
-    """Before anything is sent."""
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (None, "30 seconds"),
+        ("open", "30 seconds"),
+        ("label:planned", "60 seconds"),
+        ("project:5/Status/Todo", "1½ minutes"),
+    ],
+)
+def test_a_plan_says_how_long_it_takes(far: GitHubOffice, status: str | None, words: str) -> None:
+    """Before anything is sent, and with what brings each issue to its status."""
+    if status is not None:
+        far.site.add_project(5, "Todo")
+        far.desk.set(statuses={stage: wanted_github_status(status) for stage in LINE})
+        far.desk.directions(status="both")
     with begin(far.desk.store, by="Dana", at=far.desk.now) as change:
         for one in far.desk.store.read().stories.values():
             change.edit(change.get(type(one), one.id), "push", tracked=True)
     with far.fake, far.connected():
         plan = plan_sync(far.desk.run)
 
-        assert f"{STORIES} issues: about 30 seconds" == plan.takes
+        assert f"{STORIES} issues: about {words}" == plan.takes
         assert [] == far.fake.writes()
     assert msgspec.to_builtins(plan.items[0])["action"] == "create"

@@ -60,6 +60,16 @@ class KeptAnswers:
                 self._known.pop(key, None)
                 self._known |= {key: self._used[key]} if key in self._used else {}
 
+    def forget(self, path: str) -> bool:
+        """Keep the pages of one list no longer; whether any were kept."""
+        with self._lock:
+            gone = [key for key in {**self._used, **(self._known or {})} if key.startswith(f"{path}?")]
+            for key in gone:
+                self._used.pop(key, None)
+                (self._known or {}).pop(key, None)
+            self._is_new = self._is_new or bool(gone)
+            return bool(gone)
+
     def drop(self) -> None:
         """Drop every answer: something is written there, so that they say what was, forgotten words among it."""
         with self._lock:

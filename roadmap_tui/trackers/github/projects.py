@@ -1,14 +1,12 @@
 """Columns of GitHub's Projects boards: the field of a project that says where an issue stands."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from roadmap_tui.model.github_status import GitHubStatus
-from roadmap_tui.trackers.github.transport import GitHubTransport
+from roadmap_tui.trackers.github.transport import PAGE, GitHubTransport
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.protocol import Rejected
-
-_PAGE = "100"
 
 
 class Item(NamedTuple):
@@ -42,7 +40,7 @@ class Project:
             rows = self._transport.rows(
                 f"{self._path}/fields",
                 what="read the project's fields",
-                query={"per_page": _PAGE},
+                query={"per_page": str(PAGE)},
                 keeps=True,
                 optional=True,
             )
@@ -59,28 +57,50 @@ class Project:
             self._field = ProjectField(row["id"], options)
         return self._field
 
-    def items(self) -> dict[str, Item]:
-        """The issues in the project, by the issue's id. Raises Offline or Rejected."""
-        query = {"per_page": _PAGE, "fields": str(self.field.id)}
-        rows = self._transport.rows(f"{self._path}/items", what="read the project", query=query, keeps=True)
-        return dict(self._item(row) for row in rows if row.get("content_type") == "Issue")
+    def items(self, wanted: Collection[str]) -> dict[str, Item]:
+        """The issues in the project, by id; `wanted` are looked for. Raises Offline or Rejected."""
 
-    def put(self, issue: int, item: Item | None, wanted: GitHubStatus) -> None:
-        """Bring an issue to a column, and into the project where it is not. Raises Rejected."""
+        def by_issue(rows: Iterable[dict[str, Any]]) -> dict[str, Item]:
+            return dict(self._item(row) for row in rows if row.get("content_type") == "Issue")
+
+        rows = self._transport.kept_rows(
+            f"{self._path}/items",
+            what="read the project",
+            query={"per_page": str(PAGE), "fields": str(self.field.id)},
+            lacks=lambda rows: not by_issue(rows).keys() >= set(wanted),
+        )
+        return by_issue(rows)
+
+    def item(self, identity: int) -> Item | None:
+        """One item as it is now; None where it is no longer in the project. Raises Offline or Rejected."""
+        query = {"fields": str(self.field.id)}
+        path = f"{self._path}/items/{identity}"
+        row = self._transport.found(path, what="read the project", query=query).data
+        return self._item(row)[1] if isinstance(row, dict) else None
+
+    def option(self, wanted: GitHubStatus) -> str:
+        """The id of a column. Raises Rejected where the field has none of this name."""
         option = self.field.options.get(wanted.option.casefold())
         if option is None:
             has = ", ".join(self.field.options)
             raise Rejected(f"Project {self.number} has no {wanted.field} {wanted.option!r}. It has {has}.")
-        identity = item.id if item is not None else self._add(issue)
-        self._transport.write(
+        return option
+
+    def put(self, item: Item, wanted: GitHubStatus) -> Item | None:
+        """Bring an item to a column; the item as it is then. Raises Rejected."""
+        changed = self._transport.write(
             "PATCH",
-            f"{self._path}/items/{identity}",
-            body={"fields": [{"id": self.field.id, "value": option}]},
+            f"{self._path}/items/{item.id}",
+            body={"fields": [{"id": self.field.id, "value": self.option(wanted)}]},
             what="move the issue in the project",
             repeatable=True,
         )
+        # The contract leaves open which fields an answer names.
+        option = self._option(changed) if isinstance(changed, dict) else None
+        return self.item(item.id) if option is None else item._replace(option=option)
 
-    def _add(self, issue: int) -> int:
+    def add(self, issue: int) -> Item:
+        """Put an issue into the project, where it may be already; the item as it is then. Raises Rejected."""
         added = self._transport.write(
             "POST",
             f"{self._path}/items",
@@ -91,7 +111,7 @@ class Project:
         identity = added.get("id") if isinstance(added, dict) else None
         if not isinstance(identity, int):
             raise Rejected("GitHub did not say where it put the issue in the project: sync again.")
-        return identity
+        return self.item(identity) or Item(identity, None)
 
     def _item(self, row: dict[str, Any]) -> tuple[str, Item]:
         content = row.get("content")

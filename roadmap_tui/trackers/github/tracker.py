@@ -5,10 +5,11 @@ board keeps as its address. Its marker is a label and the last line of its body.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 from urllib.parse import quote
 
@@ -39,7 +40,7 @@ from roadmap_tui.trackers.github.projects import Item
 from roadmap_tui.trackers.github.repository import Repository
 from roadmap_tui.trackers.github.requests import canonical, changed_parts, label_of, markdown_of, title_of
 from roadmap_tui.trackers.github.statuses import StatusMap, parts_of
-from roadmap_tui.trackers.github.transport import GitHubTransport
+from roadmap_tui.trackers.github.transport import PAGE, GitHubTransport
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.protocol import (
     Changed,
@@ -61,7 +62,7 @@ Raw = dict[str, Any]
 _NAME = re.compile(rf"(?:({REPOSITORY})#|#?)(\d{{1,12}})")
 _IN_FLIGHT = 4
 _ALONE = 3
-"""Up to so many issues are read one by one; more of them from the list of all that a roadmap made."""
+"""Up to so many labels and columns are asked for one by one; more of them are read from the list of all."""
 _ID = re.compile(r"\d{1,20}")
 
 
@@ -89,7 +90,7 @@ class GitHubTracker(TrackerBase[Raw]):
         self.at = Repository(transport, site, repository, due_field, self.map, now)
         fields = CAPABILITIES.fields | ({"due"} if due_field else set())
         self.capabilities = replace(CAPABILITIES, fields=frozenset(fields), pace=transport.pace)
-        self._columns: Mapping[str, Item] = {}
+        self._columns: dict[str, Item] | None = None
         self._places: dict[str, Place] = {}
         self._has_searched = False
 
@@ -167,7 +168,7 @@ class GitHubTracker(TrackerBase[Raw]):
         listed = self._list({"labels": COMMON}, keeps=True)
         seen = {name.lower() for raw in listed for name in labels_of(raw) or ()}
         rows = self.transport.rows(
-            f"/repos/{self.at.name}/labels", what="read the labels", query={"per_page": "100"}
+            f"/repos/{self.at.name}/labels", what="read the labels", query={"per_page": str(PAGE)}
         )
         there = {clean_line(row.get("name"), 100).lower() for row in rows}
         rest = [label for label in labels if label in there and label not in seen]
@@ -179,9 +180,27 @@ class GitHubTracker(TrackerBase[Raw]):
 
     def _list(self, query: Mapping[str, str], *, keeps: bool = False) -> list[Raw]:
         """Issues of the repository, open and closed, the oldest first; pull requests left out."""
-        asked = {**query, "state": "all", "sort": "created", "direction": "asc", "per_page": "100"}
-        path = f"/repos/{self.at.name}/issues"
-        rows = self.transport.rows(path, what="list the issues", query=asked, keeps=keeps)
+        asked = _asked(query)
+        rows = self.transport.rows(self._issues, what="list the issues", query=asked, keeps=keeps)
+        return self._of(rows)
+
+    def _roadmap(self, wanted: Collection[str]) -> list[Raw]:
+        """The issues that a roadmap made, by what was kept of their list; it is read anew where it lacks some."""
+        return self._of(
+            self.transport.kept_rows(
+                self._issues,
+                what="list the issues",
+                query=_asked({"labels": COMMON}),
+                lacks=lambda rows: not {str(row.get("id")) for row in rows} >= set(wanted),
+            )
+        )
+
+    @property
+    def _issues(self) -> str:
+        return f"/repos/{self.at.name}/issues"
+
+    def _of(self, rows: Iterable[Raw]) -> list[Raw]:
+        """The issues among rows, with where they are noted."""
         found = [row for row in rows if is_issue(row)]
         for raw in found:
             self._remember(raw)
@@ -197,17 +216,22 @@ class GitHubTracker(TrackerBase[Raw]):
         if not wanted:
             return {}
         self.probe()
-        self._read_columns()
         self._has_searched = False
         doubts = set(doubtful)
         listed: dict[str, RemoteIssue] = {}
-        if len([one for one in wanted if one not in doubts]) > _ALONE:
-            for raw in self._list({"labels": COMMON}, keeps=True):
+        is_many = self._is_many([one for one in wanted if one not in doubts])
+        self._read_columns(wanted, alone=not is_many and len(wanted) <= _ALONE)
+        if is_many:
+            for raw in self._roadmap([one for one in wanted if one not in doubts]):
                 issue = self._issue(raw, indexed=True)
                 listed |= {issue.id: issue, issue.key: issue}
         absent = [one for one in wanted if one in doubts or one not in listed]
         alone = dict(zip(absent, self._all(self._alone, absent), strict=True))
         return {one: alone.get(one) or listed[one] for one in wanted}
+
+    def _is_many(self, names: Sequence[str]) -> bool:
+        """Whether the list of all takes fewer requests than reading these one by one."""
+        return len(names) > max(1, ceil(len(self._places) / PAGE))
 
     def _alone(self, name: str) -> RemoteIssue | Gone:
         raw = self._get(name)
@@ -242,7 +266,7 @@ class GitHubTracker(TrackerBase[Raw]):
             self._places[str(raw.get("id"))] = place
 
     def _issue(self, raw: Raw, *, indexed: bool = False) -> RemoteIssue:
-        item = self._columns.get(str(raw.get("id")))
+        item = (self._columns or {}).get(str(raw.get("id")))
         return issue_of(
             raw,
             self.at.name,
@@ -259,9 +283,23 @@ class GitHubTracker(TrackerBase[Raw]):
         with ThreadPoolExecutor(_IN_FLIGHT, thread_name_prefix="roadmap-github") as pool:
             return list(pool.map(do, names))
 
-    def _read_columns(self) -> None:
-        if self.at.project is not None:
-            self._columns = self.at.project.items()
+    def _read_columns(self, names: Sequence[str], *, alone: bool) -> None:
+        """Read in which columns issues stand; `alone` those that are known to be in the project one by one."""
+        project = self.at.project
+        if project is None:
+            return
+        known = self._columns
+        if known is None or not alone or not all(one in known for one in names):
+            self._columns = project.items(names)
+            return
+        for one in names:
+            self._keep_column(one, project.item(known[one].id))
+
+    def _keep_column(self, identity: str, item: Item | None) -> None:
+        if self._columns is None:
+            self._columns = {}
+        self._columns.pop(identity, None)
+        self._columns |= {} if item is None else {identity: item}
 
     # writing
 
@@ -331,10 +369,17 @@ class GitHubTracker(TrackerBase[Raw]):
         return super()._present(issue)
 
     def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
-        """Bring the issue to a status, once its column is read anew where that is one."""
+        """Bring the issue to a status, once its column is read anew where it has one."""
         self.probe()
-        self._read_columns()
+        if self._columns is None or issue.id in self._columns:
+            self._read_columns([issue.id], alone=True)
         return super().move(issue, wanted, hops=hops)
+
+    def writes_of_create(self, wanted: StatusWanted | None) -> int:
+        """The requests that make an issue and bring it to a status; a column takes two: it is an item before."""
+        status = None if wanted is None else parts_of(wanted)
+        more = {"label": 1, "closed": 1, "project": 2}
+        return 1 + (0 if status is None else more.get(status.kind, 0))
 
     def _send(self, current: RemoteIssue, raw: Raw, patch: Patch) -> bool:
         path, what = self._path(raw), f"change {current.key}"
@@ -440,8 +485,14 @@ class GitHubTracker(TrackerBase[Raw]):
         project = self.at.project
         if project is None or project.number != status.project:
             raise Rejected(f"{here.key} cannot be moved in project {status.project}: no stage stands for it.")
-        project.put(int(here.id), self._columns.get(here.id), status)
-        self._read_columns()
+        wanted = project.option(status)
+        item = (self._columns or {}).get(here.id)
+        if item is None:
+            item = project.add(int(here.id))
+            self._keep_column(here.id, item)
+            if item.option is not None and project.field.options.get(item.option.casefold()) != wanted:
+                raise Changed(f"{here.key} was put into {item.option} of project {status.project} meanwhile.")
+        self._keep_column(here.id, project.put(item, status))
 
     def comment(self, issue: RemoteIssue, prose: Prose) -> None:
         """Add a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
@@ -465,7 +516,7 @@ class GitHubTracker(TrackerBase[Raw]):
         sign = link_line(key)
         text = f"{markdown_of(Prose(story=(Origin(text=clean_line(title), url=url),)))}\n\n{sign}"
         path = f"{self._path(raw)}/comments"
-        rows = self.transport.rows(path, what="read the comments", query={"per_page": "100"})
+        rows = self.transport.rows(path, what="read the comments", query={"per_page": str(PAGE)})
         said = next((row for row in rows if sign in str(row.get("body"))), None)
         if said is None:
             self._post_comment(issue, text)
@@ -517,3 +568,8 @@ class GitHubTracker(TrackerBase[Raw]):
 
     def _ours(self) -> Place:
         raise Usage("GitHub sent an issue without an address.")
+
+
+def _asked(query: Mapping[str, str]) -> dict[str, str]:
+    """The query of a list of issues, open and closed, the oldest first."""
+    return {**query, "state": "all", "sort": "created", "direction": "asc", "per_page": str(PAGE)}

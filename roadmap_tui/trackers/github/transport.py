@@ -22,6 +22,8 @@ VERSION = "2022-11-28"
 _HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": VERSION}
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^,]*\brel="?next"?')
 _MOST_PAGES = 1_000
+PAGE = 100
+"""Rows of one page of a list, the most that GitHub gives."""
 _READS = frozenset({"GET", "HEAD"})
 
 
@@ -171,6 +173,18 @@ class GitHubTransport(Transport):
                 raise Offline(
                     f"{self.host} sends us on to another host for the next page: nothing was asked there."
                 )
+
+    def kept_rows(
+        self, path: str, *, what: str, query: Mapping[str, str], lacks: Callable[[list[dict[str, Any]]], bool]
+    ) -> list[dict[str, Any]]:
+        """The rows of a list by what was kept of it; read anew where it `lacks` some and may go on.
+
+        A last page that is full stays as it is when another one follows, and its tag does not tell.
+        """
+        found = list(self.rows(path, what=what, query=query, keeps=True))
+        if found and len(found) % PAGE == 0 and lacks(found) and self.kept.forget(path):
+            found = list(self.rows(path, what=what, query=query, keeps=True))
+        return found
 
     def _page(self, path: str, query: Mapping[str, str], *, keeps: bool) -> Reply:
         """One page of a list; from what was kept where GitHub says that it has not changed."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.errors import Exit, Offline, Problem, Reason
+from roadmap_tui.model.github_status import wanted_github_status
 from roadmap_tui.trackers.github import transport
 from roadmap_tui.trackers.github.answers import refusal, seconds_to_wait
 from roadmap_tui.trackers.http.reply import Reply
@@ -56,6 +57,23 @@ def test_an_unchanged_reading_is_a_few_conditional_requests(
     assert pages + 2 == len(asked)
     assert [304] * pages == [one.status for one in asked if one.path.endswith("/issues")]
     assert 0o600 == kept.stat().st_mode & 0o777
+
+
+def test_a_page_that_is_full_hides_no_further_one(fake: FakeGitHub, connected: Connect, tmp_path: Path) -> None:
+    """A hundred issues stay as they were when there is one more: the list is read anew, with all columns."""
+    fake.check = False
+    fake.site.add_project(5, "Todo", "Done")
+    statuses = [wanted_github_status("project:5/Status/Done")]
+    kept = tmp_path / "answers.json"
+    ids = filled(connected, 100)
+    for count in (100, 101):
+        ids += filled(connected, count - len(ids))
+        fake.site.projects[5].items = {int(one): (int(one), "Done") for one in ids}
+        tracker = connected(kept=kept, statuses=statuses)
+        found = tracker.fetch(ids)
+        tracker.close()
+
+        assert ["Done"] * count == [one.status for one in found.values() if isinstance(one, RemoteIssue)]
 
 
 def test_a_change_is_seen_among_what_is_kept(fake: FakeGitHub, connected: Connect, tmp_path: Path) -> None:
