@@ -1,5 +1,6 @@
 """Imports customers from any table: adds new ones, updates known ones, and reports each change."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from roadmap_tui.intake import cells
 from roadmap_tui.intake.batches import add_customers
 from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.customer_lookup import CustomerLookup, CustomersById, Who, taken_as_remark
-from roadmap_tui.intake.mapping import Mapped, customer_mapping, shown
+from roadmap_tui.intake.mapping import MONEY, Mapped, customer_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow
 from roadmap_tui.intake.rows import Choice, Doubt, LeftCell, Row, Table
 from roadmap_tui.intake.shapes import OWN_SIZE, plain
@@ -25,6 +26,7 @@ from roadmap_tui.model.account_history import points_of, value_on
 from roadmap_tui.model.records import Customer, Renewal, Value
 from roadmap_tui.model.similar_customers import bare_name
 from roadmap_tui.text.characters import folded, one_line
+from roadmap_tui.text.plural import plural
 
 _MONTHS = 12
 _LISTS = ("domains", "external_ids", "renewals", "aliases")
@@ -274,7 +276,6 @@ def outcome(
         for field, after in fields.items()
         if field.removesuffix("_history") == field or field.removesuffix("_history") not in fields
     ]
-    months = given.mapped.get("mrr")
     return CustomersImported(
         batch=batch,
         mapping=shown(given.headers, given.mapped),
@@ -286,11 +287,41 @@ def outcome(
         changes=changes,
         remarks=[
             *plan.remarks,
-            *([f"arr is {given.headers[months[0]]} × {_MONTHS}"] if months and "arr" not in given.mapped else []),
+            *_money_remarks(given),
         ],
         refused_rows=plan.refused,
         left=(*given.left, *plan.left),
     )
+
+
+def _money_remarks(given: IncomingCustomers) -> list[str]:
+    """What accounts' ARR is taken from, where that is no single column of it: the first that a row fills."""
+    field_of = {place: field for field in MONEY for place in given.mapped.get(field, ())}
+    said = {place: given.headers[place] + f" × {_MONTHS}" * (field == "mrr") for place, field in field_of.items()}
+    if not said:
+        return []
+    first = next(iter(said))
+    instead, beside = Counter[int](), Counter[int]()
+    for row in given.rows:
+        at, *others = [place for place in said if not cells.is_nothing(row.cells[place])] or [first]
+        instead[at] += 1
+        beside.update(
+            one
+            for one in others
+            if field_of[one] == field_of[at] and row.cells[one].strip() != row.cells[at].strip()
+        )
+    del instead[first]
+    return [
+        *([f"arr is {said[first]}"] if field_of[first] == "mrr" else []),
+        *(
+            f"arr is {said[one]} in {plural(count, 'row')} without {given.headers[first]}"
+            for one, count in instead.items()
+        ),
+        *(
+            f"{given.headers[one]} says something else in {plural(count, 'row')}, and is not taken there"
+            for one, count in beside.items()
+        ),
+    ]
 
 
 def _plan(

@@ -40,6 +40,8 @@ _ALIASES = {
     "touchpoints": "touchpoint",
 }
 _OWN_SIZE = frozenset(plain(one) for several in OWN_SIZE.values() for one in several)
+MONEY = ("arr", "mrr")
+"""Fields of accounts that are amounts: what is paid in a year, or in a month."""
 _WHO = {"name", "domains", "external_ids"}
 _ANSWER_ALIASES = {"customer": "name", "domain": "domains", "email": "domains", "external_id": "external_ids",
                    "score": "value", "date": "day"}  # fmt: skip
@@ -115,6 +117,9 @@ def customer_mapping(headers: Sequence[str], *, file: str, maps: Iterable[str] =
     """The mapping of an export of customers; Refused where no column names them."""
     by_hand = _by_hand(headers, maps, CUSTOMER_FIELDS, _CUSTOMER_ALIASES)
     best = best_columns(headers, CUSTOMER_COLUMNS)
+    # Where a second column looks like names or owners it may be another thing's; an amount is one by its heading.
+    amounts = [(plain(one), field) for field in MONEY for one in CUSTOMER_COLUMNS[field]]
+    best |= {name: field for name, field in amounts if name not in best}
     best |= {name: "size" for header in headers if (name := plain(header)) in _OWN_SIZE and name not in best}
     found = _mapped_by(headers, best, by_hand)
     if "name" not in found:

@@ -90,6 +90,20 @@ def test_a_month_is_told_as_a_year(tmp_path: Path) -> None:
     assert result.remarks == ["arr is MRR × 12"]
 
 
+def test_an_amount_stands_in_the_first_column_that_has_one(tmp_path: Path) -> None:
+    """Of two columns of ARR and one of months, each row's first counts, and what was taken instead is told."""
+    board = change()
+    path = lines(tmp_path / "a.csv", "name,ARR,ACV,MRR", "Acme,,120000,", "Bolt,100000,90000,", "Cedar,n/a,,1000")
+    result = took(board, path)
+
+    assert [120_000, 100_000, 12_000] == [one.arr for one in kept(board)]
+    assert result.remarks == [
+        "arr is ACV in 1 row without ARR",
+        "arr is MRR × 12 in 1 row without ARR",
+        "ACV says something else in 1 row, and is not taken there",
+    ]
+
+
 def test_what_is_replaced_is_listed(tmp_path: Path) -> None:
     """Each value that changes is told with what it was; an empty cell changes nothing."""
     board = change()
