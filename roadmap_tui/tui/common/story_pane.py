@@ -129,7 +129,7 @@ def _evidence(card: CardData, width: int) -> list[Line]:
             lines.append([("▎ ", "dim"), (line, "plain")])
         who = safe_line(quote.customer_name) or "customer not known"
         of = f", {quote.request}" + (f", {quote.feeling}" if quote.feeling else "")
-        lines.append([("▎ ", "dim"), (crop(who, max(width - 2 - len(of), 8)) + of, "dim")])
+        lines += [[("▎ ", "dim"), (line, "dim")] for line in wrap(f"{who}{of}", max(width - 2, 1))]
         lines.append([])
     rest = len(evidence.quotes) - QUOTES
     if rest > 0:

@@ -18,9 +18,9 @@ from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line, Role, Span
 from roadmap_tui.tui.common.labelled_lines import beside_label, customer_words, labelled, note_lines
-from roadmap_tui.tui.common.spans import wrap_spans
+from roadmap_tui.tui.common.spans import hanging, wrap_spans
 from roadmap_tui.tui.customers.model import Sums
-from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
+from roadmap_tui.tui.widgets.cells import crop, pad, safe_line, wrap
 
 ARR, RENEWAL, WAITS, TOLD, CSM = 7, 20, 13, 23, 16
 """The cells of the columns of a row, the gap behind each included."""
@@ -28,6 +28,8 @@ LEAST_NAME, MOST_NAME = 14, 34
 STEPS = "▁▂▃▄▅▆▇█"
 SCALES = {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
 """The least and the highest score of each kind."""
+SAID = 2
+"""The most lines of what was said in one request."""
 REF = 8
 """The cells of an id on the page of a customer."""
 MOST = 12
@@ -86,10 +88,11 @@ def account_lines(
     role: Role = "amber" if account.is_at_risk(today) else "plain"
     lines += [[], *wrap_spans([(f"{capital(risk_words(account, today))}.", role)], width)]
     lines += _waiting_lines(account, snapshot, standings, today, width)
-    lines += _section("to tell", [_loop_line(one, width) for one in account.to_tell])
-    lines += _section("told", [_loop_line(one, width) for one in account.told[:MOST]], len(account.told) - MOST)
+    lines += _section("to tell", [line for one in account.to_tell for line in _loop_lines(one, width)])
+    told = [line for one in account.told[:MOST] for line in _loop_lines(one, width)]
+    lines += _section("told", told, len(account.told) - MOST)
     tried = snapshot.sessions_of(customer.id)
-    shown = [_session_line(one, snapshot, width) for one in reversed(tried[-MOST:])]
+    shown = [line for one in reversed(tried[-MOST:]) for line in _session_lines(one, snapshot, width)]
     lines += _section("tried", shown, len(tried) - MOST)
     lines += _score_lines(customer.scores, width)
     lines += _history_lines(account, snapshot.board.currency, today, width)
@@ -114,47 +117,41 @@ def _waiting_lines(
     for ref in account.stories:
         story = snapshot.stories[ref]
         ship_by = f", by {show_day(story.ship_by)}" if story.ship_by is not None else ""
-        note = f"  {stage_of(story, today)}{ship_by}"
-        title = crop(safe_line(story.title), max(width - REF - cell_len(note), 8))
-        lines.append([(pad(ref, REF), "accent"), (title, "plain"), (note, "dim")])
+        note = f" · {stage_of(story, today)}{ship_by}"
+        lines += hanging(ref, [(safe_line(story.title), "plain"), (note, "dim")], REF, width, "accent")
     for ref in account.unfiled:
         lines += _request_lines(snapshot.requests[ref], standings, width)
     return _section("waits for", lines)
 
 
-def _loop_line(row: LoopRow, width: int) -> Line:
-    """What the customer is to be told, or was told and how it took it, in one line."""
+def _loop_lines(row: LoopRow, width: int) -> list[Line]:
+    """What the customer is to be told, or was told and how it took it."""
     about = safe_line(row.title) if row.story is not None else f"no: {safe_line(row.because)}"
     if row.told_at is None:
-        end: Span = (f"  {plural(row.days_open, 'day')}", "amber" if row.overdue else "dim")
+        end: Span = (f" · {plural(row.days_open, 'day')}", "amber" if row.overdue else "dim")
     else:
         answer = {"solved": ", solved", "not-solved": ", not solved", "none": ""}[row.answer]
-        end = (f"  {show_day(row.told_at.date())}{answer}", "amber" if row.answer == "not-solved" else "dim")
-    return [
-        (pad(row.about, REF), "accent"),
-        (crop(about, max(width - REF - cell_len(end[0]), 8)), "plain"),
-        end,
-    ]
+        end = (f" · {show_day(row.told_at.date())}{answer}", "amber" if row.answer == "not-solved" else "dim")
+    return hanging(row.about, [(about, "plain"), end], REF, width, "accent")
 
 
-def _session_line(session: Session, snapshot: Snapshot, width: int) -> Line:
-    """A session in which its people tried a story, in one line."""
+def _session_lines(session: Session, snapshot: Snapshot, width: int) -> list[Line]:
+    """A session in which its people tried a story."""
     story = snapshot.stories.get(session.story)
-    end = f"  {result_words(session)}, {show_day(session.day)}"
+    end = f" · {result_words(session)}, {show_day(session.day)}"
     title = safe_line(story.title) if story is not None else ""
-    return [
-        (pad(session.story, REF), "accent"),
-        (crop(title, max(width - REF - cell_len(end), 8)), "plain"),
-        (end, "dim"),
-    ]
+    return hanging(session.story, [(title, "plain"), (end, "dim")], REF, width, "accent")
 
 
 def _request_lines(request: Request, standings: Standings, width: int) -> list[Line]:
-    """A request in two lines: what was said, and how it felt and where it stands."""
-    said = crop(safe_line(request.said) or "nobody wrote down their words", max(width - REF, 8))
+    """The beginning of what was said, and how it felt and where it stands."""
+    room = max(width - REF, 8)
+    said = wrap(safe_line(request.said) or "nobody wrote down their words", room, SAID)
     known = " · ".join(one for one in (request.feeling, standings.of(request).words) if one)
-    stands = crop(safe_line(known), max(width - REF, 8))
-    return [[(pad(request.id, REF), "accent"), (said, "plain")], [(" " * REF, "plain"), (stands, "dim")]]
+    lines: list[Line] = [
+        [(pad(request.id if not at else "", REF), "accent"), (one, "plain")] for at, one in enumerate(said)
+    ]
+    return lines + hanging("", [(safe_line(known), "dim")], REF, width)
 
 
 def _score_lines(scores: Iterable[Score], width: int) -> list[Line]:

@@ -152,7 +152,7 @@ def request_lines(
     after what is known of it, `brief` lines to stand right under the words; `standing` is where it stands.
     """
     customer = snapshot.customers.get(request.customer) if request.customer is not None else None
-    lines: list[Line] = [_head(request, state, now), []]
+    lines: list[Line] = [*_head(request, state, now, width), []]
     lines += _quoted(request, width, found, said_lines)
     if not request.said:
         nothing = (
@@ -176,11 +176,11 @@ def request_lines(
     return lines
 
 
-def _head(request: Request, state: RequestState, now: datetime) -> Line:
+def _head(request: Request, state: RequestState, now: datetime, width: int) -> list[Line]:
     day = heard(request)
     by = safe_line(request.captured_by)
     words = f"heard {show_day(day)} · written down {ago(request.captured_at, now)} by {by}"
-    return [(request.id, "accent"), (f"  {state}", "strong"), (f"  {words}", "dim")]
+    return wrap_spans([(request.id, "accent"), (f"  {state}", "strong"), (f"  {words}", "dim")], width)
 
 
 def _quoted(request: Request, width: int, found: str, most: int) -> list[Line]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from roadmap_tui.model.records import Score, Session
-from roadmap_tui.tui.customers.text import STEPS, _score_lines, _session_line
+from roadmap_tui.tui.customers.text import STEPS, _score_lines, _session_lines
 from roadmap_tui.tui.widgets.styled import measure
 from tests.model.kit import AT, snapshot_of, story
 
@@ -28,13 +28,13 @@ def test_fewer_than_five_scores_make_no_trend() -> None:
 @pytest.mark.parametrize(
     ("title", "width", "expected"),
     [
-        ("Letters are found", 60, "S-1     Letters are found  with help in 4 min, 1 Jan 2026"),
-        ("Letters are found", 50, "S-1     Letters a…  with help in 4 min, 1 Jan 2026"),
-        ("\x1b[2J[b]x[/]", 60, "S-1     ␛[2J[b]x[/]  with help in 4 min, 1 Jan 2026"),
+        ("Letters are found", 60, ["S-1     Letters are found · with help in 4 min, 1 Jan 2026"]),
+        ("Letters are found", 40, ["S-1     Letters are found · with help in", "        4 min, 1 Jan 2026"]),
+        ("\x1b[2J[b]x[/]", 60, ["S-1     ␛[2J[b]x[/] · with help in 4 min, 1 Jan 2026"]),
     ],
 )
-def test_a_session_is_a_line(title: str, width: int, expected: str) -> None:
-    """What they tried, what came of it and when; a title gives way, and is text."""
+def test_a_session_is_told_whole(title: str, width: int, expected: list[str]) -> None:
+    """What they tried, what came of it and when; no title is cut, and it is text."""
     one = Session(
         id="U-1",
         story="S-1",
@@ -45,7 +45,7 @@ def test_a_session_is_a_line(title: str, width: int, expected: str) -> None:
         by="ana",
         at=AT,
     )
-    line = _session_line(one, snapshot_of(story(title=title)), width)
+    lines = _session_lines(one, snapshot_of(story(title=title)), width)
 
-    assert expected == "".join(text for text, _ in line)
-    assert measure(line) <= width
+    assert expected == ["".join(text for text, _ in line) for line in lines]
+    assert all(measure(line) <= width for line in lines)
