@@ -158,17 +158,15 @@ _OWN_NOUNS = w.OFFERS | words("own_nouns")
 
 def _offering(text: Text) -> tuple[int, int] | None:
     """A thing that offers something, as the first subject: "The upgrade brings …", "Version 2 adds …"."""
-    for place in range(1, min(len(text.words), 6)):
-        word = text.words[place]
-        if (
-            text.after_comma[place]
-            or is_person(text.words[place - 1])
-            or text.words[place - 1] in w.GENERIC_ACTORS
-        ):
+    words = text.words
+    for place in range(1, min(len(words), 6)):
+        word = words[place]
+        if words[place - 1] in w.GENERIC_ACTORS or is_person(words[place - 1]):
             return None
         if word in w.OFFERING_VERBS:
-            known = text.words[0] in {"the", "our", "this", "new", "version", "v", "release"}
-            return (0, place) if known and text.sentence_of[place] == 0 else None
+            known = words[0] in {"the", "our", "this", "new", "version", "v", "release"}
+            parted = text.sentence_of[place] or any(text.after_comma[1 : place + 1])
+            return (0, place) if known and not parted else None
         if word in w.STOP_WORDS:
             return None
     return None

@@ -9,9 +9,13 @@ LONGEST = 90
 """The most characters of a text that a hint repeats."""
 
 
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def quoted(text: str) -> str:
     """A text in quotation marks, on one line, cut where it is long."""
-    line = re.sub(r"\s+", " ", text).strip()
+    line = _on_one_line(text)
     if len(line) > LONGEST:
         line = line[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
     return f"“{line}”"
@@ -28,13 +32,13 @@ def around(text: str, start: int, end: int) -> str:
         before = "… " + before.partition(" ")[2]
     if end + room < len(text):
         after = after.rpartition(" ")[0] + " …"
-    line = re.sub(r"\s+", " ", before + text[start:end] + after).strip()
+    line = _on_one_line(before + text[start:end] + after)
     return f"“{line if line.endswith('…') else bare(line)}”"
 
 
 def bare(text: str) -> str:
     """A text without the dot at its end."""
-    return re.sub(r"\s+", " ", text).strip().rstrip(".!?…;, ")
+    return _on_one_line(text).rstrip(".!?…;, ")
 
 
 def first_sentence(text: str) -> str:
@@ -47,7 +51,7 @@ def without(text: str, start: int, end: int) -> str:
     left = re.sub(
         r"(?:,| and| more| an?)\s*$", lambda found: "" if found[0].strip() == "more" else found[0], text[:start]
     )
-    kept = re.sub(r"\s+", " ", f"{left} {text[end:]}").strip()
+    kept = _on_one_line(f"{left} {text[end:]}")
     kept = re.sub(r"\s+([,.;:!?])", r"\1", kept).lstrip(",;: ")
     kept = re.sub(r"\b([Aa]n?|[Tt]he),\s+", r"\1 ", kept)
     kept = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", kept)

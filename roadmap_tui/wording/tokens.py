@@ -32,32 +32,39 @@ _BREAK = re.compile(r"[.!?…\n]|\s-\s")
 
 
 class Text:
-    """A tokenized text. `words` are lower case; `starts` and `ends` are their places in characters.
+    """A tokenized text. `words` are lower case, `bag` the same without order.
 
-    `bag` are the words without order, `elsewhere` those that mean something of another trade here.
-    `sentence_of` and `clause_of` number the sentence and the clause that each
-    word belongs to; `heads` are the first words of the sentences.
+    `elsewhere` are those that mean something of another trade here. Where words, sentences and clauses stand is
+    worked out once a rule asks: most rules find nothing in most texts.
     """
 
     def __init__(self, raw: str, around: frozenset[str] = senses.NONE) -> None:
         self.raw = raw
         lower = raw.lower()
         self.lower = lower if len(lower) == len(raw) else raw
-        spans = [found.span() for found in _TOKEN.finditer(self.lower)]
-        plain = self.lower.replace("’", "'")
-        self.words: list[str] = [plain[start:end] for start, end in spans]
-        self.starts: list[int] = [start for start, _ in spans]
-        self.ends: list[int] = [end for _, end in spans]
+        self.words: list[str] = _TOKEN.findall(self.lower)
+        if "\u2019" in self.lower:
+            self.words = [one.replace("\u2019", "'") for one in self.words]
         self.bag: frozenset[str] = frozenset(self.words)
         self.elsewhere: frozenset[str] = senses.elsewhere(self.words, self.bag, around)
-        self._read()
 
-    def _read(self) -> None:
-        """Number the sentences and the clauses."""
-        self.sentence_of: list[int] = []
-        self.clause_of: list[int] = []
-        self.heads: list[int] = []
-        self.after_comma: list[bool] = []
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [found.span() for found in _TOKEN.finditer(self.lower)]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The place of each word's first character."""
+        return [start for start, _ in self._spans]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The place behind each word's last character."""
+        return [end for _, end in self._spans]
+
+    @cached_property
+    def _parted(self) -> tuple[list[int], list[int], list[int], list[bool]]:
+        """The sentence and the clause of each word, the first words of sentences, the words behind a comma."""
         count = len(self.words)
         if (
             count
@@ -65,12 +72,14 @@ class Text:
             and self.bag.isdisjoint(_CLAUSE_WORDS)
             and _BREAK.search(self.raw) is None
         ):
-            self.sentence_of, self.clause_of, self.heads = [0] * count, [0] * count, [0]
-            self.after_comma = [False] * count
-            return
+            return [0] * count, [0] * count, [0], [False] * count
+        sentence_of: list[int] = []
+        clause_of: list[int] = []
+        heads: list[int] = []
+        after_comma: list[bool] = []
         breaks = [found.end() for found in _SENTENCE_END.finditer(self.raw)]
         sentence, clause, taken, last = -1, -1, 0, 0
-        for place, start in enumerate(self.starts):
+        for place, (start, end) in enumerate(self._spans):
             new = sentence < 0
             while taken < len(breaks) and breaks[taken] <= start:
                 taken += 1
@@ -79,13 +88,34 @@ class Text:
             cut = gap != " " and ((not new and not _CUTS.isdisjoint(gap)) or " - " in gap)
             if new:
                 sentence += 1
-                self.heads.append(place)
+                heads.append(place)
             if new or cut or self.words[place] in _CLAUSE_WORDS:
                 clause += 1
-            self.after_comma.append(cut)
-            self.sentence_of.append(sentence)
-            self.clause_of.append(clause)
-            last = self.ends[place]
+            after_comma.append(cut)
+            sentence_of.append(sentence)
+            clause_of.append(clause)
+            last = end
+        return sentence_of, clause_of, heads, after_comma
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """The number of each word's sentence."""
+        return self._parted[0]
+
+    @cached_property
+    def clause_of(self) -> list[int]:
+        """The number of each word's clause."""
+        return self._parted[1]
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """The places of the first words of the sentences."""
+        return self._parted[2]
+
+    @cached_property
+    def after_comma(self) -> list[bool]:
+        """Whether each word stands behind a comma, a dash or the like."""
+        return self._parted[3]
 
     def __len__(self) -> int:
         """The number of words."""
