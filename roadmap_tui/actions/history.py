@@ -23,6 +23,7 @@ from roadmap_tui.model.records import (
     Stint,
     Story,
     Value,
+    View,
     kind_of,
 )
 from roadmap_tui.store.protocol import Store
@@ -380,7 +381,10 @@ def _said(event: Event) -> tuple[str, str]:
         return others[1], f"told of {others[0]}"
     if kind_of(ref) in {Link, Note, Relation, Session} and others:
         ref, others = others[0], others[1:]
-    if kind_of(ref) is Stint:
+    if kind_of(ref) is View:
+        name = read_change(event, View, "name")
+        ref = f"the view {name[0] or name[1]}" if name is not None else "a view"
+    if kind_of(event.ref) is Stint:
         others = ()  # its customers, by which a forgotten one is found
     done = _done(event.verb)
     if event.verb == "forget" and kind_of(ref) is Story:

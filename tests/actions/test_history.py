@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roadmap_tui.actions import customers, forget, history, requests, stories
+from roadmap_tui.actions import customers, forget, history, requests, stories, views
 from roadmap_tui.actions.history import Undone, describe, history_of
 from roadmap_tui.errors import NotFound, Refused
 from roadmap_tui.model.records import Event
@@ -292,6 +292,18 @@ def test_events_in_words(board: Board) -> None:
         "S-1 edited in owner",
         "R-1 snoozed",
         "R-1 unlinked from S-1",
+    ]
+
+
+def test_a_view_is_called_by_its_name(board: Board) -> None:
+    """Nobody ever sees its id."""
+    with board.change() as change:
+        views.save_view(change, "Late", filter_="due:<7d")
+        views.save_view(change, "Late", filter_="due:<14d")
+        views.remove_view(change, "Late")
+
+    assert ["a view added", "a view edited in filter", "the view Late removed"] == [
+        describe(one) for one in board.events
     ]
 
 

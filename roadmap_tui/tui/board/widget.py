@@ -349,11 +349,7 @@ class BoardWidget(StyledWidget, can_focus=True):
 
     def _heading(self, column: Column, index: int) -> Strip:
         model, pitch = self.model, self.model.pitch_of(index)
-        above = model.above(index)
-        scrolled = f"↑ {above}" if above else ""
-        taken = cell_len(column.heading) + (cell_len(scrolled) + 2 if scrolled else 0)
-        marks = [scrolled, self._out_of_sight(index, pitch - 2 - taken - HEADING_GAP)]
-        mark = "  ".join(one for one in marks if one)
+        mark = "  ".join(one for one in self._beside_heading(column, index) if one)
         room = pitch - 2 - (cell_len(mark) + 1 if mark else 0)
         role = "strong" if index == model.column else "dim"
         if column.is_over:
@@ -363,6 +359,13 @@ class BoardWidget(StyledWidget, can_focus=True):
         gap = " " * max(room - cell_len(name) + (1 if mark else 0), 0)
         start = ("▸" if dropping else " ", "accent")
         return self.line([start, (name, "accent" if dropping else role), (gap, "plain"), (mark, "dim")], pitch)
+
+    def _beside_heading(self, column: Column, index: int) -> tuple[str, str]:
+        """What stands at the right of a heading: how many cards are above, and the one column out of sight."""
+        above = self.model.above(index)
+        scrolled = f"↑ {above}" if above else ""
+        taken = cell_len(column.heading) + (cell_len(scrolled) + 2 if scrolled else 0)
+        return scrolled, self._out_of_sight(index, self.model.pitch_of(index) - 2 - taken - HEADING_GAP)
 
     def _out_of_sight(self, index: int, room: int) -> str:
         """The one column that there is no room for, named at the edge where it lies."""
@@ -377,18 +380,45 @@ class BoardWidget(StyledWidget, can_focus=True):
 
     def _names(self, width: int) -> Strip:
         """The columns out of sight with their counts, at the edge where they lie."""
-        model = self.model
-        before, after = model.columns[: model.first], model.columns[model.first + model.visible :]
+        spans: list[tuple[str, str]] = []
+        used = 0
+        for start, words, _ in self._names_at(width):
+            spans += [(" " * (start - used), "plain"), (words, "dim")]
+            used = start + cell_len(words)
+        return self.line(spans, width)
+
+    def _names_at(self, width: int) -> list[tuple[int, str, int]]:
+        """The columns out of sight: the cell where the name of each begins, its words, and its place."""
+        model, end = self.model, self.model.first + self.model.visible
+        before, after = model.columns[: model.first], model.columns[end:]
         most = max(cell_len(column.heading) for column in (*before, *after))
         while most > 4 and _edge_width(before, most) + _edge_width(after, most) + NAMES_GAP > width - 2:
             most -= 1
-        left, right = (NAMES_GAP * " ").join(_short(one, most) for one in before), ""
-        if after:
-            right = f"{(NAMES_GAP * ' ').join(_short(one, most) for one in after)} ›"
-        if before:
-            left = f"‹ {left}"
-        gap = max(width - 2 - cell_len(left) - cell_len(right), 1)
-        return self.line([(" ", "plain"), (left, "dim"), (" " * gap, "plain"), (right, "dim")], width)
+        left = [f"{'' if at else '‹ '}{_short(one, most)}" for at, one in enumerate(before)]
+        right = [f"{_short(one, most)}{' ›' if one is after[-1] else ''}" for one in after]
+        taken = sum(cell_len(one) + NAMES_GAP for one in right) - NAMES_GAP
+        found, at = [], 1
+        for column, words in enumerate(left):
+            found.append((at, words, column))
+            at += cell_len(words) + NAMES_GAP
+        at = max(width - 1 - taken, at - NAMES_GAP + 1 if left else 1)
+        for column, words in enumerate(right, end):
+            found.append((at, words, column))
+            at += cell_len(words) + NAMES_GAP
+        return found
+
+    def _named_column(self, x: int, y: int) -> int | None:
+        """The column out of sight whose name is at a cell; None where there is none."""
+        model, last = self.model, self.model.first + self.model.visible - 1
+        if y < model.top:
+            names = self._names_at(self.size.width)
+            return next((one for start, words, one in names if start <= x < start + cell_len(words)), None)
+        for index, beyond in ((last, last + 1), (model.first, model.first - 1)) if y == model.top else ():
+            end = (model.column_left(index) or 0) + model.pitch_of(index) - 1
+            mark = self._beside_heading(model.columns[index], index)[1]
+            if mark and end - cell_len(mark) <= x < end and 0 <= beyond < len(model.columns):
+                return beyond
+        return None
 
     def _empty_line(self, y: int) -> Strip:
         lines = fitted_lines(self.empty_lines, self.size.width - 2)
@@ -407,6 +437,11 @@ class BoardWidget(StyledWidget, can_focus=True):
         if event.button != 1:
             return
         model, hit = self.model, self.model.hit(event.x, event.y)
+        named = self._named_column(event.x, event.y)
+        if named is not None:
+            event.stop()
+            self.moving(lambda: self._to_column(named))
+            return
         if hit is None:
             return
         event.stop()

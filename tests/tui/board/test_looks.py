@@ -179,3 +179,30 @@ async def test_a_card_dragged_to_another_lane_takes_its_value(tmp_path: Path) ->
         await until(pilot, lambda: answer(app) == "S-1 · owner Ben · u undoes")
 
         assert (store.read().stories["S-1"].owner, store.read().stories["S-1"].stage) == ("Ben", "discover")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (119, 35), (180, 40)], ids=str)
+async def test_a_column_out_of_sight_is_reached_by_its_name(tmp_path: Path, size: tuple[int, int]) -> None:
+    """A click on a name above the columns, or beside a heading, goes there; each is where it is drawn."""
+
+    def spread(change: Change) -> None:
+        for stage in ("discover", "draft", "ready", "building", "shipped"):
+            story = stories.add(change, {"title": f"One in {stage}"})
+            stories.move(change, story.id, stage, because="pilot")
+
+    async with opened(board(tmp_path, spread), size=size) as (app, pilot):
+        model, drawn = screen(app).model, screen(app).board
+        for index in range(5):
+            model.widen(index, 36)
+        hidden = [one.label for one in model.columns[model.visible :]]
+        reached = []
+        for wanted in hidden:
+            model.select_column(0)
+            drawn.refresh()
+            lines = [(y, drawn.render_line(y).text) for y in range(2)]
+            at = next((text.find(wanted[:3]), y) for y, text in lines if wanted[:3] in text)
+            await pilot.click("#board", offset=at)
+            reached.append(model.columns[model.column].label)
+
+        assert hidden
+        assert hidden == reached
