@@ -64,7 +64,7 @@ def _joined(page: Object, name: str, listed: Iterable[Any]) -> Iterator[Any]:
     users, organizations = _by_id(page.get("users")), _by_id(page.get("organizations"))
     calls = {
         str(_dict(call.get("metaData")).get("id")): call
-        for call in page.get("calls") or []
+        for call in _list(page.get("calls"))
         if isinstance(call, dict)
     }
     titles = _dict(page.get("names"))
@@ -97,8 +97,7 @@ def _titled(key: str, titles: Mapping[str, Any]) -> str:
 
 
 def _by_id(listed: Any) -> dict[str, Object]:
-    there = listed if isinstance(listed, list) else []
-    return {str(one["id"]): one for one in there if isinstance(one, dict) and "id" in one}
+    return {str(one["id"]): one for one in _list(listed) if isinstance(one, dict) and "id" in one}
 
 
 def prepared(
@@ -146,7 +145,7 @@ def _github(one: Object) -> list[Object]:
 def _jira(one: Object) -> list[Object]:
     fields = dict(one["fields"])
     reporter = _dict(fields.pop("reporter", None))
-    comments = _dict(fields.pop("comment", None)).get("comments")
+    comments = _list(_dict(fields.pop("comment", None)).get("comments"))
     row: Object = {
         "Issue key": one.get("key"),
         "Summary": fields.pop("summary", None),
@@ -157,7 +156,7 @@ def _jira(one: Object) -> list[Object]:
         "Labels": fields.pop("labels", None),
         "Later": "\n\n".join(
             wiki_text(adf_text(each.get("body") or ""))
-            for each in (comments if isinstance(comments, list) else [])
+            for each in comments
             if isinstance(each, dict) and _is_same(_dict(each.get("author")), reporter)
         ),
     }
@@ -197,10 +196,10 @@ def _intercom(one: Object) -> list[Object]:
     source, parts = _dict(one.get("source")), _dict(one.get("conversation_parts")).get("conversation_parts")
     later = [
         customer_words(str(part["body"]))
-        for part in (parts if isinstance(parts, list) else [])
+        for part in _list(parts)
         if isinstance(part, dict)
         and part.get("body")
-        and _dict(part.get("author")).get("type") in _CUSTOMERS
+        and str(_dict(part.get("author")).get("type")) in _CUSTOMERS
         and part.get("part_type") in (None, "comment", "open", "quick_reply")
     ]
     row = {
@@ -226,7 +225,7 @@ def _zendesk(one: Object) -> list[Object]:
     comments = row.pop("comments", None)
     said = [
         (each.get("author_id"), str(each.get("plain_body") or each.get("body") or each.get("html_body") or ""))
-        for each in (comments if isinstance(comments, list) else [])
+        for each in _list(comments)
         if isinstance(each, dict) and each.get("public", True)
     ]
     asker = row.get("requester_id") or requester.get("id")
@@ -257,7 +256,9 @@ def _web_address(url: Any) -> Any:
     return url.replace("/api/v2/", "/agent/").removesuffix(".json") if isinstance(url, str) else url
 
 
-_FRESHDESK_SOURCES = {1: "Email", 2: "Portal", 3: "Phone", 7: "Chat", 9: "Feedback widget", 10: "Outbound email"}
+_FRESHDESK_SOURCES = {
+    "1": "Email", "2": "Portal", "3": "Phone", "7": "Chat", "9": "Feedback widget", "10": "Outbound email",
+}  # fmt: skip
 
 
 def _freshdesk(one: Object) -> list[Object]:
@@ -266,7 +267,7 @@ def _freshdesk(one: Object) -> list[Object]:
     replies = row.pop("conversations", None)
     later = [
         customer_words(str(each.get("body_text") or each.get("body") or ""))
-        for each in (replies if isinstance(replies, list) else [])
+        for each in _list(replies)
         if isinstance(each, dict) and each.get("incoming")
     ]
     html = row.pop("description", None)
@@ -281,7 +282,7 @@ def _freshdesk(one: Object) -> list[Object]:
             "Company": company.get("name"),
             "Company ID": row.pop("company_id", None),
             "Tags": row.pop("tags", None),
-            "Source": _FRESHDESK_SOURCES.get(row.get("source", 0)),
+            "Source": _FRESHDESK_SOURCES.get(str(row.get("source"))),
             "Created time": row.pop("created_at", None),
             **row,
         }
@@ -294,7 +295,7 @@ def _help_scout(one: Object) -> list[Object]:
     threads = _dict(row.pop("_embedded", None)).get("threads")
     said = [
         (str(each.get("createdAt") or ""), customer_words(str(each["body"])))
-        for each in (threads if isinstance(threads, list) else [])
+        for each in _list(threads)
         if isinstance(each, dict) and each.get("type") == "customer" and each.get("body")
     ]
     names = (customer.get("first") or customer.get("firstName"), customer.get("last") or customer.get("lastName"))
@@ -307,7 +308,7 @@ def _help_scout(one: Object) -> list[Object]:
             "Preview": "\n\n".join(words for _, words in sorted(said, key=lambda one: one[0])) or preview,
             "Customer Name": " ".join(str(part) for part in names if part),
             "Customer Email": customer.get("email"),
-            "Tags": [_dict(tag).get("tag") or tag for tag in row.pop("tags", None) or []],
+            "Tags": [_dict(tag).get("tag") or tag for tag in _list(row.pop("tags", None))],
             "Created": row.pop("createdAt", None),
             "Conversation URL": address,
             **row,
@@ -318,7 +319,8 @@ def _help_scout(one: Object) -> list[Object]:
 def _typeform(one: Object) -> list[Object]:
     titles: dict[str, Any] = {}
     for field in _fields_of(_dict(one.get("form")).get("fields")):
-        titles |= {field[key]: field["title"] for key in ("id", "ref") if field.get(key) and field.get("title")}
+        names = [str(field[key]) for key in ("id", "ref") if field.get(key)]
+        titles |= dict.fromkeys(names, field["title"]) if field.get("title") else {}
     row: Object = {
         "Response ID": one.get("response_id") or one.get("token"),
         "Submitted At": one.get("submitted_at"),
@@ -334,7 +336,7 @@ def _typeform(one: Object) -> list[Object]:
 
 def _fields_of(listed: Any) -> Iterator[Object]:
     """The questions of a form, those in groups too."""
-    for field in listed if isinstance(listed, list) else []:
+    for field in _list(listed):
         if isinstance(field, dict):
             yield field
             yield from _fields_of(_dict(field.get("properties")).get("fields"))
@@ -344,7 +346,7 @@ def _answer(answer: Object) -> Any:
     """What an answer says, whatever it is called there: a text, a choice, a number."""
     value = answer.get(str(answer.get("type")))
     if isinstance(value, dict):
-        labels = value.get("labels") or [value.get("label") or value.get("other")]
+        labels = _list(value.get("labels")) or [value.get("label") or value.get("other")]
         return ", ".join(str(label) for label in labels if label)
     return value
 
@@ -361,9 +363,9 @@ def _survey_monkey(one: Object) -> list[Object]:
     for key, value in _dict(one.get("custom_variables")).items():
         row[key] = value
     for page in one["pages"]:
-        for question in _dict(page).get("questions") or []:
+        for question in _list(_dict(page).get("questions")):
             heading = _dict(question).get("heading") or f"question {_dict(question).get('id')}"
-            answers = [_dict(answer) for answer in _dict(question).get("answers") or []]
+            answers = [_dict(answer) for answer in _list(_dict(question).get("answers"))]
             words = [
                 answer.get("text") or answer.get("simple_text") or answer.get("choice_text") for answer in answers
             ]
@@ -390,7 +392,7 @@ def _delighted(one: Object) -> list[Object]:
 
 
 def _gong(one: Object) -> list[Object]:
-    parties = {str(each.get("speakerId")): each for each in one.get("parties") or [] if isinstance(each, dict)}
+    parties = {str(each.get("speakerId")): each for each in _list(one.get("parties")) if isinstance(each, dict)}
     outside = {key for key, each in parties.items() if str(each.get("affiliation")).lower() == "external"}
     said = []
     speaker: Object = {}
@@ -399,7 +401,7 @@ def _gong(one: Object) -> list[Object]:
         if outside and who not in outside:
             continue
         speaker = speaker or parties.get(who, {})
-        said.append(" ".join(str(_dict(each).get("text") or "") for each in _dict(turn).get("sentences") or []))
+        said.append(" ".join(str(_dict(each).get("text") or "") for each in _list(_dict(turn).get("sentences"))))
     if not outside or not said:
         return []  # nobody knows which words are the customer's
     meta = _dict(one.get("metaData"))
@@ -432,7 +434,7 @@ def _linear(one: Object) -> list[Object]:
         "URL": row.pop("url", None),
         **{key: value for key, value in row.items() if key != "id"},
     }
-    asked = [each for each in needs if isinstance(each, dict)] if isinstance(needs, list) else []
+    asked = [each for each in _list(needs) if isinstance(each, dict)]
     return [_need(each, issue) for each in asked] or [issue]
 
 
@@ -444,13 +446,13 @@ def _linear_need(one: Object) -> list[Object]:
 def _need(need: Object, issue: Object) -> Object:
     """What one customer asked for in Linear, as a row: a request of its own beside the issue's."""
     customer, creator = _dict(need.get("customer")), _dict(need.get("creator"))
-    domains = customer.get("domains")
+    domains = _list(customer.get("domains"))
     return {
         "ID": f"{issue.get('ID') or 'need'}/{need.get('id') or ''}",
         "Title": issue.get("Title"),
         "Description": need.get("body") or "",
         "Customer": customer.get("name"),
-        "Customer domain": domains[0] if isinstance(domains, list) and domains else None,
+        "Customer domain": next(iter(domains), None),
         "Reported by": creator.get("name"),
         "Created": need.get("createdAt"),
         "Team": issue.get("Team"),
@@ -459,7 +461,13 @@ def _need(need: Object, issue: Object) -> Object:
 
 
 def _dict(value: Any) -> Object:
+    """What an API gives as an object; an empty one where it gives something else."""
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    """What an API gives as a list; an empty one where it gives something else."""
+    return value if isinstance(value, list) else []
 
 
 _KINDS: tuple[_Kind, ...] = (

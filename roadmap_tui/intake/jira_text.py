@@ -26,7 +26,7 @@ def adf_text(document: Any) -> str:
 def _node(node: Any, parts: list[str], depth: int) -> None:
     if not isinstance(node, dict) or depth > _DEPTH:
         return
-    kind = node.get("type")
+    kind = str(node.get("type"))
     if kind == "text":
         parts.append(str(node.get("text", "")))
         return

@@ -25,6 +25,8 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,20})(?:\|([^<>]{1,80}))?>")
 _CHANNEL = re.compile(r"<#C[A-Z0-9]{1,20}\|?([^<>]{0,80})>")
 _LINK = re.compile(r"<((?:https?://|mailto:)[^<>|\s]{1,800})(?:\|([^<>]{1,400}))?>")
 _DEPTH = 12
+_LAST = 253_402_300_800
+"""Seconds since 1970 at which days end that can be written."""
 _SHOWN = 3
 """Channels that are shown as named after customers."""
 _CUSTOMERS_CHANNEL = frozenset(
@@ -118,7 +120,7 @@ def slack_threads(
             place += 1
     for at, channel, one in sorted(listed, key=lambda each: (each[1], _instant(each[2]))):
         words = _words(one, people)
-        if one.get("subtype") in _LEFT_OUT or one.get("bot_id") or not words or not one.get("user"):
+        if str(one.get("subtype")) in _LEFT_OUT or one.get("bot_id") or not words or not one.get("user"):
             left += 1
             continue
         threads.setdefault((channel, str(one.get("thread_ts") or one["ts"])), []).append((at, one, words))
@@ -190,10 +192,12 @@ def _named_after(channel: str) -> str:
 
 
 def _instant(one: Object) -> float:
+    """The seconds since 1970 of a message; 0 where they are none."""
     try:
-        return float(one.get("ts") or 0)
-    except (TypeError, ValueError):
+        seconds = float(one.get("ts") or 0)
+    except (TypeError, ValueError, OverflowError):
         return 0.0
+    return seconds if 0 < seconds < _LAST else 0.0
 
 
 def _words(one: Object, people: People) -> str:

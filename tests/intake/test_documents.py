@@ -13,6 +13,7 @@ from roadmap_tui.intake.incoming import read_requests
 from roadmap_tui.intake.jira_text import adf_text, wiki_text
 from tests.intake.boards import TODAY
 
+EXPORTS = Path(__file__).parents[1] / "data" / "exports" / "shapes"
 ODD: dict[str, Any] = {
     "jira": {
         "key": "A-1",
@@ -147,3 +148,28 @@ def test_a_document_of_atlassian_becomes_text() -> None:
     )
 
     assert adf_text(document) == "We \n@Ann\n\n- one\n- one\nend"
+
+
+def keys_in(value: Any) -> set[str]:
+    """The keys of every object in a value."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return set().union(value if isinstance(value, dict) else (), *map(keys_in, inner))
+
+
+def with_odd(value: Any, key: str, odd: Any) -> Any:
+    """A value in which a key holds something odd wherever it stands."""
+    if isinstance(value, dict):
+        return {name: odd if name == key else with_odd(inner, key, odd) for name, inner in value.items()}
+    return [with_odd(one, key, odd) for one in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("path", sorted(EXPORTS.glob("*.json")), ids=lambda path: path.stem)
+def test_a_value_of_another_kind_costs_itself(path: Path) -> None:
+    """Whatever an API answers under any name it is known for, an object, a list, a huge number: nothing fails."""
+    whole = json.loads(path.read_text())
+    for key in sorted(keys_in(whole)):
+        for odd in ({"type": {"a": 1}}, [["x"]], 10**400, -1e308, None):
+            objects = objects_of(with_odd(whole, key, odd))
+            rows = prepared([one for one in objects if isinstance(one, dict)], [], [])
+
+            assert all(isinstance(row, dict) for _, row in rows)
