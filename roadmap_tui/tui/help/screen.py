@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
@@ -15,6 +16,10 @@ from roadmap_tui.tui.widgets.cells import cell_len, pad, wrap
 from roadmap_tui.tui.widgets.styled import Spans, StyledWidget
 
 KEYS_WIDTH = 14
+ROOMY_FROM = 90
+"""The least width at which something of the screen below can be seen beside the keys."""
+FAR = 10_000
+"""Lines by which one scrolls to an end."""
 ID = "12 s12"
 """Ids as they are typed behind the key that goes to the top."""
 TYPING = (
@@ -24,19 +29,25 @@ TYPING = (
     ("^w ^u ^k", "Delete the word before the cursor, the line before it, the line after it."),
 )
 """Keys that the fields of a form handle by themselves."""
+MARKING = (
+    "ctrl click",
+    "Mark it or not, as a click on its left edge does; a drag along edges marks all that it passes.",
+)
+HEADER = ("click", "At the top, go to a screen or to what a count counts; at the bottom, press a key.")
 MOUSE: dict[Where, tuple[tuple[str, str], ...]] = {
     "board": (
-        ("click", "Go to a story; twice reads it."),
-        ("drag", "Take a story to another column or rank."),
-        ("wheel", "Scroll the column under the mouse."),
+        ("click", "Go to a story, or to a column by its name; twice reads the story. On a lane's line, fold it."),
+        MARKING,
+        ("drag", "Take a story to another column, lane or rank, with all that are marked; make a column wider."),
+        ("2 clicks", "On a column's name, mark all in it; on its edge, give it the width of what is in it."),
+        ("wheel", "Scroll the column under the mouse, or all lanes."),
+        HEADER,
     ),
-    "inbox": (
-        ("click", "Go to a request or a state; twice reads the request."),
-        ("wheel", "Scroll the list, or the request that is read."),
-    ),
+    "matrix": (("click", "Go to a story; twice reads it."), MARKING, HEADER),
     "everywhere": (
-        ("click", "Press a key of the line at the bottom; go to a field."),
+        ("click", "Go to a row, a tab or a field; twice opens the row."),
         ("wheel", "Scroll what is under the mouse."),
+        HEADER,
     ),
 }
 
@@ -80,14 +91,17 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen {
         align: center middle;
         & > KeyTable {
-            width: 78; max-width: 96%; height: 90%; max-height: 48; border: round $foreground 25%; padding: 1 2;
+            width: 78; height: 90%; max-height: 48; border: round $foreground 25%; padding: 1 2;
         }
+        &.-narrow > KeyTable { width: 100%; height: 100%; border: none; padding: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter", "close", "close", show=False),
         Binding("j,down", "scroll_lines(1)", "down", show=False),
         Binding("k,up", "scroll_lines(-1)", "up", show=False),
+        Binding("g,home", f"scroll_lines(-{FAR})", "top", show=False),
+        Binding("G,end", f"scroll_lines({FAR})", "bottom", show=False),
         Binding("ctrl+d,pagedown,space", "scroll_lines(10)", "page down", show=False),
         Binding("ctrl+u,pageup", "scroll_lines(-10)", "page up", show=False),
     ]
@@ -99,6 +113,10 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Compose the table alone."""
         yield self._table
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the whole window where there is no room beside the keys."""
+        self.set_class(event.size.width < ROOMY_FROM, "-narrow")
 
     def action_scroll_lines(self, by: int) -> None:
         """Scroll the table."""
@@ -136,9 +154,18 @@ def lines_of(where: Where, keymap: Mapping[str, str] | None = None, width: int =
         for one in unkeyed:
             lines += _key_lines(one.label.capitalize(), one.sentence, width)
     lines += [[], [("Mouse", "strong")]]
-    for what, sentence in MOUSE.get(where, MOUSE["everywhere"]):
+    for what, sentence in mouse_of(where):
         lines += _key_lines(what, sentence, width)
     return lines
+
+
+def mouse_of(where: Where) -> tuple[tuple[str, str], ...]:
+    """What the mouse does at a place: gestures, each with its sentence."""
+    if where in MOUSE:
+        return MOUSE[where]
+    click, *rest = MOUSE["everywhere"]
+    has_marks = any(one.where == where and one.action == "mark" for one in commands_of(where))
+    return (click, MARKING, *rest) if has_marks else (click, *rest)
 
 
 def legend_of(where: Where) -> dict[str, str]:

@@ -7,6 +7,7 @@ from textual.events import MouseMove
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
+from roadmap_tui.tui.board.widget import BoardWidget
 from tests.tui.at_screen import board, opened, picture, press, until
 from tests.tui.board.test_screen import answer, screen
 
@@ -206,3 +207,23 @@ async def test_a_column_out_of_sight_is_reached_by_its_name(tmp_path: Path, size
 
         assert hidden
         assert hidden == reached
+
+
+async def test_a_drop_in_another_lane_and_column_is_one_change(tmp_path: Path) -> None:
+    """All that are marked move and get the lane's value; one undo takes both back."""
+    store = board(tmp_path, owned)
+    before = {one.id: (one.stage, one.owner) for one in store.read().stories.values()}
+    async with opened(store) as (app, pilot):
+        at = screen(app)
+        await press(pilot, "space", "j", "space", "b", "o")
+        lane = [one.group for one in at.model.lanes].index("Ben")
+        at.post_message(BoardWidget.Dropped("S-1", 1, 0, lane))
+        await until(pilot, lambda: "2 of 2 → Draft · owner Ben" in picture(app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: answer(app) == "S-1, S-3 → Draft · owner Ben · u undoes")
+        moved = {one: store.read().stories[one] for one in ("S-1", "S-3")}
+        await press(pilot, "u")
+        await until(pilot, lambda: answer(app).startswith("Undone"))
+
+        assert {("draft", "Ben")} == {(one.stage, one.owner) for one in moved.values()}
+        assert before == {one.id: (one.stage, one.owner) for one in store.read().stories.values()}

@@ -1,9 +1,13 @@
-"""The help begins with what the picture of its screen shows."""
+"""The help begins with what the picture of its screen shows, and has all of a narrow window."""
+
+from pathlib import Path
 
 import pytest
 
+from roadmap_tui.tui.common.commands import COMMANDS
 from roadmap_tui.tui.common.places import PLACES
-from roadmap_tui.tui.help.screen import legend_of, lines_of
+from roadmap_tui.tui.help.screen import MARKING, legend_of, lines_of, mouse_of
+from tests.tui.at_screen import board, opened, picture, press, shown
 
 NARROW = 70
 """The cells of the help in a window of 80."""
@@ -28,3 +32,24 @@ def test_clashes_of_a_persons_own_keys_stand_first() -> None:
     first = "".join(text for text, _ in lines_of("board", {"story.open": "e"})[0])
 
     assert first == "! [look] keys: e is open (story.open) and edit (story.edit)."
+
+
+@pytest.mark.parametrize("place", [*PLACES, "conflicts"])
+def test_marks_by_mouse_are_told_where_there_are_marks(place: str) -> None:
+    """On the matrix and the lists as on the board."""
+    marks = {one.where for one in COMMANDS if one.action == "mark"}
+
+    assert (place in marks) == (MARKING in mouse_of(place))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("size", "is_beside"), [((80, 24), False), ((120, 35), True)])
+async def test_nothing_is_cut_beside_the_help(tmp_path: Path, size: tuple[int, int], is_beside: bool) -> None:
+    """In a narrow window it has all columns; its last line is reached by one key."""
+    async with opened(board(tmp_path), size=size) as (app, pilot):
+        await press(pilot, "question_mark")
+        await shown(pilot, "HelpScreen")
+        first = picture(app)
+        await press(pilot, "G")
+
+        assert is_beside == ("Discover" in first)
+        assert "press a key." in picture(app)
