@@ -5,8 +5,8 @@
 
 `roadmap` as a person runs it: log in, doctor, push, a sync in which nothing changed, a status there and here, a
 conflict and its choice, a comment, unlink and link, a push that is killed in the middle. What is then at the
-emulator is asked there, not of us. Linear goes through a bridge (`bench/emulator/bridge.py`), for the emulator has
-neither batches nor attachments, nor takes ids. Exit 1 where anything is not as it should be.
+emulator is asked there, not of us. Linear goes through a bridge (`bench/emulator/bridge.py`), for the emulator
+has neither batches nor attachments, nor takes ids. Exit 1 where anything is not as it should be.
 """
 
 import argparse

@@ -25,6 +25,13 @@ from tests.fake_linear.site import Site
 _ISSUE = """id identifier title description url dueDate createdAt updatedAt archivedAt
   state { id name type } assignee { id displayName } creator { id } team { id key } labels { nodes { id } }"""
 
+_CREATE = f"mutation ($input: IssueCreateInput!) {{ issueCreate(input: $input) {{ issue {{ {_ISSUE} }} }} }}"
+_UPDATE = "mutation ($id: String!, $input: IssueUpdateInput!) { issueUpdate(id: $id, input: $input) { success } }"
+_COMMENT = "mutation ($input: CommentCreateInput!) { commentCreate(input: $input) { comment { id body } } }"
+_LABEL = """mutation ($input: IssueLabelCreateInput!) {
+  issueLabelCreate(input: $input) { issueLabel { id name } }
+}"""
+
 
 class Bridge(Site):
     """A Linear whose state is the emulator's. `at` is the emulator's address."""
@@ -39,6 +46,7 @@ class Bridge(Site):
 
     @cached_property
     def client(self) -> httpx.Client:
+        """The connection to the emulator."""
         return httpx.Client(headers={"Authorization": self.token}, timeout=10, trust_env=False)
 
     def ask(self, document: str, **variables: Any) -> dict[str, Any]:
@@ -120,8 +128,7 @@ class Bridge(Site):
         made = []
         for one in asks:
             fields = {name: value for name, value in one.items() if name != "id"}
-            document = f"mutation ($input: IssueCreateInput!) {{ issueCreate(input: $input) {{ issue {{ {_ISSUE} }} }} }}"
-            raw = self.ask(document, input=fields)["issueCreate"]["issue"]
+            raw = self.ask(_CREATE, input=fields)["issueCreate"]["issue"]
             self.theirs[one["id"]] = raw["id"]
             made.append(self._shown(raw))
         return {"success": True, "issues": made}
@@ -133,8 +140,7 @@ class Bridge(Site):
         labels += fields.pop("addedLabelIds", ())
         if labels != here["labelIds"]:
             fields["labelIds"] = labels
-        document = "mutation ($id: String!, $input: IssueUpdateInput!) { issueUpdate(id: $id, input: $input) { success } }"
-        self.ask(document, id=self.theirs.get(given["id"], given["id"]), input=fields)
+        self.ask(_UPDATE, id=self.theirs.get(given["id"], given["id"]), input=fields)
         return {"success": True, "issue": self._one(given["id"])}
 
     def _attach(self, _info: Any, **given: Any) -> Any:
@@ -161,8 +167,7 @@ class Bridge(Site):
 
     def _make_label(self, _info: Any, **given: Any) -> Any:
         fields = {name: value for name, value in given["input"].items() if name != "id"}
-        document = "mutation ($input: IssueLabelCreateInput!) { issueLabelCreate(input: $input) { issueLabel { id name } } }"
-        label = self.ask(document, input=fields)["issueLabelCreate"]["issueLabel"]
+        label = self.ask(_LABEL, input=fields)["issueLabelCreate"]["issueLabel"]
         return {"success": True, "issueLabel": {**label, "isGroup": False, "team": None}}
 
 
