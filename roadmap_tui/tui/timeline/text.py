@@ -126,6 +126,7 @@ def story_lines(row: TimelineRow, story: Story | None, today: date, width: int) 
     if row.horizon is not None:
         lines += labelled("horizon", row.horizon if row.given else f"{row.horizon}, by its stage", width)
     lines += _ships(row, today, width)
+    lines += labelled("waits for", ", ".join(row.blocked_by), width, "amber")
     if story is not None:
         lines += labelled("target", safe_line(target_words(story.target)) or None, width)
     lines += _slips("due", "the target's day", row, width)

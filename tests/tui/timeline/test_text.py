@@ -21,3 +21,17 @@ def test_a_row_of_the_timeline(name: str, width: int) -> None:
     )  # fmt: skip
 
     assert cells(timeline_text.row_spans(row, width, {"building": name})) <= width
+
+
+def test_the_page_says_what_a_story_waits_for() -> None:
+    """Also for a story without a day, to which no line leads."""
+    row = TimelineRow(
+        story="S-1", title="Letters", stage="ready", owner=None, product=None, horizon="next", given=True,
+        quarter=None, ship_by=None, due=None, shipped_on=None, proven_on=None, missed_on=None, late=False,
+        slipped=0, slips=(), blocked_by=("S-2", "S-3"),
+    )  # fmt: skip
+    lines = [
+        "".join(text for text, _ in line).split() for line in timeline_text.story_lines(row, None, TODAY, 60)
+    ]
+
+    assert ["waits", "for", "S-2,", "S-3"] in lines
