@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,12 +11,12 @@ from msgspec import Raw
 from roadmap_tui.errors import Reason, Refused
 from roadmap_tui.merge.copies import BY, KINDS, Copy, removed_uid
 from roadmap_tui.merge.duplicates import Forgotten, find_work
-from roadmap_tui.merge.fields import FieldConflict, changes_by, merge_record
+from roadmap_tui.merge.fields import FieldConflict, as_told, changes_by, merge_record
 from roadmap_tui.merge.history import in_order, merge_history
 from roadmap_tui.merge.numbers import Alike, Numbering, number_records
 from roadmap_tui.merge.references import renamed, renamed_event, without_lost, without_twins
 from roadmap_tui.merge.shared import Shared
-from roadmap_tui.merge.tables import Document
+from roadmap_tui.merge.tables import Document, Table
 from roadmap_tui.model.changes import AGREED, CONFLICT, RENUMBER
 from roadmap_tui.model.records import (
     FORMAT,
@@ -72,14 +72,14 @@ def merge_boards(
     ours: bytes,
     theirs: bytes | Callable[[], bytes],
     *,
-    base: bytes | Callable[[], bytes] | None = None,
+    base: Callable[[], bytes | None] | None = None,
     at: datetime | None = None,
     prefer: str = "ours",
 ) -> Merged:
     """Merge the document of another copy into that of a board. Raises Unreadable; Refused for another board.
 
-    The other document may be a function that reads it: then nobody holds it while the result is made. `base` is
-    what both were once; it tells who changed what no event tells of, as another program's edit.
+    The other document may be a function that reads it: then nobody holds it while the result is made. `base`
+    reads what both were once; it is asked where they differ in what no event tells of, as another program's edit.
     """
     return _Merge(ours, theirs, base, at or datetime.now(UTC).replace(microsecond=0), prefer).merged()
 
@@ -91,19 +91,19 @@ class _Merge:
         self,
         ours: bytes,
         theirs: bytes | Callable[[], bytes],
-        base: bytes | Callable[[], bytes] | None,
+        base: Callable[[], bytes | None] | None,
         at: datetime,
         prefer: str,
     ) -> None:
         own, other = opened(ours), _opened(theirs)
-        _refuse_another(own, other, "The other file")
+        refuse_another(own, other, "The other file")
         self._document, document = Document(own), Document(other)
         self._shared = Shared(self._document, document, at)
         self._ours = Copy(self._document, document, self._shared)
         self._theirs = Copy(document, self._document, self._shared)
         self._theirs.let_go()
         del document, other
-        self._base = {} if base is None else self._agreed(base)
+        self._read_base = base
         self._alike = {kind: Alike(kind, self._ours, self._theirs) for kind in KINDS}
         self._at = at
         self._prefer = (prefer,)
@@ -115,21 +115,22 @@ class _Merge:
         self._added: dict[str, int] = {}
         self._second_issues: dict[str, str] = {}
 
-    def _agreed(self, base: bytes | Callable[[], bytes]) -> dict[str, Record]:
-        """What the records that both copies have were in a copy from before both went on, by uid."""
-        content = _opened(base)
-        _refuse_another(self._document.content, content, "The base")
-        tables = Document(content).tables
-        found: dict[str, Record] = {}
-        for kind in KINDS:
-            for uid, record in self._ours.records[kind].items():
-                count = number(record.id)
-                row = tables[TABLE[kind]].row(count) if uid in self._theirs.records[kind] else None
-                if row is not None:
-                    before = decode_row(kind, str(count), Raw(row))
-                    if before.uid == uid:
-                        found[uid] = before
-        return found
+    @cached_property
+    def _base(self) -> Mapping[str, Table]:
+        """The tables of a copy from before both went on, by name; empty where none is known."""
+        document = None if self._read_base is None else self._read_base()
+        if document is None:
+            return {}
+        content = opened(document)
+        refuse_another(self._document.content, content, "The base")
+        return Document(content).tables
+
+    def _before(self, kind: type[Record], uid: str) -> Record | None:
+        """What a record that both copies have was in their base; None where that is not known."""
+        count = number(self._ours.records[kind][uid].id)
+        row = self._base[TABLE[kind]].row(count) if self._base else None
+        before = None if row is None else decode_row(kind, str(count), Raw(row))
+        return before if before is not None and before.uid == uid else None
 
     def merged(self) -> Merged:
         """The board with both copies' records and history."""
@@ -258,6 +259,11 @@ class _Merge:
                 mine = self._named(uid, renamed(mine, self._numbering.ours))
             if other is not None:
                 other = self._named(uid, renamed(other, self._numbering.theirs))
+            is_new = mine is None
+            if mine is None and other is not None:
+                mine = as_told(other, our_changes.get(uid, {}))
+            elif mine is not None and other is None:
+                other = as_told(mine, their_changes.get(uid, {}))
             if mine is not None and other is not None:
                 merged, conflicts = merge_record(
                     mine,
@@ -265,7 +271,7 @@ class _Merge:
                     our_changes.get(uid, {}),
                     their_changes.get(uid, {}),
                     self._prefer,
-                    self._base.get(uid),
+                    partial(self._before, kind, uid),
                 )
                 self._conflicts += conflicts
                 if isinstance(merged, Story) and merged.link is not None:
@@ -279,6 +285,7 @@ class _Merge:
             else:
                 assert other is not None
                 merged = other
+            if is_new:
                 self._added[TABLE[kind]] = self._added.get(TABLE[kind], 0) + 1
             found[merged.id] = merged
         return found
@@ -471,7 +478,7 @@ def _opened(document: bytes | Callable[[], bytes]) -> Content:
     return opened(document() if callable(document) else document)
 
 
-def _refuse_another(own: Content, other: Content, called: str) -> None:
+def refuse_another(own: Content, other: Content, called: str) -> None:
     """Raise Refused where a document is of another board."""
     if own.board.uid != other.board.uid:
         raise Refused(

@@ -1,12 +1,13 @@
 """The fields of a record that two copies have: what one changed is taken, what both changed is united or told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 
-from roadmap_tui.model.changes import FORGOTTEN
+from roadmap_tui.merge.copies import removed_uid
+from roadmap_tui.model.changes import FORGOTTEN, RENUMBER
 from roadmap_tui.model.records import Customer, Event, Record, Story, TrackerLink
 
 R = TypeVar("R", bound=Record)
@@ -17,11 +18,20 @@ _LAST = datetime.min.replace(tzinfo=UTC)
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What one copy alone did to a field: its value before all of it, and when it did so last."""
+    """What one copy alone did to a field: its value before and after all of it, and when it did so last.
+
+    `events` are the uids of the events that did so, the last one's last.
+    """
 
     before: Any
+    after: Any
     at: datetime
-    event: str
+    events: tuple[str, ...]
+
+    @property
+    def last(self) -> tuple[datetime, str]:
+        """What tells the later of two changes."""
+        return self.at, self.events[-1]
 
 
 class FieldConflict(msgspec.Struct, frozen=True):
@@ -38,16 +48,23 @@ Changes = Mapping[str, Change]
 
 
 def changes_by(events: Iterable[Event], uids: Mapping[str, str]) -> dict[str, dict[str, Change]]:
-    """What events that one copy alone has did, by the uid of the record and the field, the oldest event first."""
+    """What events that one copy alone has did, by the uid of the record and the field, the oldest event first.
+
+    A record that was removed and put back is as it was.
+    """
     found: dict[str, dict[str, Change]] = {}
     for event in events:
         uid = uids.get(event.ref)
-        if uid is None:
+        if uid is None or event.verb == RENUMBER or removed_uid(event) is not None:
             continue
         fields = found.setdefault(uid, {})
-        for name, (before, _) in event.changes.items():
+        for name, (before, after) in event.changes.items():
             first = fields.get(name)
-            fields[name] = Change(before if first is None else first.before, event.at, event.uid)
+            fields[name] = (
+                Change(before, after, event.at, (event.uid,))
+                if first is None
+                else Change(first.before, after, event.at, (*first.events, event.uid))
+            )
     return found
 
 
@@ -57,16 +74,15 @@ def merge_record(
     our_changes: Changes,
     their_changes: Changes,
     prefer: Sequence[str] = ("ours",),
-    base: Record | None = None,
+    base: Callable[[], Record | None] = lambda: None,
 ) -> tuple[R, list[FieldConflict]]:
     """One record of both, and the fields in which they clash, of which the preferred side is taken.
 
-    `base` is what it was before, where that is known.
+    `base` tells what it was before, where that is known.
     """
     conflicts: list[FieldConflict] = []
     fields: dict[str, Any] = {}
-    for field in msgspec.structs.fields(type(ours)):
-        name = field.name
+    for name in type(ours).__struct_fields__:
         mine, other = getattr(ours, name), getattr(theirs, name)
         if mine == other or name in {"id", "uid"}:
             continue
@@ -87,18 +103,15 @@ def merge_record(
         elif their_change is None:
             fields[name] = mine
         elif isinstance(mine, tuple) and isinstance(other, tuple):
-            is_newer = (our_change.at, our_change.event) > (their_change.at, their_change.event)
+            is_newer = our_change.last > their_change.last
             fields[name] = _united(our_change.before, *((other, mine) if is_newer else (mine, other)))
         elif isinstance(mine, dict) and isinstance(other, dict):
-            is_newer = (our_change.at, our_change.event) > (their_change.at, their_change.event)
+            is_newer = our_change.last > their_change.last
             fields[name] = {**other, **mine} if is_newer else {**mine, **other}
         elif name in NEWEST:
-            fields[name] = (
-                mine if (our_change.at, our_change.event) > (their_change.at, their_change.event) else other
-            )
+            fields[name] = mine if our_change.last > their_change.last else other
         else:
-            base = our_change.before
-            conflicts.append(FieldConflict(ours.id, name, base, mine, other))
+            conflicts.append(FieldConflict(ours.id, name, our_change.before, mine, other))
             fields[name] = other if "theirs" in prefer else mine
     merged = msgspec.structs.replace(ours, **fields)
     if isinstance(ours, Customer) and isinstance(theirs, Customer):
@@ -110,6 +123,28 @@ def merge_record(
         merged = msgspec.structs.replace(merged, **settled)
         conflicts = [one for one in conflicts if one.field not in settled]
     return _settled(merged), conflicts
+
+
+def as_told(record: R, changes: Changes) -> R | None:
+    """A record as the copy that has it no more would have it, which alone did something to it; None for nothing.
+
+    It was removed there, and put back where nobody knew of these changes.
+    """
+    plain = msgspec.to_builtins(record) if changes else {}
+    done: set[str] = set()
+    for name in changes.keys() & set(type(record).__struct_fields__):
+        told = {**plain, name: changes[name].after}
+        if told[name] is None:
+            del told[name]
+        try:
+            msgspec.convert(told, type(record))
+        except msgspec.ValidationError:
+            continue  # another program recorded what the field cannot hold
+        plain = told
+        done |= set(changes[name].events)
+    if not done:
+        return None
+    return msgspec.convert({**plain, "revision": record.revision + len(done)}, type(record))
 
 
 def _by_day_of_effect(ours: Customer, theirs: Customer, merged: Any) -> dict[str, Any]:
@@ -141,21 +176,23 @@ def _settled(record: R) -> R:
     return record
 
 
-def _unexplained(name: str, ours: Record, theirs: Record, base: Record | None) -> Any:
+def _unexplained(name: str, ours: Record, theirs: Record, base: Callable[[], Record | None]) -> Any:
     """The value of a field whose difference no event tells: that of the record which was changed more often.
 
     Of a private one that stands on one side alone, nothing: the other forgot it. Where one side is as it was
     before, the other one's.
     """
     mine, other = getattr(ours, name), getattr(theirs, name)
-    if FORGOTTEN in (mine, other):
-        return FORGOTTEN
     from roadmap_tui.model.fields.register import REGISTER  # seldom needed, and large
 
-    if None in (mine, other) and any(one.part == name and one.private for one in REGISTER[type(ours).__name__]):
+    private = next((one.private for one in REGISTER[type(ours).__name__] if one.part == name), "")
+    if None in (mine, other) and (private == "cleared" or (private and FORGOTTEN not in (mine, other))):
         return None
-    if base is not None and getattr(base, name) in (mine, other):
-        return other if getattr(base, name) == mine else mine
+    if FORGOTTEN in (mine, other):
+        return FORGOTTEN
+    before = base()
+    if before is not None and getattr(before, name) in (mine, other):
+        return other if getattr(before, name) == mine else mine
     if ours.revision != theirs.revision:
         return mine if ours.revision > theirs.revision else other
     return max(mine, other, key=_bytes)

@@ -39,6 +39,7 @@ _CURRENCY = 12
 _HEAD = 64
 _MARKER = b"<<<<<<< "
 """The beginning of a line by which git marks one side of a merge."""
+_EMPTY = b"{}"
 _tables = msgspec.json.Decoder(Rows)
 _LONE_SURROGATE = lazy_pattern(
     rb"(?<!\\)(?:\\\\)*\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -111,7 +112,8 @@ class Content:
     def table(self, kind: type[R]) -> dict[str, R]:
         """Every record of a kind by id, in id order. Raises UnreadableRow."""
         raw = self.tables.get(TABLE[BRIEF.get(kind, kind)])
-        return {} if raw is None else decode_table(kind, raw)
+        # What decodes a kind is made at its first record.
+        return {} if raw is None or memoryview(raw) == _EMPTY else decode_table(kind, raw)
 
     def column(self, kind: type[Record], name: str) -> dict[str, Any]:
         """One field of every record of a kind by id, in id order; the rest is skipped. Raises UnreadableRow."""

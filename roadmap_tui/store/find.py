@@ -153,9 +153,11 @@ def _is_utf8(value: str) -> bool:
 def _left_out(kind: type[msgspec.Struct], name: str) -> Any:
     """The default of a field, which a row leaves out."""
     first, _, rest = name.partition("__")
-    field = next(one for one in msgspec.structs.fields(kind) if one.name == first)
     if not rest:
-        return field.default
+        names, defaults = kind.__struct_fields__, kind.__struct_defaults__
+        place = names.index(first) - len(names) + len(defaults)
+        return defaults[place] if place >= 0 else msgspec.NODEFAULT
+    field = next(one for one in msgspec.structs.fields(kind) if one.name == first)
     part = next(
         (one for one in get_args(field.type) if isinstance(one, type) and issubclass(one, msgspec.Struct)), None
     )

@@ -28,8 +28,8 @@ BROKEN = (msgspec.DecodeError, UnicodeError, RecursionError)
 _SHOWN = 40
 """Characters of a wrong key that a sentence shows."""
 _NULL = b"null"
-_NO_NUMBER = lazy_pattern(rb"\xcb[\x7f\xff][\xf0-\xff]")
-"""What stands in MessagePack for a number that is none, and in no text: a quick way to find one."""
+_NO_NUMBER = (b"\xcb\x7f", b"\xcb\xff")
+"""How numbers that are none begin in MessagePack, and few others: a quick way to find none."""
 _DIGITS = 18
 """Digits of a row's number at most."""
 _ID = attrgetter("id")
@@ -190,7 +190,8 @@ def encode_record(record: Record | Board, over: Raw | None = None) -> Raw:
         msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, UnicodeError, OverflowError) as error:
         raise _unwritable(record, reason_of(error)) from None
-    if _NULL in data and _NO_NUMBER.search(msgspec.msgpack.encode(record)):
+    packed = msgspec.msgpack.encode(record) if _NULL in data else b""
+    if any(one in packed for one in _NO_NUMBER):
         # A number that is none is written as null, which a field that may be empty takes.
         for field in kind.__struct_fields__:
             if not _is_finite(getattr(record, field)):

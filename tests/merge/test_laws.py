@@ -9,7 +9,7 @@ from functools import partial
 import msgspec
 import pytest
 
-from roadmap_tui.actions import customers, forget, history, requests, stories
+from roadmap_tui.actions import customers, forget, history, requests, sessions, stories
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.intake.batches import NewRequest, add_requests, undo_import
 from roadmap_tui.merge.boards import merge_boards
@@ -302,3 +302,56 @@ def test_what_was_put_back_stays(times: int) -> None:
     settle([ann, ben])
 
     assert list(ann.store.read().requests) == list(ben.store.read().requests) == ["R-1"]
+
+
+@pytest.mark.parametrize("takes_back", [False, True])
+def test_what_was_done_to_a_record_meanwhile_outlives_undo_and_redo(takes_back: bool) -> None:
+    """Also on the copy that knew of the undo when the change came in, and had no record to do it to."""
+    ann = Clone("ann")
+    ben, cyd = ann.fork("ben"), ann.fork("cyd")
+    cyd.act(partial(requests.add, fields={"said": "slow"}))
+    ben.merge(cyd)
+    cyd.act(history.undo)
+    ann.merge(cyd)
+    cyd.act(history.redo)
+    ben.act(partial(requests.edit, identity="R-1", fields={"product": "Web"}))
+    if takes_back:
+        ben.act(history.undo)
+    settle([ann, ben, cyd])
+
+    assert tables(ann) == tables(ben) == tables(cyd)
+    assert [None if takes_back else "Web"] == [one.product for one in ann.store.read().requests.values()]
+
+
+def test_what_was_undone_and_redone_is_no_change() -> None:
+    """What the other copy did to it meanwhile clashes with nothing."""
+    ann = Clone("ann")
+    ann.act(partial(stories.add, fields={"title": "One"}))
+    ben = ann.fork("ben")
+    ann.act(history.undo)
+    ann.act(history.redo)
+    ben.act(partial(stories.edit, identity="S-1", fields={"title": "Two"}))
+    merged = ann.merge(ben)
+    ben.merge(ann)
+
+    assert ([], "Two") == (merged.conflicts, ann.store.read().stories["S-1"].title)
+    assert tables(ann) == tables(ben)
+
+
+def test_words_that_were_forgotten_and_put_back_are_the_same_everywhere() -> None:
+    """A redo puts a session back whose note the history does not tell any more."""
+    ann = Clone("ann")
+    ann.act(partial(customers.add, fields={"name": "Acme"}))
+    ann.act(partial(stories.add, fields={"title": "One"}))
+    ann.act(
+        lambda change: sessions.add(change, "S-1", {"result": "did", "note": "Mia was lost"}, customer="Acme")
+    )
+    ben = ann.fork("ben")
+    ann.act(history.undo)
+    ann.act(partial(forget.customer, named="Acme"))
+    ann.act(history.redo)
+    ben.merge(ann)
+    ann.merge(ben)
+
+    assert tables(ann) == tables(ben)
+    assert b"Mia" not in ben.store.dump()

@@ -29,7 +29,7 @@ def merge_for_git(base: str, mine: str, other: str, path: str | None = None) -> 
     called = one_line(path or mine)
     try:
         ours, theirs = read_plain(mine), read_plain(other)
-        merged = merge_boards(ours, theirs, base=known_base(read_plain(base), ours))
+        merged = merge_boards(ours, theirs, base=lambda: known_base(read_plain(base), ours))
     except (Unreadable, OSError) as fault:
         why = fault.reason if isinstance(fault, Unreadable) else str(fault)
         raise Refused(f"{called} was not merged: one side {why}.", reason=Reason.DAMAGED) from None

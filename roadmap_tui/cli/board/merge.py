@@ -164,14 +164,17 @@ def _merge(
     dry_run: bool,
 ) -> "Merged":
     """Merge another copy into a board; begun again where somebody writes meanwhile. Raises Problem."""
-    from roadmap_tui.merge.boards import merge_boards
+    from roadmap_tui.merge.boards import merge_boards, refuse_another
     from roadmap_tui.store.exchange import opened
     from roadmap_tui.store.rows import Unreadable
 
     for left in reversed(range(_TRIES)):
         own = store.written()
-        before = opened(own).board.generation
+        content = opened(own)
+        before = content.board.generation
         try:
+            if base is not None:
+                refuse_another(content, opened(base()), "The base")
             merged = merge_boards(own, read, base=base, prefer=prefer)
         except Unreadable as fault:
             raise Refused(f"The other copy {fault.reason}: nothing was merged.", reason=Reason.DAMAGED) from None
@@ -237,7 +240,7 @@ def _unfinished(path: Path, prefer: str, *, dry_run: bool) -> "Merged":
             f"One side of the merge has no {path.name}: tell git which to keep, by `git rm` or `git add`."
         )
     try:
-        merged = merge_boards(ours, theirs, base=known_base(stage(path, BASE), ours), prefer=prefer)
+        merged = merge_boards(ours, theirs, base=lambda: known_base(stage(path, BASE), ours), prefer=prefer)
     except Unreadable as fault:
         raise Refused(
             f"One side of the merge {fault.reason}: nothing was merged.", reason=Reason.DAMAGED
