@@ -12,6 +12,7 @@ from roadmap_tui.actions.customers import is_like_id
 from roadmap_tui.errors import Usage
 from roadmap_tui.intake.cells import Order, Unreadable, is_nothing, short
 from roadmap_tui.intake.drafts import Draft, Reader
+from roadmap_tui.intake.known_requests import further_words
 from roadmap_tui.intake.mapping import request_mapping, shown
 from roadmap_tui.intake.refused_rows import RefusedRow, is_refused_file
 from roadmap_tui.intake.rows import Doubt, LeftCell, Options, Row, Table, place_of
@@ -357,21 +358,37 @@ def one_per_idea(drafts: Sequence[Draft], votes: Mapping[int, Draft]) -> list[Dr
 def one_per_number(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[Draft, Draft]]]:
     """Keep one draft for each number, and those that say something else under the number of another.
 
-    Those are given with the one that has the number; a draft that tells the same again stays, and is known then.
+    Those are given with the one that has the number; a draft that tells the same again, or a part of it, stays
+    with the words of the whole, and is known then.
     """
-    first: dict[tuple[str, str | None], Draft] = {}
+    places: dict[tuple[str, str | None], int] = {}
     found: list[Draft] = []
     others: list[tuple[Draft, Draft]] = []
     for draft in drafts:
         source = draft.source
-        lead = first.setdefault((source.system, source.id), draft)
-        if lead is draft or _telling(lead) == _telling(draft):
+        at = places.setdefault((source.system, source.id), len(found))
+        if at == len(found):
             found.append(draft)
-        else:
+            continue
+        lead = found[at]
+        whole = _whole(lead, draft)
+        if whole is None:
             others.append((draft, lead))
+        else:
+            found[at] = whole
+            again = draft if whole is lead else lead
+            said = {"said": whole.fields["said"]} if "said" in whole.fields else {}
+            found.append(again._replace(fields={**again.fields, **said}))
     return found, others
 
 
-def _telling(draft: Draft) -> tuple[object, ...]:
-    """The identity of a draft as a request: its customer, its words, its problem and its person."""
-    return draft.customer, *(draft.fields.get(name) for name in ("said", "problem", "person"))
+def _whole(one: Draft, other: Draft) -> Draft | None:
+    """Of two tellings of one request the one that has all its words; None where they tell two things."""
+    if one.customer != other.customer or any(
+        one.fields.get(name) != other.fields.get(name) for name in ("problem", "person")
+    ):
+        return None
+    words, more = one.fields.get("said") or "", other.fields.get("said") or ""
+    if words == more or further_words(words, more):
+        return one
+    return other if further_words(more, words) else None

@@ -54,6 +54,8 @@ def read_json(text: str, name: str, *, is_broken: bool = False, own: Iterable[st
             objects.append(
                 _Object(place, value if is_whole else _mended(value, place, left, is_broken=is_broken))
             )
+    if not faults and not any(one.value for one in objects):
+        raise Refused(f"{name} is empty; there is nothing to import.")
     if not objects:
         first = f" Row {faults[0].line}: {faults[0].fault}." if faults and whole is not None else ""
         raise Refused(f"{name} is neither a JSON array of objects nor JSON Lines (one object a line).{first}")

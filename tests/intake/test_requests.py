@@ -408,6 +408,18 @@ def test_two_rows_of_one_number_that_tell_two_things_lose_nothing(tmp_path: Path
     assert (None, 0, 2, 1) == counts(took(board, path))
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["longer after", "longer before"])
+def test_a_conversation_that_came_twice_in_one_export_is_its_longer_one(tmp_path: Path, order: int) -> None:
+    """Two weeks' exports in one folder, in any order: the first run has all words, a second one nothing new."""
+    board = change()
+    weeks = [{"Id": "7", "Description": one} for one in ("We wait.", "We wait.\n\nAny news?")]
+    path = tickets(tmp_path / "tickets.csv", weeks[::order])
+
+    assert ("B-1", 1, 1, 0) == counts(took(board, path))
+    assert (None, 0, 2, 0) == counts(took(board, path))
+    assert ["We wait.\n\nAny news?"] == [(one.said or "").partition("\n\n")[2] for one in kept(board)]
+
+
 def test_a_refused_row_that_was_put_right_is_of_its_export(tmp_path: Path) -> None:
     """The mended row is known when the whole export is mended and taken in again."""
     board = change()
