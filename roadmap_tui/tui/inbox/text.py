@@ -180,7 +180,7 @@ def _head(request: Request, state: RequestState, now: datetime, width: int) -> l
     day = heard(request)
     by = safe_line(request.captured_by)
     words = f"heard {show_day(day)} · written down {ago(request.captured_at, now)} by {by}"
-    return wrap_spans([(request.id, "accent"), (f"  {state}", "strong"), (f"  {words}", "dim")], width)
+    return wrap_spans([(f"{request.id} ", "accent"), (state, "strong"), (f" · {words}", "dim")], width)
 
 
 def _quoted(request: Request, width: int, found: str, most: int) -> list[Line]:

@@ -156,8 +156,10 @@ class MatrixModel(Rows):
         costs = _steps(cost for one in mine if (cost := self.values(one)[0]) is not None)
         worths = _steps(self.values(one)[1] for one in mine if self.values(one)[0] is not None)
         columns = _spread(costs, half_x // slot, GUTTER, middle.x + 2, slot)
-        tops = _spread(worths[len(worths) // 2 :], half_y, 1, 0, 1, halves=1)
-        bottoms = _spread(worths[: len(worths) // 2], half_y, middle.y + 2, 0, 1, halves=1)
+        # The lower half of what there is, and in any case what nobody stands behind.
+        low = max(len(worths) // 2, len([one for one in worths if one <= 0]))
+        tops = _spread(worths[low:], half_y, 1, 0, 1, halves=1)
+        bottoms = _spread(worths[:low], half_y, middle.y + 2, 0, 1, halves=1)
         lines = {
             **_mirrored(tops, 1, half_y),
             **_mirrored(bottoms, middle.y + 2, half_y),

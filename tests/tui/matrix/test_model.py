@@ -45,6 +45,14 @@ def test_every_story_stands_alone_in_its_quarter(
     assert [one.at for one in ordered] == sorted(one.at for one in ordered)
 
 
+@pytest.mark.parametrize(("weight", "quarter"), [(0, QUARTERS[1][0]), (3, QUARTERS[0][0])])
+def test_what_nobody_stands_behind_is_no_quick_win(weight: int, quarter: str) -> None:
+    """Not even where all stories have as little: no evidence is never much of it."""
+    model = matrix(point(1, 2, weight), point(2, 2, weight))
+
+    assert [quarter, quarter] == [model.quarter(one) for one in ("S-1", "S-2")]
+
+
 @pytest.mark.parametrize(
     ("story", "quarter"),
     [
