@@ -125,9 +125,11 @@ def read_requests(
             f"{len(drafts) - voters:,} ideas and {voters:,} further voters, each merged into the idea's request."
         )
     if reader.persons:
-        which = "1 name" if reader.persons == 1 else f"{reader.persons:,} names"
         remarks.append(
-            f"{which} where the customer stands are persons', by their addresses: their domains count."
+            "1 name where the customer stands is a person's, by its address: its domain counts."
+            if reader.persons == 1
+            else f"{reader.persons:,} names where the customer stands are persons', by their addresses: "
+            "their domains count."
         )
     drafts, others = one_per_number(drafts)
     like = [one for one in drafts if one.customer.name and is_like_id(one.customer.name)]

@@ -1,6 +1,7 @@
 """Finds customers that are likely the same: by domain, by name without its legal form, by a near name."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -17,6 +18,10 @@ _LEGAL = frozenset(
 _DOTS = re.compile(r"(?<=\b\w)[./](?=\w?\b)|['’]")
 _WORDS = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+"""Letters with marks, as whoever has no such key writes them in their language."""
+_AS_ONE = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
+"""Letters of which nothing but the letter stays without the mark, and Unicode does not say so."""
 AddPair = Callable[[str, str, str], None]
 """The callback for a pair: two ids and why they are alike."""
 _NEAR_FROM = 6
@@ -64,6 +69,10 @@ def alike(customers: Iterable[Customer]) -> list[SimilarCustomers]:
         for begin in _beginnings(name):
             for other in by_name.get(begin, ()):
                 add(same[0], other, "one name begins with the other")
+    by_spelling: dict[str, str] = {}
+    for name, same in by_name.items():
+        for spelling in _spellings(name):
+            add(same[0], by_spelling.setdefault(spelling, same[0]), "the same name in other letters")
     _by_letter(by_name, add)
     pairs = sorted(found.items(), key=lambda pair: (number(pair[0][1]), number(pair[0][0])))
     return [
@@ -82,7 +91,8 @@ class PossibleNames:
     """Finds what a name may mean without naming it: the mechanism for customers and products alike.
 
     For the reasons for which `alike` takes two names for one customer: the same but for the legal form and
-    spaces, a domain that is called like a name, one that begins with the other, one letter's difference.
+    spaces, or in letters without marks, a domain that is called like a name, one that begins with the other, one
+    letter's difference.
     """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
@@ -91,6 +101,7 @@ class PossibleNames:
         self._bare: dict[str, list[str]] = defaultdict(list)
         self._begun: dict[str, list[str]] = defaultdict(list)
         self._shortened: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._spelled: dict[str, list[str]] = defaultdict(list)
         for name, key in names:
             self._called[_called(name)].append(key)
             bare = bare_name(name)
@@ -99,6 +110,8 @@ class PossibleNames:
                 self._begun[begin].append(key)
             for short in _one_letter_less(bare):
                 self._shortened[short].append((bare, key))
+            for spelling in _spellings(bare):
+                self._spelled[spelling].append(key)
 
     def of(self, name: str, *, begun: bool = True) -> list[str]:
         """The keys of what a name may mean, the likeliest first, then in the order they were given.
@@ -111,7 +124,8 @@ class PossibleNames:
             longer = [*self._begun.get(bare, ())] if begun else []
             if begun:
                 longer += [key for begin in _beginnings(bare) for key in self._bare.get(begin, ())]
-            near = [
+            near = [key for spelling in _spellings(bare) for key in self._spelled.get(spelling, ())]
+            near += [
                 key
                 for short in _one_letter_less(bare)
                 for other, key in self._shortened.get(short, ())
@@ -148,6 +162,18 @@ def _one_letter_less(bare: str) -> set[str]:
     if len(bare) < _NEAR_FROM or len(bare) > _NEAR_TO:
         return set()
     return {bare, *(bare[:place] + bare[place + 1 :] for place in range(len(bare)))}
+
+
+def _spellings(bare: str) -> tuple[str, ...]:
+    """A name in letters without marks, in the ways that is written: `müller` is `muller` and `mueller`."""
+    if bare.isascii():
+        return (bare,)
+    composed = unicodedata.normalize("NFC", bare)
+    spelled = (
+        unicodedata.normalize("NFKD", one.translate(_AS_ONE)) for one in (composed, composed.translate(_AS_TWO))
+    )
+    plain = ("".join(letter for letter in one if not unicodedata.combining(letter)) for one in spelled)
+    return tuple(dict.fromkeys(plain))
 
 
 def _called(name: str) -> str:

@@ -50,6 +50,8 @@ def customer(
         (("Blue Yonder",), ("blueyonder.example",), "blueyonder.example is called like it"),
         (("Acme Inc",), ("Acme Ltd",), "the same name but for its legal form"),
         (("Acme",), ("Acme Clinics Europe",), "one name begins with the other"),
+        (("Müller Höfe AG",), ("Mueller Hoefe",), "the same name in other letters"),
+        (("Société Générale",), ("Societe Generale",), "the same name in other letters"),
         (("Fasehatice",), ("Fasehatic",), "names that differ by a letter"),
         (("Fasehatice",), ("Fasehatcie",), "names that differ by a letter"),
     ],
@@ -107,13 +109,17 @@ def test_a_mail_provider_is_no_company(domain: str, public: bool) -> None:
         ("jo@blueyonder.example", ["C-3"]),
         ("blueyonder@gmail.com", []),
         ("jo@gmail.com", []),
+        ("Mueller Kliniken", ["C-7"]),
+        ("MULLER KLINIKEN AG", ["C-7"]),
+        ("Maller Kliniken", ["C-7"]),
+        ("Moeller Kliniken", []),
         ("Gone", []),
         ("", []),
         ("?!", []),
     ],
 )
 def test_namesakes(name: str, namesakes: list[str]) -> None:
-    """Legal form, spaces and a letter make no other name; a domain or a longer name may mean it too."""
+    """Legal form, spaces, marks and a letter make no other name; a domain or a longer name may mean it too."""
     known = PossibleCustomers(
         [
             customer(1, "Acme GmbH"),
@@ -122,6 +128,7 @@ def test_namesakes(name: str, namesakes: list[str]) -> None:
             customer(4, "Gone", forgotten=True),
             customer(5, "!"),
             customer(6, "Gmail Partners"),
+            customer(7, "Müller Kliniken GmbH"),
         ]
     )
 
