@@ -101,7 +101,7 @@ class SetController:
     ) -> None:
         """Ask whether what can be done of a set is done, with how many it changes and what refuses."""
         changed, same, refused = len(plan.changed), len(plan.unchanged), len(plan.refused)
-        those = f"the {changed:,} that can" if refused else f"those {changed:,}" if same else f"all {changed:,}"
+        those = f"the {changed:,} that can" if refused else f"those {changed:,}" if same else _all(changed)
         ways = [Way("a", f"does it to {those}", "can")] if changed else []
         gate_alone = all(one.problem.reason is Reason.GATE_REFUSED for one in plan.refused)
         if refused and gate_alone and with_reason is not None and plan.done:
@@ -210,3 +210,8 @@ class SetController:
 
     def _whose(self, chosen: Sequence[Record]) -> str:
         return self._named([one.id for one in chosen])
+
+
+def _all(count: int) -> str:
+    """All of several in words."""
+    return "both" if count == 2 else f"all {count:,}"

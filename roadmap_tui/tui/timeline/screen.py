@@ -254,7 +254,7 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         def shift(change: Change, ref: str) -> Story:
             return stories.edit(change, ref, {"horizon": timeline_acts.horizon_beside(rows[ref], by)})
 
-        self.acting.act_on(refs, shift, do, "later" if by > 0 else "sooner")
+        self.acting.act_on(refs, shift, do, f"go to a {'later' if by > 0 else 'sooner'} horizon")
 
     def action_rank(self, by: int) -> None:
         """Move the stories past their neighbour."""

@@ -108,7 +108,7 @@ async def test_before_a_set_is_moved_it_is_said_what_will_not_go(
     [
         ("board", ("asterisk",), "shift(1)", "2 of 2 → Draft"),
         ("board", ("asterisk",), "archive", "2 of 2 are archived"),
-        ("timeline", ("asterisk",), "shift(-1)", "2 of 2 sooner"),
+        ("timeline", ("asterisk",), "shift(-1)", "2 of 2 go to a sooner horizon"),
         ("matrix", ("space", "j", "space"), "shift(1)", "2 of 2 → Draft"),
         ("inbox", ("asterisk",), "acknowledge", "2 of 3 are acknowledged · 1 is so already"),
     ],

@@ -131,7 +131,7 @@ async def test_marked_stories_move_sooner_and_past_others_together(tmp_path: Pat
         await press(pilot, "a")
         await until(pilot, lambda: "u undoes" in screen.footer.answer)
 
-        assert "3 of 4 later · 1 cannot: S-4 has shipped: it is in no horizon any more." in asked
+        assert "3 of 4 go to a later horizon · 1 cannot: S-4 has shipped: it is in no horizon any more." in asked
         assert [one.horizon for one in store.read().stories.values()][:3] == ["next", "next", "later"]
         assert not screen.model.marked
 
