@@ -24,7 +24,6 @@ from roadmap_tui.model.records import (
     TrackerLink,
     kind_of,
 )
-from roadmap_tui.text.nearest import nearest
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -116,6 +115,8 @@ class Change:
         found = self.find(kind, identity)
         if found is not None:
             return self.expected(found)
+        from roadmap_tui.text.nearest import nearest  # mistakes alone need it
+
         word = _WORD.get(kind, kind.__name__.lower())
         near = nearest(identity.upper(), self.transaction.ids(kind))
         listed = kind in _WORD

@@ -22,7 +22,6 @@ from roadmap_tui.model.records import (
 )
 from roadmap_tui.text.characters import checked, folded, one_line
 from roadmap_tui.text.mail_domains import is_public_mail
-from roadmap_tui.text.nearest import nearest
 
 _HISTORIES = frozenset(f"{field}_history" for field in KINDS)
 
@@ -98,6 +97,8 @@ def known_customer(change: Change, named: str) -> Customer:
         return change.expected(found)
     if kind_of(named.strip().upper()) is Customer:
         return change.get(Customer, named)
+    from roadmap_tui.text.nearest import nearest  # mistakes alone need it
+
     near = nearest(named, change.transaction.column(Customer, "name").values())
     raise unknown(f"customer {one_line(named)!r}", one_line(near) if near else None, "customer list")
 
