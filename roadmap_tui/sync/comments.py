@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET
 
 from roadmap_tui.errors import Offline, Problem
-from roadmap_tui.model.records import AskCounts, TrackerLink
+from roadmap_tui.model.records import AskCounts, Story, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import run_bounded
@@ -25,11 +25,13 @@ COMMENT = "comment"
 def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Executed]) -> None:
     """Comment on the issues of stories that more customers ask for, where settings want it; each item says so.
 
-    The journal holds each comment before it is sent: after a crash it counts as sent. The first
-    sync of a story tells nothing; its description does.
+    The journal holds each comment before it is sent: after a crash it counts as sent. Where a tracker takes ids
+    of ours, it is sent again instead, as the same one. The first sync of a story tells nothing; its description
+    does.
     """
     if not run.settings.comment:
         return
+    may_repeat = run.tracker.capabilities.create == "own id"
     telling = []
     for one in done:
         if one.link is None or one.link.state == "gone" or not one.push.done:
@@ -47,11 +49,11 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
             before = each.link.base.commented
             if isinstance(problem, NotSent | Rejected) and before is not None:
                 entries.append(_entry(run, each, before))
-            else:
+            elif problem is None or not may_repeat:
                 _remember(each, _counts(snapshot, each.story.id))
             each.push = _after_comment(each.push, problem)
         entries += [_entry(run, each, _counts(snapshot, each.story.id)) for each in starting]
-        write(journal, *entries)
+        write(journal, *(() if may_repeat else entries))
 
     def work(one: Executed) -> Problem | None:
         assert one.link is not None
@@ -59,7 +61,8 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
         issue = RemoteIssue(id=link.id, key=link.key, url=link.url, summary=UNSET, description=UNSET)
         words = str(one.push.fields[COMMENT]["ours"])
         try:
-            run.tracker.comment(issue, Prose(story=(Paragraph(text=words),)))
+            key = _key(snapshot, link, one.story)
+            run.tracker.comment(issue, Prose(story=(Paragraph(text=words),)), key=key)
         except (Rejected, Offline) as problem:
             return problem
         return None
@@ -107,6 +110,12 @@ def _after_comment(push: Push, problem: Problem | None) -> Push:
 def _counts(snapshot: Snapshot, story: str) -> AskCounts:
     evidence = snapshot.evidence(story)
     return AskCounts(customers=evidence.customers, requests=evidence.requests)
+
+
+def _key(snapshot: Snapshot, link: TrackerLink, story: Story) -> str:
+    """The key of a comment: where it is, and what it tells."""
+    now = _counts(snapshot, story.id)
+    return f"{snapshot.board.uid} {story.uid} {link.id} {now.customers} {now.requests}"
 
 
 def _entry(run: Run, one: Executed, counts: AskCounts) -> CommentSent:

@@ -444,8 +444,11 @@ class Tracker(Protocol):
     def writes_of_create(self, wanted: StatusWanted | None) -> int:
         """How many requests that write a create takes until its issue stands in a status, for `pace`."""
 
-    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
-        """Add a comment. Raises Rejected, NotSent or OutcomeUnknown; never repeated by itself."""
+    def comment(self, issue: RemoteIssue, prose: Prose, *, key: str = "") -> None:
+        """Add a comment. Raises Rejected, NotSent or OutcomeUnknown; never repeated by itself.
+
+        Where a tracker takes ids of ours, the same `key` written again is the same comment.
+        """
 
     def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
         """Write a link from the issue to an address; the same `key` writes the same link anew."""

@@ -192,6 +192,7 @@ class Site:
             "attachmentCreate": self._attach,
             "attachmentDelete": self._detach,
             "commentCreate": self._comment,
+            "comment": lambda _info, **given: self._said(given["id"]),
             "issueLabelCreate": self._make_label,
             "customerUpsert": self._put_customer,
             "customerNeed": lambda _info, **given: self._need(given["id"]),
@@ -361,6 +362,12 @@ class Site:
             raise _refused(f"Entity with this id exists already: {identity}", "INVALID_INPUT")
         one.comments[identity] = respelled(new["body"])
         return {"success": True, "comment": {"id": identity, "body": new["body"]}}
+
+    def _said(self, identity: str) -> dict[str, str]:
+        for one in self.issues.values():
+            if identity in one.comments:
+                return {"id": identity, "body": one.comments[identity]}
+        raise _refused("Entity not found: Comment", "INPUT_ERROR")
 
     def _put_customer(self, _info: Any, **given: Any) -> Any:
         if not self.customers_on:

@@ -171,7 +171,7 @@ class TrackerDouble(TrackerBase[RemoteIssue]):
 
         return self._around("move", moved)
 
-    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+    def comment(self, issue: RemoteIssue, prose: Prose, *, key: str = "") -> None:
         first = prose.story[0]
         assert isinstance(first, Paragraph)
         self._around("comment", lambda: self.comments.append((issue.key, first.text)))

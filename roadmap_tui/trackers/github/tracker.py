@@ -494,7 +494,7 @@ class GitHubTracker(TrackerBase[Raw]):
                 raise Changed(f"{here.key} was put into {item.option} of project {status.project} meanwhile.")
         self._keep_column(here.id, project.put(item, status))
 
-    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+    def comment(self, issue: RemoteIssue, prose: Prose, *, key: str = "") -> None:  # noqa: ARG002
         """Add a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
         self.probe()
         if not self.canonical(prose):

@@ -221,7 +221,7 @@ class JiraTracker(TrackerBase[Found]):
             issue, wanted, hops
         )
 
-    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+    def comment(self, issue: RemoteIssue, prose: Prose, *, key: str = "") -> None:  # noqa: ARG002
         """Add a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
         self.probe()
         if not self.canonical(prose):

@@ -84,6 +84,11 @@ mutation roadmapLabel($input: IssueLabelCreateInput!) {
 }
 """
 COMMENT = """
+query roadmapCommentThere($id: String!) {
+  comment(id: $id) { id }
+}
+"""
+NEW_COMMENT = """
 mutation roadmapComment($input: CommentCreateInput!) {
   commentCreate(input: $input) { success comment { id } }
 }

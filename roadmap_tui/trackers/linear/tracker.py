@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -419,14 +420,27 @@ class LinearTracker(TrackerBase[Raw]):
                 return clean_line(row.get("id"), 80)
         return None
 
-    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
-        """Add a comment, once. Raises Rejected, NotSent or OutcomeUnknown."""
+    def comment(self, issue: RemoteIssue, prose: Prose, *, key: str = "") -> None:
+        """Add a comment, once, under an id of ours; the same key is the same id. Raises as a change does."""
         self.probe()
         if not self.canonical(prose):
             raise Rejected(f"A comment on {issue.key} needs words.", {"body": "empty"})
-        body = {"id": str(uuid4()), "issueId": issue.id, "body": markdown_of(prose)}
-        # The same id sent again makes no second comment.
-        self.transport.change(documents.COMMENT, {"input": body}, what=f"comment on {issue.key}")
+        identity = str(_id_of(key) if key else uuid4())
+        body = {"id": identity, "issueId": issue.id, "body": markdown_of(prose)}
+        what = f"comment on {issue.key}"
+        try:
+            self.transport.change(documents.NEW_COMMENT, {"input": body}, what=what, repeatable=True)
+        except Rejected:
+            if not self._has_comment(identity):
+                raise
+
+    def _has_comment(self, identity: str) -> bool:
+        """Whether a comment with this id is there, which an answer that was lost has made."""
+        try:
+            data, _ = self.transport.ask(documents.COMMENT, {"id": identity}, what="read a comment")
+        except Rejected:
+            return False
+        return bool(_part(data, "comment"))
 
     def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
         """See that an attachment with a web address is there; the one of the same key before it goes.
@@ -504,6 +518,11 @@ class LinearTracker(TrackerBase[Raw]):
 def _workflow(team: Raw) -> list[Raw]:
     """The states of a team in its order, as Linear sent them."""
     return sorted(_nodes(team, "states"), key=lambda one: float(one.get("position") or 0))
+
+
+def _id_of(key: str) -> UUID:
+    """The id that a key stands for, in the form of a version 4 UUID: Linear takes no other."""
+    return UUID(bytes=blake2b(key.encode(), digest_size=16).digest(), version=4)
 
 
 def _is_id(text: str) -> bool:

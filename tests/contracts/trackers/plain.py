@@ -161,7 +161,7 @@ class PlainTracker(TrackerBase[Card]):
         )
         return self._issue(made)
 
-    def comment(self, issue: RemoteIssue, prose: Prose) -> None:
+    def comment(self, issue: RemoteIssue, prose: Prose, *, key: str = "") -> None:
         """A comment, once."""
         text = self.canonical(prose)
         self._change("comment", issue.id, lambda card: card.comments.append(text))

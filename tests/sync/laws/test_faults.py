@@ -30,7 +30,7 @@ KILLS = 24
 LONGEST = 30
 """More requests than most of those syncs make."""
 CALLS = frozenset(
-    {"probe", "find", "fetch", "create", "update", "move", "comment", "link_back", "stamp"}
+    {"probe", "find", "fetch", "create_many", "update", "move", "comment", "link_back", "stamp"}
     | {"put_need", "drop_need"}
 )
 
