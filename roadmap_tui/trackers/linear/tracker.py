@@ -429,7 +429,7 @@ class LinearTracker(TrackerBase[Raw]):
         body = {"id": identity, "issueId": issue.id, "body": markdown_of(prose)}
         what = f"comment on {issue.key}"
         try:
-            self.transport.change(documents.NEW_COMMENT, {"input": body}, what=what, repeatable=True)
+            self.transport.change(documents.NEW_COMMENT, {"input": body}, what=what)
         except Rejected:
             if not self._has_comment(identity):
                 raise
