@@ -267,5 +267,12 @@ class Terminal:
         self._stream.feed(text)
 
 
+def text_of(written: bytes, columns: int, rows: int) -> str:
+    """The text on a screen after all that was written to it."""
+    screen = pyte.Screen(columns, rows)
+    pyte.Stream(screen).feed(_UNFINISHED.sub("", _PRIVATE.sub("", written.decode("utf-8", "ignore"))))
+    return "\n".join(screen.display)
+
+
 def _without_width(found: re.Match[str]) -> str:
     return "" if unicodedata.category(found[0]) == "Mn" else found[0]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from msgspec import structs
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual.actions import SkipAction
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -127,6 +128,8 @@ class RoadmapApp(App[int]):
         self._news_count = 0
         self._news_timer: Timer | None = None
         self._is_drawn = False
+        self._shown_screen: Screen[Any] | None = None
+        """The screen of the last frame; another one is written whole, over whatever others wrote there."""
         wished = dict(settings.look.keys if keymap is None else keymap)
         known = {one.id for one in COMMANDS}
         self.keys = {name: keys for name, keys in wished.items() if name in known}
@@ -156,7 +159,15 @@ class RoadmapApp(App[int]):
             end_on_signals(self)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """Write a frame."""
+        """Write a frame, to a terminal of our own only what differs from the last one."""
+        shown = getattr(self._driver, "shown", None)
+        if shown is not None and isinstance(renderable, CompositorUpdate):
+            from roadmap_tui.tui.app.frame_diff import FrameUpdate
+
+            if screen is not self._shown_screen:
+                self._shown_screen = screen
+                shown.forget()
+            renderable = FrameUpdate(renderable, shown)
         super()._display(screen, renderable)
         if not self._is_drawn and self._running and renderable is not None and not self._batch_count:
             self._is_drawn = True

@@ -17,6 +17,8 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from roadmap_tui.tui.app.frame_diff import FrameDiff
+
 HUNG_UP = 128 + signal.SIGHUP
 """Exit code where the terminal is gone."""
 GRACE_SECONDS = 4.0
@@ -62,6 +64,13 @@ class TerminalDriver(LinuxDriver):
         super().__init__(*args, **options)
         self._file = _Screen(sys.__stderr__, self._hung_up)  # type: ignore[assignment,arg-type]
         self._frame: list[str] | None = None
+        self.shown = FrameDiff()
+        """What the terminal shows."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, at the start and after each time it was somebody else's."""
+        self.shown.forget()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
 
     def write(self, data: str) -> None:
         """Write a text; the parts of a frame go out as one, or the writing thread is woken for each."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.terminal import text_of
 from tests.tui.at_screen import board
 
 PROGRAM = str(Path(__file__).with_name("open_board.py"))
@@ -36,10 +37,10 @@ class Terminal:
         )
 
     def wait_for(self, text: str) -> None:
-        """Read until a text was drawn."""
+        """Read until a text stands on the screen."""
         until = time.monotonic() + PATIENCE_SECONDS
-        while text.encode() not in self.seen:
-            assert time.monotonic() < until, self.seen[-2000:]
+        while text not in (shown := text_of(self.seen, 80, 24)):
+            assert time.monotonic() < until, shown
             self.read(0.2)
 
     def read(self, seconds: float) -> bool:

@@ -1,0 +1,137 @@
+"""Frames as differences: a terminal shows what it would if each frame were written whole, and far fewer bytes."""
+
+import io
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+from roadmap_tui.tui.app.frame_diff import Cells, FrameDiff, differing
+
+WIDTH, HEIGHT, CUTS = 24, 3, (10, 6)
+CONSOLE = Console(file=io.StringIO(), color_system="truecolor", force_terminal=True)
+STYLES = [
+    Style.parse(one)
+    for one in ("#ffffff on #000000", "bold #ff0000 on #000000", "#888888 on #000000", "u #ffffff on #004400")
+]
+LINK = Style.parse("#ffffff on #000000 link https://example.org")
+PART = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|\x1b\]8;([^\x1b]*)\x1b\\|(\n)|([^\x1b])")
+
+
+class Terminal:
+    """A terminal of a few lines, which knows what each cell holds and how it looks."""
+
+    def __init__(self) -> None:
+        self.cells = {(y, x): (" ", "") for y in range(HEIGHT) for x in range(WIDTH)}
+
+    def write(self, text: str) -> None:
+        """Obey what an app sends."""
+        y = x = 0
+        look = ""
+        for row, column, codes, _link, line, character in PART.findall(text):
+            if row:
+                y, x = int(row) - 1, int(column) - 1
+            elif character and not cell_len(character):
+                before = self.cells[y, x - 1]
+                self.cells[y, x - 1] = (before[0] + character, before[1])
+            elif character:
+                for at in range(cell_len(character)):
+                    self.cells[y, x + at] = ("" if at else character, look)
+                x += cell_len(character)
+            elif not line:
+                look = codes.removeprefix("0").removeprefix(";")
+
+    def picture(self) -> dict[tuple[int, int], tuple[str, str]]:
+        """What is seen: of a blank without a line under it, its background alone."""
+        return {
+            at: (text, look if text != " " or look.startswith("4;") else look[look.find("48;") :])
+            for at, (text, look) in self.cells.items()
+        }
+
+
+@st.composite
+def strips(draw: st.DrawFn, width: int) -> Strip:
+    """A strip of a width, of several styles, with wide and combining characters, and links, among them."""
+    segments: list[Segment] = []
+    room = width
+    while room > 0:
+        text = draw(st.sampled_from(["a", "ab", "a" * 4, " ", " " * 9, "a" * 9, "é漢", "e\u0301"]))
+        while cell_len(text) > room:
+            text = text[:-1]
+        text = text.lstrip("\u0301") or " "
+        segments.append(Segment(text, draw(st.sampled_from([*STYLES * 4, LINK]))))
+        room -= cell_len(text)
+    return Strip(segments, width)
+
+
+KNOWN = st.fixed_dictionaries(
+    {width: st.lists(strips(width), min_size=2, max_size=2) for cut in CUTS for width in (cut, WIDTH - cut)}
+)
+
+
+@st.composite
+def frames(draw: st.DrawFn) -> list[CompositorUpdate]:
+    """A whole frame, then parts of others and whole ones."""
+    found: list[CompositorUpdate] = []
+    known = draw(KNOWN)
+    for index in range(draw(st.integers(2, 5))):
+        cut = draw(st.sampled_from(CUTS))
+        lines = [
+            {0: draw(st.sampled_from(known[cut])), cut: draw(st.sampled_from(known[WIDTH - cut]))}
+            for _ in range(HEIGHT)
+        ]
+        if index and draw(st.booleans()):
+            spans = [(y, *draw(st.sampled_from([(0, cut), (cut, WIDTH), (0, 15), (0, WIDTH)]))) for y in (0, 2)]
+            found.append(ChopsUpdate(lines, spans, [[cut, WIDTH]] * HEIGHT))
+        else:
+            found.append(LayoutUpdate([line.values() for line in lines], Region(0, 0, WIDTH, HEIGHT)))
+    return found
+
+
+@given(frames())
+def test_a_terminal_shows_what_it_would_of_whole_frames(sent: list[CompositorUpdate]) -> None:
+    """Whatever was drawn before, each cell holds the same character in the same style."""
+    whole, short, shown = Terminal(), Terminal(), FrameDiff()
+    for one in sent:
+        whole.write(one.render_segments(CONSOLE))
+        short.write(shown.changes(one, CONSOLE))
+
+        assert short.picture() == whole.picture()
+
+
+@pytest.mark.parametrize(
+    ("styles", "runs"),
+    [("111", [(0, 3)]), ("121", [(0, 1), (2, 3)]), ("112", [(0, 1), (2, 3)]), ("1" * 12, [(0, 1), (11, 12)])],
+)
+def test_a_run_goes_on_over_few_cells_of_its_style(styles: str, runs: list[tuple[int, int]]) -> None:
+    """What differs at both ends is one run, unless what is between is long or looks otherwise."""
+    size = len(styles)
+    old, new = Cells("a" * size, styles), Cells(f"x{'a' * (size - 2)}x", styles)
+
+    assert list(differing(old, new)) == runs
+
+
+def test_what_is_shown_already_is_not_sent_again() -> None:
+    """Of a frame that differs in a word, the word is sent; after the terminal was somebody else's, all is."""
+    shown = FrameDiff()
+
+    def frame(word: str) -> LayoutUpdate:
+        line = Strip([Segment(f"one {word} three".ljust(WIDTH), STYLES[0])], WIDTH)
+        return LayoutUpdate([[line]] * HEIGHT, Region(0, 0, WIDTH, HEIGHT))
+
+    shown.changes(frame("two"), CONSOLE)
+    again, changed = shown.changes(frame("two"), CONSOLE), shown.changes(frame("ten"), CONSOLE)
+    shown.forget()
+    whole = shown.changes(frame("ten"), CONSOLE)
+
+    assert again == ""
+    assert PART.sub(lambda found: found[6] or "", changed) == "en" * HEIGHT
+    assert PART.sub(lambda found: found[6] or "", whole).count("one ten three") == HEIGHT
