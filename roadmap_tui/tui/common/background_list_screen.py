@@ -31,7 +31,9 @@ class BackgroundListScreen(ListScreen):
     It is worked out when the screen is first shown, and again when it is shown or seen after a change.
     """
 
-    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
+    def __init__(
+        self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], model: Rows[Any]
+    ) -> None:
         super().__init__(session, settings, keymap, model)
         self.is_known = False
         self._is_stale = True

@@ -190,6 +190,10 @@ class BoardScreenBase(Screen[None]):
         """How the screen is left, to be found so the next time; None where that is nothing to keep."""
         return None
 
+    def shown(self) -> PlaceView:
+        """What is shown now: the filter, the id under the cursor, the choices."""
+        return self.view() or PlaceView()
+
     def show_view(self, view: SavedView) -> None:
         """Show what a view of this place keeps, as it lays that out."""
 
@@ -206,10 +210,14 @@ class BoardScreenBase(Screen[None]):
     @property
     def view_name(self) -> str:
         """The name of the view that is shown; empty where what is shown is no more what it keeps."""
-        kept, left = self._view_shown, self.view() if self._view_shown is not None else None
-        if kept is None or left is None or left.filter.strip() != kept.filter.strip():
+        kept = self._view_shown
+        if kept is None:
             return ""
-        return kept.name if all(left.choices.get(name, "") == one for name, one in kept.choices.items()) else ""
+        shown = self.shown()
+        is_it = shown.filter.strip() == kept.filter.strip() and all(
+            shown.choices.get(name, "") == one for name, one in kept.choices.items()
+        )
+        return kept.name if is_it else ""
 
     def restore_view_name(self, left: PlaceView) -> None:
         """Show the name of the view that the screen was left with, if there still is one of that name."""
@@ -220,8 +228,9 @@ class BoardScreenBase(Screen[None]):
 
     def as_view(self) -> SavedView:
         """What is shown now as a view that has no name yet."""
-        left = self.view() or PlaceView()
-        return SavedView(name="", place=self.WHERE, filter=left.filter, choices=self.view_choices(left.choices))
+        shown = self.shown()
+        choices = self.view_choices(shown.choices)
+        return SavedView(name="", place=self.WHERE, filter=shown.filter, choices=choices)
 
     def view_choices(self, choices: Mapping[str, str]) -> dict[str, str]:
         """Those of a screen's choices that a view holds."""

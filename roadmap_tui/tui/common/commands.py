@@ -195,7 +195,7 @@ _REGISTRY: tuple[Command, ...] = (
     Command("story.split", "", "split", "Split a part from the story, with the requests that go over to it.", "split", "board"),
     Command("story.session", "t", "tried", "Write a session down: who tried the story while it is built, and what came of it.", "session", "board"),
     Command("board.compact", "V", "compact", "Show each story in one line, or whole.", "compact", "board"),
-    Command("board.group", "b", "group", "Group the board in lanes: by owner, objective, product, touchpoint, horizon, customer segment.", "group", "board"),
+    Command("board.group", "b", "group", "Group in lanes by owner, objective, product, touchpoint, horizon, segment, tag.", "group", "board"),
     Command("board.order", "O", "order", "Order each column by hand, weight, ARR, age, due day, score, recent change.", "order", "board"),
     Command("board.fold", "z", "fold lane", "Fold the lane, or unfold it.", "fold", "board"),
     Command("board.fold_all", "Z", "fold all", "Fold all lanes, or unfold them.", "fold_all", "board"),

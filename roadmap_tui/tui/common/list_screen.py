@@ -1,7 +1,7 @@
 """The base of list screens: rows at the left, the one under the cursor whole at the right."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -31,8 +31,8 @@ SIDE_FROM = 110
 class ListScreen(BoardScreenBase):
     """A screen of header, tabs, list, page and footer over a model of rows.
 
-    A subclass gives `row_spans`, `page_lines`, `show_heads`, `empty_lines`, `turn_tab`, `show_tab` and
-    `changed`; it calls `show_all` when something else is to be seen.
+    A subclass gives `row_spans`, `page_lines`, `show_heads`, `empty_lines` and `changed`; it calls `show_all`
+    when something else is to be seen.
     """
 
     CSS_PATH = "../common/list.tcss"
@@ -40,7 +40,9 @@ class ListScreen(BoardScreenBase):
     RECORDS: ClassVar[Kind | None] = None
     """The kind of records that the rows stand for; None where they are none, and a filter is of plain words."""
 
-    def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], model: Rows) -> None:
+    def __init__(
+        self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], model: Rows[Any]
+    ) -> None:
         super().__init__(session, settings, keymap)
         self.rows = model
         self._filtering = FilterController(self, self.RECORDS, self._narrow) if self.RECORDS is not None else None
@@ -88,16 +90,23 @@ class ListScreen(BoardScreenBase):
 
     def view(self) -> PlaceView | None:
         """The filter, the row under the cursor, and what the list was turned to."""
+        return self.shown()
+
+    def shown(self) -> PlaceView:
+        """The filter, the row under the cursor, and what the list is turned to."""
         return PlaceView(filter=self.filter, cursor=self.rows.cursor, choices=self.choices())
 
     def choices(self) -> dict[str, str]:
         """What the list is turned to, by name: its tab, its order, whose rows."""
-        return {"mine": "yes"} if self.rows.is_mine else {}
+        tab = {"tab": str(self.rows.tab)} if self.rows.tabs else {}
+        return tab | ({"mine": "yes"} if self.rows.is_mine else {})
 
     def choose(self, choices: Mapping[str, str]) -> None:
         """Turn the list to what it was; what is no choice any more is left."""
         if "mine" in choices and not self.rows.is_mine:
             self.rows.turn_mine()
+        if choices.get("tab") in self.rows.tabs:
+            self.rows.turn_to(choices["tab"])
 
     def show_view(self, view: SavedView) -> None:
         """Show what a view keeps, turned to what it was saved with."""
@@ -127,12 +136,6 @@ class ListScreen(BoardScreenBase):
     def show_heads(self) -> None:
         """Show the figures at the top and the tabs."""
         raise NotImplementedError
-
-    def turn_tab(self, by: int) -> None:
-        """Turn the model to the tab that many further; nothing where there are no tabs."""
-
-    def show_tab(self, index: int) -> None:
-        """Turn the model to a tab."""
 
     def find(self, typed: str) -> None:
         """Filter the rows by what was typed."""
@@ -273,12 +276,13 @@ class ListScreen(BoardScreenBase):
 
     def action_turn(self, by: int) -> None:
         """Turn to the next tab, or the one before."""
-        self.turn_tab(by)
+        self.rows.turn_by(by)
         self.turned()
 
     def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
         """Show the tab that was clicked."""
-        self.show_tab(event.index)
+        if self.rows.tabs:
+            self.rows.turn_to(self.rows.tabs[event.index])
         self.turned()
 
     def turned(self) -> None:

@@ -7,7 +7,7 @@ from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.widgets.rows import Rows
 
 
-class ConflictsModel(Rows):
+class ConflictsModel(Rows[str]):
     """State of the conflicts: rows by record and field, in the order of their ids."""
 
     def __init__(self) -> None:

@@ -24,13 +24,12 @@ class Sums(NamedTuple):
     at_risk: int
 
 
-class CustomersModel(Rows):
+class CustomersModel(Rows[Order]):
     """State of the customers. With `is_mine`, only accounts of `me` are shown."""
 
     def __init__(self, me: str) -> None:
-        super().__init__()
+        super().__init__(ORDERS)
         self.me = me
-        self.order: Order = "renewal"
         self.accounts: dict[str, Account] = {}
         self.today = date.min
         self._under: dict[str, list[str]] = {}
@@ -66,21 +65,14 @@ class CustomersModel(Rows):
             case "waiting":
                 return sum(bool(one.waits) for one in self.accounts.values())
 
-    def turn(self, order: Order) -> None:
-        """Turn to an order, from its first row."""
-        if order != self.order:
-            self.order = order
-            self.cursor, self.scroll = None, 0
-            self.show()
-
     def show(self) -> None:
         """Filter the accounts, and put them in order; by renewal they stand under headings."""
         kept = [one for one in self.accounts.values() if self._is_shown(one)]
         kept.sort(key=lambda one: (-(one.customer.arr or 0), number(one.customer.id)))
         self._under = {}
-        if self.order == "waiting":
+        if self.tab == "waiting":
             kept.sort(key=lambda one: (-one.waits, -len(one.to_tell)))
-        if self.order != "renewal":
+        if self.tab != "renewal":
             self.fill([one.customer.id for one in kept])
             return
         kept.sort(key=lambda one: one.customer.renewal or date.max)

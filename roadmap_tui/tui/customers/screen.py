@@ -80,26 +80,9 @@ class CustomersScreen(BackgroundListScreen):
             count = len(model.shown) - len(model.headings)
             remark, role = f"/{safe_line(model.filter)} · {count:,} · {remark}", "accent"
         names = [(name, model.count(order)) for name, order in zip(_TABS, ORDERS, strict=True)]
-        self.tabs.show(names, ORDERS.index(model.order), remark, role)
+        self.tabs.show(names, model.tabs.index(model.tab), remark, role)
 
     # -- moving about ---------------------------------------------------------------------------------------
-
-    def choices(self) -> dict[str, str]:
-        """The order, and whose customers."""
-        return {**super().choices(), "tab": self.model.order}
-
-    def choose(self, choices: Mapping[str, str]) -> None:
-        """Turn to the order that was left."""
-        super().choose(choices)
-        self.model.turn(next((one for one in ORDERS if one == choices.get("tab")), self.model.order))
-
-    def turn_tab(self, by: int) -> None:
-        """Turn to the next order, or the one before."""
-        self.model.turn(ORDERS[(ORDERS.index(self.model.order) + by) % len(ORDERS)])
-
-    def show_tab(self, index: int) -> None:
-        """Show the accounts in an order."""
-        self.model.turn(ORDERS[index])
 
     def action_open(self) -> None:
         """Read the account whole; the second time, the story that it waits for first."""

@@ -12,7 +12,7 @@ from roadmap_tui.tui.widgets.rows import Rows
 NAME_CELLS = 24
 
 
-class GlossaryModel(Rows):
+class GlossaryModel(Rows[str]):
     """State of the glossary: terms by their ids. `ours` is whether the team wrote a glossary of its own yet."""
 
     def __init__(self, kept: Iterable[Term]) -> None:

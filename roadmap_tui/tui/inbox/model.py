@@ -39,18 +39,17 @@ class _Entry(NamedTuple):
     customer: str | None
 
 
-class InboxModel(Rows):
+class InboxModel(Rows[Shown]):
     """State of the inbox over a snapshot, which is brought up to date in place; `update` takes the changes.
 
     `me` is whose customers the lens shows.
     """
 
     def __init__(self, snapshot: Snapshot, today: date, me: str = "") -> None:
-        super().__init__()
+        super().__init__(TABS)
         self._snapshot = snapshot
         self._me = me
         self.today = today
-        self.tab: Shown = "new"
         self.order: Order = ORDERS[0]
         self.waiting: dict[str, WaitingRequest] = {}
         """Requests that wait for the board's server, by name: headings of the new ones and of all."""
@@ -149,18 +148,6 @@ class InboxModel(Rows):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def turn(self, steps: int) -> None:
-        """Turn to the next tab, or back with -1; around the ends."""
-        self.show_tab(TABS[(TABS.index(self.tab) + steps) % len(TABS)])
-
-    def show_tab(self, tab: Shown) -> None:
-        """Show the requests of a state, or all."""
-        if tab != self.tab:
-            self.tab = tab
-            self.cursor = None
-            self.scroll = 0
-            self.show()
-
     def turn_order(self) -> None:
         """Turn to the next order, from the first request."""
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
@@ -189,7 +176,7 @@ class InboxModel(Rows):
         entry = self._entries.get(identity)
         if entry is None or self.tab in entry.tabs:
             return False
-        self.show_tab(entry.tabs[0])
+        self.turn_to(entry.tabs[0])
         return self.select(identity) or self.cursor == identity
 
     @property

@@ -226,24 +226,16 @@ class InboxScreen(ListScreen):
 
     def choices(self) -> dict[str, str]:
         """The state, the order, and whose requests."""
-        return {**super().choices(), "tab": self.model.tab, "order": self.model.order}
+        return {**super().choices(), "order": self.model.order}
 
     def choose(self, choices: Mapping[str, str]) -> None:
         """Turn to the state, the order and the customers that were left."""
         if choices.get("order") in ORDERS:
             while self.model.order != choices["order"]:
                 self.model.turn_order()
-        self.model.show_tab(next((one for one in TABS if one == choices.get("tab")), self.model.tab))
+        self.model.turn_to(next((one for one in TABS if one == choices.get("tab")), self.model.tab))
         if "mine" in choices:
             self.model.show_mine(self._mine())
-
-    def turn_tab(self, by: int) -> None:
-        """Turn to the next state, or the one before."""
-        self.model.turn(by)
-
-    def show_tab(self, index: int) -> None:
-        """Show the requests of a state."""
-        self.model.show_tab(TABS[index])
 
     def action_back(self) -> None:
         """Go back: out of reading, the filter, the marks."""
@@ -260,7 +252,7 @@ class InboxScreen(ListScreen):
 
     def action_mine(self) -> None:
         """Toggle between the requests of my customers, what is asked of me first, and everybody's."""
-        self.model.show_tab("new" if self.model.is_mine else "all")
+        self.model.turn_to("new" if self.model.is_mine else "all")
         self.model.show_mine(None if self.model.is_mine else self._mine())
         self.turned()
         if self.model.is_mine:

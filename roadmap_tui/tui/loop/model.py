@@ -15,13 +15,12 @@ TABS: tuple[Tab, ...] = ("waiting", "told")
 HEADING = "#"
 
 
-class LoopModel(Rows):
+class LoopModel(Rows[Tab]):
     """State of the loop: rows by `customer about`. With `is_mine`, only customers of `me` are shown."""
 
     def __init__(self, me: str) -> None:
-        super().__init__()
+        super().__init__(TABS)
         self.me = me
-        self.tab: Tab = "waiting"
         self.rows: dict[str, LoopRow] = {}
         self.keep_tried: Callable[[LoopRow], bool] = lambda _: True
         """Whether the filter keeps a row of who tried a story, and made no request that it could be of."""
@@ -74,14 +73,11 @@ class LoopModel(Rows):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def turn(self, tab: Tab) -> None:
-        """Turn to the tab of waiting, or of notified customers."""
+    def turn_to(self, tab: Tab) -> None:
+        """Turn to the tab of waiting, or of notified customers, with no mark left."""
         if tab != self.tab:
-            self.tab = tab
-            self.cursor = None
-            self.scroll = 0
             self.marked.clear()
-            self.show()
+        super().turn_to(tab)
 
     def show(self) -> None:
         """Filter the rows by the tab and the filter; my own customers come first."""

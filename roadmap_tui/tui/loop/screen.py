@@ -19,7 +19,7 @@ from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.day_and_note import read_day_and_note
 from roadmap_tui.tui.loop import acts as loop_acts
-from roadmap_tui.tui.loop.model import HEADING, TABS, LoopModel
+from roadmap_tui.tui.loop.model import HEADING, LoopModel
 from roadmap_tui.tui.loop.text import (
     Letter,
     empty_lines,
@@ -102,7 +102,7 @@ class LoopScreen(BackgroundListScreen):
         if model.marked:
             remark, role = f"{len(model.marked)} marked · {remark}", "accent"
         names = [("To tell", waiting), ("Told", model.count("told"))]
-        self.tabs.show(names, TABS.index(model.tab), remark, role)
+        self.tabs.show(names, model.tabs.index(model.tab), remark, role)
 
     def _count_shown(self) -> int:
         return len(self.model.shown) - len(self.model.headings)
@@ -129,23 +129,6 @@ class LoopScreen(BackgroundListScreen):
         super()._narrow(matches)
 
     # -- moving about ---------------------------------------------------------------------------------------
-
-    def choices(self) -> dict[str, str]:
-        """Those who wait or those who were told, and whose customers."""
-        return {**super().choices(), "tab": self.model.tab}
-
-    def choose(self, choices: Mapping[str, str]) -> None:
-        """Turn to the tab that was left."""
-        super().choose(choices)
-        self.model.turn(next((one for one in TABS if one == choices.get("tab")), self.model.tab))
-
-    def turn_tab(self, by: int) -> None:
-        """Turn to the next tab, or the one before."""
-        self.model.turn(TABS[(TABS.index(self.model.tab) + by) % len(TABS)])
-
-    def show_tab(self, index: int) -> None:
-        """Show a tab: waiting, or notified customers."""
-        self.model.turn(TABS[index])
 
     def action_open(self) -> None:
         """Read the row whole; the second time, the story that shipped."""

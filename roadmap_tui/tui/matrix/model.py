@@ -47,14 +47,15 @@ class Layout(NamedTuple):
     lone: int | None
 
 
-class MatrixModel(Rows):
+class MatrixModel(Rows[Axis]):
     """State of the matrix. With `is_mine`, only stories owned by `me` are shown."""
 
+    KEEPS_PLACE = True
+
     def __init__(self, me: str, *, has_formula: bool) -> None:
-        super().__init__()
+        super().__init__(AXES if has_formula else AXES[:-1])
         self.me = me
-        self.axes: tuple[Axis, ...] = AXES if has_formula else AXES[:-1]
-        self.axis: Axis = "formula" if has_formula else "weight"
+        self.tab = "formula" if has_formula else "weight"
         self.points: dict[str, Point] = {}
         self.size = (80, 20)
         self._kept: list[Point] = []
@@ -78,17 +79,12 @@ class MatrixModel(Rows):
         self.height = height
         self._lay_out()
 
-    def turn(self, axis: Axis) -> None:
-        """Measure the evidence in another way."""
-        self.axis = axis
-        self.show()
-
     def values(self, point: Point) -> tuple[float | None, float]:
         """The effort and the evidence of a story by the axes that are shown."""
-        if self.axis == "formula":
+        if self.tab == "formula":
             cost, worth = point.halves
             return cost, worth if worth is not None else 0.0
-        return point.cost, point.worth[self.axis]
+        return point.cost, point.worth[self.tab]
 
     def show(self) -> None:
         """Show the stories that fit, the most evidence for the least effort first."""

@@ -109,7 +109,7 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
         story = snapshot.stories[identity]
         card = card_data(snapshot, story, today, self.settings.calendar.year_starts)
         cost, worth = self.model.values(self.model.points[identity])
-        where = (self.model.quarter(identity), f"{_TABS[self.model.axis].casefold()} {self._worth_words(worth)}")
+        where = (self.model.quarter(identity), f"{_TABS[self.model.tab].casefold()} {self._worth_words(worth)}")
         effort = f"effort {number_words(cost)}" if cost is not None else ""
         notes = snapshot.notes_about(identity)
         label = self._names.get(card.stage, card.stage)
@@ -135,40 +135,22 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,} · {remark}", "accent"
         if model.layout.hidden:
             remark, role = f"no room for {len(model.layout.hidden):,}: a filter makes some", "amber"
-        names = [(_TABS[one], len(model.points)) for one in model.axes]
-        self.tabs.show(names, model.axes.index(model.axis), remark, role)
+        names = [(_TABS[one], len(model.points)) for one in model.tabs]
+        self.tabs.show(names, model.tabs.index(model.tab), remark, role)
 
     def _worth_words(self, value: float) -> str:
-        if self.model.axis == "arr":
+        if self.model.tab == "arr":
             return short_money(round(value), self.session.snapshot.board.currency)
         return _number(value)
 
     def _axis_words(self) -> tuple[str, str]:
         """What the axes are: the effort's and the evidence's, or the two halves of the formula."""
-        if self.model.axis == "formula" and self._formula is not None:
+        if self.model.tab == "formula" and self._formula is not None:
             halves = halves_of(self._formula)
             return halves.cost, halves.worth
-        return "effort", _AXES[self.model.axis]
+        return "effort", _AXES[self.model.tab]
 
     # -- moving about ---------------------------------------------------------------------------------------
-
-    def choices(self) -> dict[str, str]:
-        """What the evidence is measured by, and whose stories."""
-        return {**super().choices(), "tab": self.model.axis}
-
-    def choose(self, choices: Mapping[str, str]) -> None:
-        """Turn to the measure that was left."""
-        super().choose(choices)
-        self.model.turn(next((one for one in self.model.axes if one == choices.get("tab")), self.model.axis))
-
-    def turn_tab(self, by: int) -> None:
-        """Turn to the next measure, or the one before."""
-        axes = self.model.axes
-        self.model.turn(axes[(axes.index(self.model.axis) + by) % len(axes)])
-
-    def show_tab(self, index: int) -> None:
-        """Measure the evidence in one way."""
-        self.model.turn(self.model.axes[index])
 
     def action_down(self, by: int) -> None:
         """Go to the nearest story below or above; scroll the page while it is read."""

@@ -26,7 +26,7 @@ class MeasuresQuery(NamedTuple):
         return None if self.days is None else today - timedelta(days=self.days - 1)
 
 
-class MeasuresModel(Rows):
+class MeasuresModel(Rows[str]):
     """State of the measures by theme. What was computed is kept until the board changes."""
 
     def __init__(self) -> None:

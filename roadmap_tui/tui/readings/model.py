@@ -13,13 +13,12 @@ Tab = Literal["due", "probes", "asides"]
 TABS: tuple[Tab, ...] = ("due", "probes", "asides")
 
 
-class DueModel(Rows):
+class DueModel(Rows[Tab]):
     """State of the readings by story and kind. With `is_mine`, only stories owned by `me` are shown."""
 
     def __init__(self, me: str) -> None:
-        super().__init__()
+        super().__init__(TABS)
         self.me = me
-        self.tab: Tab = "due"
         self.due: dict[str, DueReading] = {}
         self.probes: dict[str, Probing] = {}
         self.asides: dict[str, tuple[Probing, Aside]] = {}
@@ -62,12 +61,6 @@ class DueModel(Rows):
     def count(self, tab: Tab) -> int:
         """The number of rows of a tab, whatever is filtered."""
         return len(self._rows(tab))
-
-    def turn(self, tab: Tab) -> None:
-        """Turn to a tab, from its first row."""
-        if tab != self.tab:
-            self.tab, self.cursor, self.scroll = tab, None, 0
-            self.show()
 
     def show(self) -> None:
         """Filter the rows of the tab."""

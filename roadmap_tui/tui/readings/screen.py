@@ -15,7 +15,7 @@ from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.story_acts import number
 from roadmap_tui.tui.readings import acts as due_acts
-from roadmap_tui.tui.readings.model import TABS, DueModel, Tab
+from roadmap_tui.tui.readings.model import DueModel, Tab
 from roadmap_tui.tui.readings.probe_text import (
     aside_question,
     aside_spans,
@@ -108,26 +108,11 @@ class DueScreen(ListScreen):
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,} · {remark}", "accent"
         names: list[tuple[str, Tab]] = [("To read", "due"), ("By themselves", "probes"), ("Aside", "asides")]
-        self.tabs.show([(name, model.count(tab)) for name, tab in names], TABS.index(model.tab), remark, role)
+        self.tabs.show(
+            [(name, model.count(tab)) for name, tab in names], model.tabs.index(model.tab), remark, role
+        )
 
     # -- moving about ---------------------------------------------------------------------------------------
-
-    def choices(self) -> dict[str, str]:
-        """The tab, and whose stories."""
-        return super().choices() | ({"tab": self.model.tab} if self.model.tab != "due" else {})
-
-    def choose(self, choices: Mapping[str, str]) -> None:
-        """Turn to the tab that was left."""
-        super().choose(choices)
-        self.model.turn(next((one for one in TABS if one == choices.get("tab")), self.model.tab))
-
-    def turn_tab(self, by: int) -> None:
-        """Turn to the next tab, or the one before."""
-        self.model.turn(TABS[(TABS.index(self.model.tab) + by) % len(TABS)])
-
-    def show_tab(self, index: int) -> None:
-        """Show a tab."""
-        self.model.turn(TABS[index])
 
     def changed(self, refs: frozenset[str]) -> None:
         """Load what is due anew where a story changed: one that was read needs it no more."""

@@ -83,18 +83,19 @@ class _Found(NamedTuple):
     revision: int
 
 
-class SyncModel(Rows):
+class SyncModel(Rows[str]):
     """State of the sync screen: rows by story, over a snapshot brought up to date in place; see `update`."""
 
+    KEEPS_PLACE = True
+
     def __init__(self, snapshot: Snapshot) -> None:
-        super().__init__()
+        super().__init__(list(TABS))
         self._snapshot = snapshot
         self._plan: dict[str, _Found] = {}
         self._results: dict[str, _Found] = {}
         self._before: dict[str, LastItem] = {}
         self._places: dict[Kind, list[int]] = {kind: [] for kind in KINDS}
         self.items: dict[str, Item] = {}
-        self.tab = "Changes"
         self.load()
 
     # -- what there is --------------------------------------------------------------------------------------
@@ -168,16 +169,6 @@ class SyncModel(Rows):
         return Counter(one.push.action for one in self.items.values())
 
     # -- what is shown --------------------------------------------------------------------------------------
-
-    def turn(self, by: int) -> None:
-        """Turn to the next tab, or the one before."""
-        names = list(TABS)
-        self.show_tab(names[(names.index(self.tab) + by) % len(names)])
-
-    def show_tab(self, tab: str) -> None:
-        """Show the stories of a tab."""
-        self.tab = tab
-        self.show()
 
     def _turn_over(self) -> None:
         self.load()

@@ -31,7 +31,7 @@ from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.common.story_links import browse, copy_keys
 from roadmap_tui.tui.common.tracker_session import WORKER_GROUP, TrackerSession, is_free
 from roadmap_tui.tui.sync.acts import Side, apply_and_save
-from roadmap_tui.tui.sync.model import TABS, Item, SyncModel
+from roadmap_tui.tui.sync.model import Item, SyncModel
 from roadmap_tui.tui.sync.text import counted, empty_lines, field_name, field_names, item_lines, row_spans
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.footer import KeyHint
@@ -161,7 +161,7 @@ class SyncScreen(ListScreen):
         remark, role = ("not done yet", "accent") if model.has_plan and self.phase != "applying" else ("", "dim")
         if model.filter:
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
-        self.tabs.show([(tab, model.count(tab)) for tab in TABS], list(TABS).index(model.tab), remark, role)
+        self.tabs.show([(tab, model.count(tab)) for tab in model.tabs], model.tabs.index(model.tab), remark, role)
 
     def changed(self, refs: frozenset[str]) -> None:
         """Update stories that changed, here or elsewhere."""
@@ -180,14 +180,6 @@ class SyncScreen(ListScreen):
 
     def view(self) -> None:
         """Nothing: a plan is of its moment."""
-
-    def turn_tab(self, by: int) -> None:
-        """Turn to the next kind, or the one before."""
-        self.model.turn(by)
-
-    def show_tab(self, index: int) -> None:
-        """Show the stories of a kind."""
-        self.model.show_tab(list(TABS)[index])
 
     @property
     def is_busy(self) -> bool:

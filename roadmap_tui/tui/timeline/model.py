@@ -33,13 +33,14 @@ class Figures(NamedTuple):
     missed: int
 
 
-class TimelineModel(Rows):
+class TimelineModel(Rows[View]):
     """State of the timeline. `me` is who looks; with `is_mine`, only the stories they own are shown."""
 
+    KEEPS_PLACE = True
+
     def __init__(self, me: str, year_starts: int = 1) -> None:
-        super().__init__()
+        super().__init__(VIEWS)
         self.me = me
-        self.view: View = "horizons"
         self.stories: dict[str, TimelineRow] = {}
         self._year_starts = year_starts
         self._orders: dict[str, tuple[float, int]] = {}
@@ -89,12 +90,6 @@ class TimelineModel(Rows):
 
     # -- what is shown --------------------------------------------------------------------------------------
 
-    def turn(self, view: View) -> None:
-        """Turn to the view by horizon, by quarter or by product."""
-        if view != self.view:
-            self.view = view
-            self.show()
-
     def show(self) -> None:
         """List the stories under their headings."""
         kept = [
@@ -103,7 +98,7 @@ class TimelineModel(Rows):
             if (not self.is_mine or (one.owner or "").casefold() == self.me.casefold()) and self.keeps(one.story)
         ]
         kept.sort(key=lambda one: self._orders[one.story])
-        groups = {"horizons": self._horizons, "quarters": _quarters, "products": _products}[self.view](kept)
+        groups = {"horizons": self._horizons, "quarters": _quarters, "products": _products}[self.tab](kept)
         self._under = {f"{HEADING}{name}": [one.story for one in rows] for name, rows in groups if rows}
         shown = [one for heading, mine in self._under.items() for one in (heading, *mine)]
         self.fill(shown, self._under.keys())
@@ -146,7 +141,7 @@ class TimelineModel(Rows):
         """
         left = {one for one in refs if one in self.stories and self.stories[one].horizon is not None}
         found: list[Step] = []
-        while left and self.view == "horizons":
+        while left and self.tab == "horizons":
             one = left.pop()
             ids = self._siblings(self.stories[one])
             found += block_past(ids, {one, *left}, by)
@@ -159,7 +154,7 @@ class TimelineModel(Rows):
         Both None where it has none in that direction, or where the list has an order of its own.
         """
         here = self.stories[identity]
-        if self.view != "horizons" or here.horizon is None:
+        if self.tab != "horizons" or here.horizon is None:
             return None, None
         mine = self._siblings(here)
         at = mine.index(identity)

@@ -25,7 +25,7 @@ from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.story_sets import StorySetActions
 from roadmap_tui.tui.timeline import acts as timeline_acts
 from roadmap_tui.tui.timeline.drawing import UNITS, Scale, bar_spans, label_spans, links_of, scale_of
-from roadmap_tui.tui.timeline.model import HEADING, VIEWS, TimelineModel
+from roadmap_tui.tui.timeline.model import HEADING, TimelineModel
 from roadmap_tui.tui.timeline.text import (
     BEFORE,
     drawn_heading_spans,
@@ -135,7 +135,7 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         count = len(model.stories)
         self.tabs.show(
             [("By horizon", count), ("By quarter", count), ("By product", count)],
-            VIEWS.index(model.view),
+            model.tabs.index(model.tab),
             remark,
             role,
         )
@@ -162,7 +162,6 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         model = self.model
         return {
             **super().choices(),
-            "tab": model.view,
             **({"unit": model.unit} if model.unit != UNITS[-1] else {}),
             **({} if model.is_drawn else {"days": "yes"}),
         }
@@ -170,17 +169,8 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
     def choose(self, choices: Mapping[str, str]) -> None:
         """Turn to the view that was left."""
         super().choose(choices)
-        self.model.turn(next((one for one in VIEWS if one == choices.get("tab")), self.model.view))
         self.model.unit = next((one for one in UNITS if one == choices.get("unit")), self.model.unit)
         self.model.is_drawn = "days" not in choices
-
-    def turn_tab(self, by: int) -> None:
-        """Turn to the next view, or the one before."""
-        self.model.turn(VIEWS[(VIEWS.index(self.model.view) + by) % len(VIEWS)])
-
-    def show_tab(self, index: int) -> None:
-        """Show the view by horizon, by quarter or by product."""
-        self.model.turn(VIEWS[index])
 
     def action_draw(self) -> None:
         """Draw the days as bars, or write them down."""
@@ -270,7 +260,7 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         story = self.session.snapshot.stories.get(row.story) if row is not None else None
         if row is None or story is None:
             return
-        if self.model.view != "horizons" or row.horizon is None:
+        if self.model.tab != "horizons" or row.horizon is None:
             keys = f"{self.key('timeline.rank_lower')} and {self.key('timeline.rank_higher')}"
             self.say(f"Stories stand by their days here; {keys} rank them under now, next and later.", "amber")
             return

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from textual import events
 from textual.cache import LRUCache
@@ -43,7 +44,7 @@ class RowList(StyledWidget, can_focus=True):
 
     def __init__(
         self,
-        model: Rows,
+        model: Rows[Any],
         row: Callable[[str, int], Spans],
         *,
         marks: bool = False,

@@ -5,14 +5,27 @@ rows that the cursor passes over.
 """
 
 from collections.abc import Collection, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from roadmap_tui.text.characters import folded
 
+TabT = TypeVar("TabT", bound=str)
 
-class Rows:
-    """The state of a list: rows by id, the cursor, marks, filter and scroll offset."""
 
-    def __init__(self) -> None:
+class Rows(Generic[TabT]):
+    """The state of a list: rows by id, the cursor, marks, filter, scroll offset, and the tab that is shown."""
+
+    KEEPS_PLACE: ClassVar[bool] = False
+    """Whether the tabs show the same rows, so that the cursor stays on its row from one to the next."""
+
+    tab: TabT
+    """The tab that is shown, where there are tabs."""
+
+    def __init__(self, tabs: Sequence[TabT] = ()) -> None:
+        """`tabs` are the names of its tabs; the first is shown at first."""
+        self.tabs = tabs
+        if tabs:
+            self.tab = tabs[0]
         self.shown: list[str] = []
         self.headings: Collection[str] = ()
         self.cursor: str | None = None
@@ -33,6 +46,19 @@ class Rows:
     def show(self) -> None:
         """Fill the list with the rows that fit the filter. A subclass says which these are."""
         raise NotImplementedError
+
+    def turn_to(self, tab: TabT) -> None:
+        """Turn to a tab, from its first row."""
+        if tab != self.tab:
+            self.tab = tab
+            if not self.KEEPS_PLACE:
+                self.cursor, self.scroll = None, 0
+            self.show()
+
+    def turn_by(self, steps: int) -> None:
+        """Turn to the tab so many further, around the ends; nothing where there are no tabs."""
+        if self.tabs:
+            self.turn_to(self.tabs[(self.tabs.index(self.tab) + steps) % len(self.tabs)])
 
     def find(self, typed: str) -> None:
         """Filter the rows to those that hold every word."""

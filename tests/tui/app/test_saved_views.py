@@ -49,9 +49,25 @@ async def test_a_digit_shows_a_view_as_it_was_saved(tmp_path: Path) -> None:
         await press(pilot, "alt+2")
         timeline = await shown(pilot, "TimelineScreen")
         await until(pilot, lambda: timeline.is_settled and "dose" == timeline.filter)
-        assert "quarters" == timeline.model.view
+        assert "quarters" == timeline.model.tab
         await press(pilot, "alt+7")
         assert "There are 2 views" in answer(app)
+
+
+async def test_a_screen_that_is_left_without_a_trace_is_kept_as_a_view(tmp_path: Path) -> None:
+    """The sync is found empty at the next start; a view of it holds its filter and its tab all the same."""
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        await press(pilot, "6", "right_square_bracket", "slash")
+        await write(pilot, "owner:ana")
+        await press(pilot, "enter", "v", "s")
+        await write(pilot, "Mine to sync")
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Mine to sync is kept for all" in answer(app))
+        await app.session.settle()
+        kept = next(one for one in store.read().table(View).values() if one.name == "Mine to sync")
+
+        assert ("sync", "owner:ana", "Conflicts") == (kept.place, kept.filter, kept.choices["tab"])
 
 
 async def test_what_is_shown_is_kept_as_a_view(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ async def test_every_screen_takes_the_same_words(tmp_path: Path, place: str) -> 
         await press(pilot, key)
         screen = await shown(pilot, name)
         if place == "inbox":
-            screen.show_tab(2)
+            screen.rows.turn_by(2)
             screen.turned()
         await until(pilot, lambda: len(_rows(screen)) == 2)
         whole = _rows(screen)

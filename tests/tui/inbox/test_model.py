@@ -195,7 +195,7 @@ def test_the_lens_shows_what_is_asked_of_me_first() -> None:
     )
     model = InboxModel(snapshot, TODAY, "cleo")
     model.turn_order()
-    model.show_tab("all")
+    model.turn_to("all")
 
     model.show_mine(lambda one: one.csm == "cleo")
 

@@ -48,7 +48,7 @@ def test_my_customers_come_first_and_nobodys_last() -> None:
 def test_who_was_told_last_is_the_first_of_the_told() -> None:
     """They have a tab of their own."""
     found = model(row("C-1", **told(3)), row("C-2", **told(9)), row("C-3"))
-    found.turn("told")
+    found.turn_to("told")
 
     assert found.shown == ["C-2 S-1", "C-1 S-1"]
     assert (found.count("waiting"), found.count("told"), found.overdue) == (1, 2, 1)

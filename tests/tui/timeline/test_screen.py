@@ -76,7 +76,7 @@ async def test_tab_again_shows_the_products(tmp_path: Path) -> None:
         assert by_product == ["#product:now", "S-1", "S-4", "#product:shipped", "S-2", "#product:", "S-3"]
         assert "now  2" in drawn
         assert "No product  1" in drawn
-        assert screen.model.view == "quarters"
+        assert screen.model.tab == "quarters"
 
 
 async def test_capitals_move_a_story_between_horizons(tmp_path: Path) -> None:
