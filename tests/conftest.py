@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,8 +17,10 @@ for name, examples in (("quick", 40), ("thorough", 80)):
     settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile("quick")  # --hypothesis-profile thorough takes longer; .ci/run does
 
-# Processes that tests start keep their bytecode, or each of them would compile the whole package.
+# Workers and the processes that tests start keep their bytecode, or each of them would compile the whole package
+# and rewrite the assertions of every test.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -51,8 +54,15 @@ def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what of thinned matrices is slow before tests are selected, and order those that are."""
+    _thin(items)
+    yield
+    _deal_slow(items)
+
+
+def _thin(items: list[pytest.Item]) -> None:
     """Of a thinned matrix every second case is slow, as on a chessboard: each value still comes up."""
     thinned = [one for one in items if isinstance(one, pytest.Function) and one.get_closest_marker("thinned")]
     seen: dict[tuple[object, str, int], list[str]] = {}
@@ -65,6 +75,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             place += names.index(name)
         if place % 2:
             item.add_marker(pytest.mark.slow)
+
+
+def _deal_slow(items: list[pytest.Item]) -> None:
+    """Give each worker an equal share of the slow tests, before its others.
+
+    Each begins with its part of the list, in the list's order: the slow ones of one file would all go to one.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [one for one in items if one.get_closest_marker("slow")]
+    others = [one for one in items if not one.get_closest_marker("slow")]
+    bounds = [len(others) * number // workers for number in range(workers + 1)]
+    items[:] = [
+        one
+        for number in range(workers)
+        for one in (*slow[number::workers], *others[slice(*bounds[number : number + 2])])
+    ]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
