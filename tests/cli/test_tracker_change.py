@@ -84,8 +84,11 @@ def test_where_nobody_logged_in(shell: Shell, jira: FakeJira) -> None:
     assert "Nobody said where GitHub is. `roadmap login github` asks for it." in found.err
 
 
-def test_a_push_that_was_cut_off_ends_first(shell: Shell, both: FakeGitHub, jira: FakeJira) -> None:
+def test_a_push_that_was_cut_off_ends_first(
+    shell: Shell, both: FakeGitHub, jira: FakeJira, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What became of its creates only the old tracker can tell."""
+    monkeypatch.setattr("roadmap_tui.sync.create.PROBES", (0.0,))
     jira.arm("drop", method="POST", path="/issue$", after=True, times=9)
     jira.site.lag = 9_999
     shell("push", "S-2")

@@ -73,10 +73,11 @@ def prepared(office: LawOffice) -> None:
 
 
 def ended(office: LawOffice) -> None:
-    """Calm syncs, at the end of which both sides are whole."""
+    """At most three calm syncs, until one has nothing to do: then both sides are whole."""
     for _ in range(3):
         office.desk.now += timedelta(minutes=10)
-        office.sync()
+        if {"none"} == {one.action for one in office.sync()}:
+            break
     board = office.desk.store.read().stories
     source = office.source(office.key())
 
@@ -110,11 +111,15 @@ def test_an_answer_is_lost(tmp_path: Path, name: str, nth: int, after: bool) -> 
     assert struck(tmp_path, name, "drop", nth, after=after)
 
 
+LOST = [("drop", False), ("drop", True), ("unread", False), ("500", False), ("500", True), ("429", False)]
+FIRST = [one for one in OFFICES if one not in {"jira-datacenter", "github-plain", "linear-customers"}]
+"""One office of each tracker: the others differ in what they ask, and not in how a failure comes to them."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", OFFICES)
 @pytest.mark.parametrize(
-    ("kind", "after"),
-    [("drop", False), ("drop", True), ("unread", False), ("500", False), ("500", True), ("429", False)],
+    ("name", "kind", "after"),
+    [(name, *lost) for name in OFFICES for lost in LOST if name in FIRST or lost[0] == "drop"],
 )
 def test_any_answer_is_lost(tmp_path: Path, name: str, kind: str, after: bool) -> None:
     """Every request of a sync, until there is none left."""
