@@ -13,6 +13,10 @@ _CHANGES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "{} lists the views. Compact cards are on {} now, the timeline by quarter on {}.",
         (("app.views", "board"), ("board.compact", "board"), ("timeline.turn", "timeline")),
     ),
+    "counted": (
+        "What is done to several that {} marked is counted first; ⏎ does it.",
+        (("story.mark", "board"),),
+    ),
 }
 """The sentences by id, each with the commands whose keys stand in it, and their places."""
 
