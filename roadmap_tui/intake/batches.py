@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -42,7 +42,7 @@ class Undone(Value, kw_only=True, frozen=True):
     left: dict[str, str] = {}
 
 
-class NewRequest(NamedTuple):
+class NewRequest(msgspec.Struct, frozen=True, gc=False):
     """A request of an import: its fields, its customer (an id, or a place among the new ones), what it is merged
     into (an id, or a place among the requests), how many voted for it where it comes from, and a remark on it.
 

@@ -7,6 +7,8 @@ from datetime import UTC, date, tzinfo
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
+
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.cells import Unreadable
 from roadmap_tui.intake.jira_text import wiki_text
@@ -62,7 +64,7 @@ class Named(NamedTuple):
     is_made: bool = True
 
 
-class Draft(NamedTuple):
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """A request to be: the row it stands in (counted from 0), its fields, and the customer it names.
 
     `into` is the source's number of the request that it is merged into, `votes` how many voted for it there,
@@ -131,6 +133,7 @@ class Reader:
         self._today = today
         self._zone = zone
         self._shape = shape
+        self._is_clean, self._is_wiki = shape.is_clean, shape.is_wiki
         self._read_score = read_score
         self.has_voters = "voter" in mapped or "voter_email" in mapped
         self._said = mapped.get("said", ())
@@ -194,9 +197,9 @@ class Reader:
                 fields[name] = self._once(found[name][0])
         if "person" not in fields:
             self._person(found, fields)
-        if self._shape.is_wiki and "problem" in fields:
+        if self._is_wiki and "problem" in fields:
             fields["problem"] = wiki_text(fields["problem"])
-        score = self._score(found, row)
+        score = self._score(found, row) if "score" in found else None
         if "said" not in fields and "problem" not in fields and score is None:
             raise Unreadable("it holds nothing that was said")
         self._read(found, fields, row)
@@ -320,7 +323,7 @@ class Reader:
         if (
             self._is_simple
             and "said" in found
-            and (self._shape.is_clean or "<" not in (found["subject"][0] if "subject" in found else ""))
+            and (self._is_clean or "<" not in (found["subject"][0] if "subject" in found else ""))
         ):
             words = self._cleaned(found["said"][0])
             headline = found["subject"][0] if "subject" in found else words
@@ -346,12 +349,12 @@ class Reader:
         return "\n\n".join(parts)
 
     def _is_marked_up(self, headline: str) -> bool:
-        return not self._shape.is_clean and "<" in headline and is_markup(headline)
+        return not self._is_clean and "<" in headline and is_markup(headline)
 
     def _cleaned(self, cell: str) -> str:
-        if self._shape.is_wiki:
+        if self._is_wiki:
             return wiki_text(cell)
-        if self._shape.is_clean or ("\n" not in cell and "<" not in cell):
+        if self._is_clean or ("\n" not in cell and "<" not in cell):
             return cell  # nothing is quoted, signed or marked up in one line
         return customer_words(cell, is_mail=self._shape.is_mail)
 
@@ -424,7 +427,7 @@ class Reader:
 
     def _score(self, found: Found, row: Row) -> tuple[ScoreKind, float] | None:
         """The score of a row, and its kind."""
-        if "score" not in found or self._read_score is None:
+        if self._read_score is None:
             return None
         kind = found["score_kind"][0] if "score_kind" in found else self._shape.score or ""
         if "heard_on" not in found:

@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from roadmap_tui.actions.customers import is_like_id
 from roadmap_tui.errors import Usage
 from roadmap_tui.intake.cells import Order, Unreadable, is_nothing, short
@@ -338,7 +340,7 @@ def _joined(messages: list[Draft]) -> Draft:
         fields = {**one.fields, **fields}
     notes = "\n".join(dict.fromkeys(one.note for one in messages if one.note)) or None
     earlier = tuple(dict.fromkeys(number for one in messages for number in one.earlier))
-    return first._replace(fields=fields, note=notes, earlier=earlier)
+    return replace(first, fields=fields, note=notes, earlier=earlier)
 
 
 def one_per_idea(drafts: Sequence[Draft], votes: Mapping[int, Draft]) -> list[Draft]:
@@ -380,7 +382,7 @@ def one_per_number(drafts: Iterable[Draft]) -> tuple[list[Draft], list[tuple[Dra
             found[at] = whole
             again = draft if whole is lead else lead
             said = {"said": whole.fields["said"]} if "said" in whole.fields else {}
-            found.append(again._replace(fields={**again.fields, **said}))
+            found.append(replace(again, fields={**again.fields, **said}))
     return found, others
 
 

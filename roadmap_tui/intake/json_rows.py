@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from roadmap_tui.errors import Refused
 from roadmap_tui.intake.documents import objects_of, prepared
@@ -95,7 +96,7 @@ def _table(
     headers = tuple(dict.fromkeys(key for _, one in flat for key in one))
     check_columns(headers, name)
     rows = [Row(place, tuple(one.get(key, "") for key in headers)) for place, one in flat]
-    rows = [row._replace(fault=next(filter(None, map(why_broken, row.cells)), None)) for row in rows]
+    rows = [replace(row, fault=next(filter(None, map(why_broken, row.cells)), None)) for row in rows]
     return Table(
         headers,
         tuple(sorted([*rows, *faults], key=lambda row: row.line)),

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import with_alias
 from roadmap_tui.actions.products import names_in
@@ -283,7 +285,7 @@ def _with_products(incoming: Incoming, products: ProductNames, meant: Mapping[st
     if all(one == name for one, name in called.items()):
         return incoming
     drafts = [
-        one._replace(fields={**one.fields, "product": called[one.fields["product"]]})
+        replace(one, fields={**one.fields, "product": called[one.fields["product"]]})
         if one.fields.get("product")
         else one
         for one in incoming.drafts
@@ -334,7 +336,7 @@ class _Planner:
         at: str | int | None = self._places.get((source.system, source.id))
         if at is None and self._requests:
             at = self._there.find(draft)
-        is_nobody = self._is_nobody(draft)
+        is_nobody = draft.row in self._incoming.like_ids and self._is_nobody(draft)
         if isinstance(at, str):
             self._complete(draft, self._requests[at], is_nobody=is_nobody)
         if at is not None and draft.score is None:
@@ -374,9 +376,7 @@ class _Planner:
             self.lacking[known.id] = lacked
 
     def _is_nobody(self, draft: Draft) -> bool:
-        """Whether a row names its customer by an id that none has."""
-        if not draft.customer.name or draft.row not in self._incoming.like_ids:
-            return False
+        """Whether a row that names its customer by an id names nobody."""
         return self._customers.find(**names_of(draft.customer)) is None
 
     def _customer_of(self, named: Named) -> Who | None:
@@ -456,12 +456,14 @@ def _lacking(draft: Draft, known: Request) -> dict[str, Any]:
 
 def _of_source(draft: Draft, system: str) -> Draft:
     source = draft.source
-    return draft._replace(fields={**draft.fields, "source": Source(system=system, id=source.id, url=source.url)})
+    return replace(draft, fields={**draft.fields, "source": Source(system=system, id=source.id, url=source.url)})
 
 
 def _leads(named: list[str | int | None]) -> list[str | int | None]:
     """The merge target of each request, without cycles: the one that would close a cycle is merged into none."""
     leads = list(named)
+    if not any(isinstance(one, int) for one in leads):
+        return leads
     settled: set[int] = set()
     for place in range(len(leads)):
         way: dict[int, None] = {}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from roadmap_tui.errors import Refused
 
 FILE_LIMIT = 300 * 2**20
@@ -12,7 +14,7 @@ COLUMNS_LIMIT = 4096
 _RAGGED = 0.5
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One row: the line it starts on (from 1), its cells in the order of the headers, what is wrong with it.
 
     `file` names the file that it stands in where several came as one.

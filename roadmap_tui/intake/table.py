@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 
+from msgspec.structs import replace
+
 from roadmap_tui.errors import NotFound, Refused, Usage
 from roadmap_tui.intake.csv_rows import read_csv
 from roadmap_tui.intake.encodings import encoding_of, text_of
@@ -161,13 +163,14 @@ def _united(group: list[tuple[str, Table]], left: list[str]) -> Table:
     cells_left: list[LeftCell] = []
     for inner, table in group:
         if table.headers == headers:
-            rows += [row._replace(file=inner) for row in table.rows]
+            rows += [replace(row, file=inner) for row in table.rows]
         else:
             # A heading that stands several times keeps its places only where the files agree.
             places = {header: place for place, header in reversed(list(enumerate(table.headers)))}
             at = [places.get(header) for header in headers]
             rows += [
-                row._replace(
+                replace(
+                    row,
                     cells=tuple("" if one is None or one >= len(row.cells) else row.cells[one] for one in at)
                     if row.fault is None
                     else row.cells,

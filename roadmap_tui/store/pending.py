@@ -150,11 +150,13 @@ class Pending(ABC):
         mine = self._put.setdefault(kind, {})
         if not record.uid:
             record = msgspec.structs.replace(record, uid=self._known_uid(record, place, mine) or new_uid())
-        self._raise(prefix, place)
+        if self._counters.get(prefix, 0) < place:
+            self._counters[prefix] = place
         mine[record.id] = record
         if kind in self._removed:
             self._removed[kind].pop(record.id, None)
-        self._note(kind, record.id)
+        if kind in self._finders or kind in self._read_kinds:
+            self._note(kind, record.id)
         return record
 
     def _known_uid(self, record: Record, place: int, mine: Mapping[str, Record]) -> str:
@@ -202,8 +204,6 @@ class Pending(ABC):
         return found  # type: ignore[return-value]  # the key is the type of the records
 
     def _note(self, kind: type[Record], identity: str) -> None:
-        if kind not in self._finders and kind not in self._read_kinds:
-            return
         record = self._put.get(kind, {}).get(identity)
         finder = self._finders.get(kind)
         if finder is not None:

@@ -190,8 +190,7 @@ def encode_record(record: Record | Board, over: Raw | None = None) -> Raw:
         msgspec.json.decode(data, type=kind)
     except (msgspec.MsgspecError, UnicodeError, OverflowError) as error:
         raise _unwritable(record, reason_of(error)) from None
-    packed = msgspec.msgpack.encode(record) if _NULL in data else b""
-    if any(one in packed for one in _NO_NUMBER):
+    if _NULL in data and _may_hold_no_number(msgspec.msgpack.encode(record)):
         # A number that is none is written as null, which a field that may be empty takes.
         for field in kind.__struct_fields__:
             if not _is_finite(getattr(record, field)):
@@ -202,6 +201,10 @@ def encode_record(record: Record | Board, over: Raw | None = None) -> Raw:
             fields = msgspec.json.decode(data, type=Rows)
             data = msgspec.json.encode({**fields, **foreign})
     return Raw(data)
+
+
+def _may_hold_no_number(packed: bytes) -> bool:
+    return any(one in packed for one in _NO_NUMBER)
 
 
 def _unwritable(record: Record | Board, why: str) -> Unwritable:
