@@ -289,8 +289,8 @@ class Placement:
         return Hit(column, cell[row] if on_card else None, drop, lane)
 
     def above(self, column: int) -> int:
-        """The number of cards of a column above the ones in view."""
-        return self.columns[column].scroll
+        """The number of cards of a column above the ones in view; lanes scroll as one, and none is counted."""
+        return 0 if self.lanes else self.columns[column].scroll
 
     def below(self, column: int) -> int:
         """The number of cards of a column below the ones in view."""

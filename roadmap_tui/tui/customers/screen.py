@@ -69,8 +69,8 @@ class CustomersScreen(BackgroundListScreen):
     def show_heads(self) -> None:
         """Show the header: how many accounts, what they are worth, how many renew soon and wait."""
         model, sums = self.model, self.model.sums()
-        worth = short_money(sums.arr, self.session.snapshot.board.currency)
-        words = f"{plural(sums.accounts, 'customer')} · {worth}" if self.is_known else "…"
+        worth = f" · {short_money(sums.arr, self.session.snapshot.board.currency)}" if sums.arr else ""
+        words = f"{plural(sums.accounts, 'customer')}{worth}" if self.is_known else "…"
         figures: list[tuple[str, str]] = [(words, "plain")]
         if sums.at_risk:
             figures.append((f" · {sums.at_risk:,} renew within {SOON} days and wait", "amber"))

@@ -22,7 +22,7 @@ from roadmap_tui.tui.common.spans import hanging, wrap_spans
 from roadmap_tui.tui.customers.model import Sums
 from roadmap_tui.tui.widgets.cells import crop, pad, safe_line, wrap
 
-ARR, RENEWAL, WAITS, TOLD, CSM = 7, 20, 13, 23, 16
+ARR, RENEWAL, WAITS, TOLD, CSM = 7, 20, 14, 23, 16
 """The cells of the columns of a row, the gap behind each included."""
 LEAST_NAME, MOST_NAME = 14, 34
 STEPS = "▁▂▃▄▅▆▇█"

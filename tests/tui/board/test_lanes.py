@@ -253,3 +253,13 @@ def test_columns_stand_in_the_order_asked_for(order: str, expected: list[str]) -
     board.load(snapshot.stories, TODAY)
 
     assert board.columns[0].shown == expected
+
+
+def test_lanes_count_no_cards_above_a_column() -> None:
+    """They scroll as one; what a column was scrolled by before it was grouped says nothing any more."""
+    stories = {f"S-{at}": story(f"S-{at}", stage="draft", owner="Ann") for at in range(1, 30)}
+    board = grouped(stories)
+    for column in board.columns:
+        column.scroll = 5
+
+    assert {0} == {board.above(index) for index in range(len(board.columns))}
