@@ -2,9 +2,10 @@
 
 The board alone decides: a request linked to the story adds a need, one that was unlinked or forgotten removes it,
 and so does a setting that lets less out. Each need has an id of ours, which is in the journal before it is sent.
+One that names no customer is made anew: whom it was of, and by which ticket, a change does not take back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -39,7 +40,10 @@ _IMPORTANT = 2
 
 
 class NeedChanges(NamedTuple):
-    """What is to be written on an issue and what is to leave it, by the uid of the request."""
+    """What is to be written on an issue and what is to leave it, by the uid of the request.
+
+    What leaves it and is wanted all the same is written anew once it has left.
+    """
 
     wanted: dict[str, CustomerNeed]
     put: dict[str, SentNeed]
@@ -54,22 +58,32 @@ def with_needs(run: Run, snapshot: Snapshot, story: Story, base: MergeBase, push
 
 def send_needs(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Executed]) -> None:
     """Bring the needs of issues into step with the board; each item says so."""
-    sending: list[tuple[Executed, NeedChanges]] = []
     whole = {one.story.id for one in done if one.push.done}
+    _send(run, snapshot, journal, _send(run, snapshot, journal, done, whole), whole)
+
+
+def _send(
+    run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Executed], whole: Collection[str]
+) -> list[Executed]:
+    """Send what differs; returns the items of which needs left that are to be made anew."""
+    sending: list[tuple[Executed, NeedChanges]] = []
     for one in done:
         if one.link is None or one.link.state == "gone" or one.push.action in _UNSENT:
             continue
         found = need_changes(run, snapshot, one.story, one.link.base)
         if found.put or found.drop:
-            one.push = _told(one.push, found, one.link.base)
+            if NEEDS not in one.push.ways:
+                one.push = _told(one.push, found, one.link.base)
             sending.append((one, found))
+    anew: list[Executed] = []
 
     def settle(
         finished: list[tuple[tuple[Executed, NeedChanges], Problem | None]],
         starting: list[tuple[Executed, NeedChanges]],
     ) -> None:
-        for (one, _), problem in finished:
+        for (one, found), problem in finished:
             one.push = _after(one.push, problem, is_done=one.story.id in whole)
+            anew.extend([one] if problem is None and found.drop.keys() & found.wanted.keys() else [])
         tracker = run.tracker
         write(
             journal,
@@ -109,18 +123,23 @@ def send_needs(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Ex
 
     for one, _ in run_bounded(sending, work, settle, stop=run.stop):
         one.push = advised(one.push, STOPPED, done=False)
+    return anew
 
 
 def need_changes(run: Run, snapshot: Snapshot, story: Story, base: MergeBase) -> NeedChanges:
     """What differs between the needs that an issue has and those that it is to have."""
     wanted = _wanted(run, snapshot, story)
-    put = {}
+    put, drop = {}, {uid: need for uid, need in base.needs.items() if uid not in wanted}
     for uid, need in wanted.items():
         digest = digest_of(msgspec.json.encode(need).decode()).digest
         there = base.needs.get(uid)
-        if there is None or there.digest != digest:
-            put[uid] = SentNeed(id=run.tracker.new_operation() if there is None else there.id, digest=digest)
-    return NeedChanges(wanted, put, {uid: need for uid, need in base.needs.items() if uid not in wanted})
+        if there is None:
+            put[uid] = SentNeed(id=run.tracker.new_operation(), digest=digest)
+        elif there.digest != digest and need.customer is None:
+            drop[uid] = there
+        elif there.digest != digest:
+            put[uid] = SentNeed(id=there.id, digest=digest)
+    return NeedChanges(wanted, put, drop)
 
 
 def _wanted(run: Run, snapshot: Snapshot, story: Story) -> dict[str, CustomerNeed]:
@@ -167,7 +186,7 @@ def _told(push: Push, found: NeedChanges, base: MergeBase) -> Push:
 def _after(push: Push, problem: Problem | None, *, is_done: bool) -> Push:
     """An item after its needs; `is_done`: what went before them is done, and stays so where they failed."""
     if problem is None:
-        return msgspec.structs.replace(push, sent=(*push.sent, NEEDS), done=is_done)
+        return msgspec.structs.replace(push, sent=tuple(dict.fromkeys((*push.sent, NEEDS))), done=is_done)
     is_lost = isinstance(problem, OutcomeUnknown)
     return advised(
         push,

@@ -65,6 +65,25 @@ def test_quotes_name_nobody(office: LinearCustomersOffice) -> None:
     assert not [word for word in ("Acme", "Lee", "60") if word in said_there(office)]
 
 
+@pytest.mark.parametrize("lost", [None, "roadmapDeleteNeed", "roadmapNewNeed"])
+def test_a_setting_that_lets_less_out_takes_the_name_off(office: LinearCustomersOffice, lost: str | None) -> None:
+    """Neither the customer nor the ticket stays with what is still said, also where an answer is lost."""
+    change(office, lambda one: requests.edit(one, "R-1", {"source": Source(system="desk", id="7", url=TICKET)}))
+    office.push("S-1")
+    office.desk.set(evidence="quotes")
+    if lost is not None:
+        office.fake.arm("drop", path=lost, after=True, times=9)
+        office.sync()
+        office.heal()
+    office.sync()
+    (need,) = office.needs()
+    (calm,) = office.sync()
+
+    assert (None, None) == (need.get("customerId"), need.get("attachmentUrl"))
+    assert "I lose ten minutes a visit" in need["body"]
+    assert ("none", [need]) == (calm.action, office.needs())
+
+
 @pytest.mark.parametrize("setting", ["counts", "off"])
 def test_nothing_goes_unless_it_may(office: LinearCustomersOffice, setting: str) -> None:
     """And what went before is taken back."""
