@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from roadmap_tui.model.status_wanted import StatusWanted
-from roadmap_tui.text.nearest import meant
 
 TYPES = ("triage", "backlog", "unstarted", "started", "completed", "canceled", "duplicate")
 """The types of states; `duplicate` is there since version 98 of Linear's library."""
@@ -19,7 +18,7 @@ def wanted_linear_status(words: str) -> StatusWanted:
             raise ValueError(f"the id of a state is a UUID, not {value[:40]!r}") from None
     if colon and kind.casefold() == "type":
         if value.casefold() not in TYPES:
-            raise ValueError(f"a type is one of {', '.join(TYPES)}, not {value[:40]!r}.{meant(value, TYPES)}")
+            raise ValueError(f"a type is one of {', '.join(TYPES)}, not {value[:40]!r}")
         return StatusWanted(category=value.casefold())
     if not words.strip():
         raise ValueError('a state has a name, such as "In Progress"')

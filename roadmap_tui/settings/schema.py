@@ -271,7 +271,7 @@ KEYS: dict[str, Key] = {
     "tracker.push_from": Key(values.choice("ready"), "ready: refuse to push what the gate would refuse"),
     "tracker.status": Key(
         values.table(MOVABLE, values.text),
-        'status there of each stage: building = "In Progress", or "id:10001", or "category:done"',
+        'status there of each stage, as the tracker calls it: building = "In Progress"',
     ),
     "tracker.jira.site": Key(values.site, "address of Jira: https://acme.atlassian.net"),
     "tracker.jira.edition": Key(values.choice("auto", "cloud", "datacenter"), "auto, cloud or datacenter"),

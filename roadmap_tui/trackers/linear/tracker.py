@@ -23,7 +23,7 @@ from roadmap_tui.trackers.http.reply import Reply, clean_line
 from roadmap_tui.trackers.linear import documents
 from roadmap_tui.trackers.linear.answers import faults_of
 from roadmap_tui.trackers.linear.capabilities import CAPABILITIES, WITH_CUSTOMERS
-from roadmap_tui.trackers.linear.creates import Answer, Ask, Made
+from roadmap_tui.trackers.linear.creates import MOST, Answer, Ask, Made
 from roadmap_tui.trackers.linear.customers import Customers
 from roadmap_tui.trackers.linear.issues import is_gone, issue_of
 from roadmap_tui.trackers.linear.marker import address_of, attachment_of, mark_of, story_of
@@ -76,6 +76,7 @@ class LinearTracker(TrackerBase[Raw]):
         self._labels: dict[str, str] | None = None
         self._groups: set[str] = set()
         self._own_labels: dict[str, str] = {}
+        self._most = MOST
         self._lock = threading.RLock()
 
     # who we are, and where
@@ -247,7 +248,7 @@ class LinearTracker(TrackerBase[Raw]):
         except Offline as problem:
             raise NotSent.of(problem) from None
         sent = [one for one in asks if isinstance(one, Ask)]
-        answers = iter(self._send_part(sent) if sent else ())
+        answers = iter([answer for part in _parts(sent, self._most) for answer in self._send_part(part)])
         return [one if isinstance(one, Rejected) else self._made(one, next(answers)) for one in asks]
 
     def _made(self, ask: Ask, answer: Answer) -> Created:
@@ -297,6 +298,12 @@ class LinearTracker(TrackerBase[Raw]):
             if part
             for ask, answer in zip(part, self._send_part(part), strict=True)
         }
+        if (
+            isinstance(failed, Rejected)
+            and len(made) == len(asks)
+            and all(isinstance(one, Made) for one in made.values())
+        ):
+            self._most = min(self._most, half)  # each half was taken: the whole costs too much
         return [
             self._marked_anew(known[one.issue["id"]], one) if one.issue["id"] in known else made[one.issue["id"]]
             for one in asks

@@ -60,6 +60,20 @@ def test_a_batch_that_costs_too_much_goes_out_in_halves(fake: FakeLinear, linear
     assert 10 == len(fake.site.issues)
 
 
+def test_what_costs_too_much_is_sent_in_smaller_batches_from_then_on(
+    fake: FakeLinear, linear: LinearTracker
+) -> None:
+    """A batch that was refused as a whole is the last one of its size; one that holds a wrong issue is not."""
+    fake.site.most_made = 3
+    drafts = [(IssueDraft(summary="One", description=BODY), mark(linear, number)) for number in range(20)]
+    linear.create_many(drafts[:10])
+    fake.log.clear()
+    linear.create_many(drafts[10:])
+
+    assert {200} == {one.status for one in fake.requests()}
+    assert 20 == len(fake.site.issues)
+
+
 def test_one_that_is_refused_holds_up_no_other(fake: FakeLinear, linear: LinearTracker) -> None:
     """A batch is one transaction; the others are made all the same, and none of them twice."""
     found = linear._send_creates(asks(linear, 9, wrong=4))
