@@ -218,15 +218,22 @@ def _offset(words: str | None) -> tzinfo | None:
 
 _SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
 _MONEY = re.compile(
-    r"(?P<before>[A-Za-z]{0,3}[$€£¥₹₩]|[A-Z]{3})?\s*(?P<number>-?\d[\d,.'\s\u00a0]*?)\s*(?P<scale>[kKmM])?\s*"
+    r"(?P<before>[A-Za-z]{0,3}[$€£¥₹₩]|[A-Z]{3})?\s*(?P<number>-?\d[\d,.'’\s\u00a0\u202f]*?)\s*(?P<scale>[kKmM])?\s*"
     r"(?P<after>[$€£¥₹₩]|[A-Z]{3})?\s*(?:/\s*(?:y|yr|year)|per year|p\.a\.|a year)?"
 )
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
+_GROUPED = (
+    (re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"), ","),
+    (re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}(?:,\d{1,2})?|-?\d{1,3}\.\d{3},\d{1,2}|-?\d{4,},\d{1,2}"), "."),
+    (re.compile(r"-?\d{1,3}(?:['’\s]\d{3})+(?:[.,]\d{1,2})?"), "'’"),
+)
+"""Amounts as people of some country write them and nobody reads otherwise, and what groups thousands there."""
 
 
 def money(cell: str, column: str, *, currency: str) -> int:
-    """An amount in the board's currency: `1100040`, `$1,100,040`, `60k`, `1.2M`; cents are rounded away."""
+    """An amount in the board's currency: `1100040`, `$1,100,040`, `1.100.040,50 €`, `60k`, `1.2M`; cents are
+    rounded away.
+    """
     found = _MONEY.fullmatch(cell.strip())
     if found is None:
         raise Unreadable(f"{column} is no amount: {short(cell)}")
@@ -234,8 +241,9 @@ def money(cell: str, column: str, *, currency: str) -> int:
         if sign is not None and not _is_of(sign, currency):
             raise Unreadable(f"{column} is in another currency than the board's {currency}: {short(cell)}")
     number = found["number"].strip()
-    if _THOUSANDS.fullmatch(number):
-        number = number.replace(",", "")
+    groups = next((groups for written, groups in _GROUPED if written.fullmatch(number)), None)
+    if groups is not None:
+        number = "".join(one for one in number if one not in groups and not one.isspace()).replace(",", ".")
     elif not _PLAIN_NUMBER.fullmatch(number) or re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", number):
         raise Unreadable(f"{column} can be read in two ways: {short(cell)}; write it as 1100040")
     amount = float(number) * {"": 1, "k": 1_000, "m": 1_000_000}[(found["scale"] or "").lower()]

@@ -39,7 +39,7 @@ def test_an_import_is_told_and_taken_back(shell: Shell) -> None:
     assert found.err.splitlines()[-3:] == [
         "Read as zendesk. 1 request added, 0 known already, 1 refused.",
         "`roadmap request undo-import B-1` takes it back.",
-        "The 1 refused row, each with its reason: t.refused.csv",
+        "The refused row, with its reason: t.refused.csv",
     ]
     counts: dict[str, Any] = {
         "batch": None,

@@ -606,7 +606,12 @@ def _counts(what: str, added: int, skipped: int, refused: int) -> str:
 
 def _say_refused(path: Path | None, rows: int) -> None:
     if path is not None:
-        output.say(f"The {rows:,} refused {'row' if rows == 1 else 'rows'}, each with its reason: {path}")
+        refused = (
+            "The refused row, with its reason"
+            if rows == 1
+            else f"The {rows:,} refused rows, each with its reason"
+        )
+        output.say(f"{refused}: {path}")
 
 
 def _code(taken: int, skipped: int, refused: int, left: int = 0, *, is_strict: bool = False) -> int:
