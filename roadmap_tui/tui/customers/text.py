@@ -24,7 +24,7 @@ from roadmap_tui.tui.widgets.cells import crop, pad, safe_line, wrap
 
 ARR, RENEWAL, WAITS, TOLD, CSM = 7, 20, 14, 23, 16
 """The cells of the columns of a row, the gap behind each included."""
-LEAST_NAME, MOST_NAME = 14, 34
+LEAST_NAME, MOST_NAME = 24, 34
 STEPS = "▁▂▃▄▅▆▇█"
 SCALES = {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
 """The least and the highest score of each kind."""

@@ -7,7 +7,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from roadmap_tui.tui.widgets.cells import cell_len
+from roadmap_tui.tui.widgets.cells import cell_len, crop
 from roadmap_tui.tui.widgets.styled import StyledWidget
 
 GAP = 3
@@ -40,16 +40,24 @@ class TabLine(StyledWidget):
             self.refresh()
 
     def _places(self) -> list[tuple[int, int, str, str]]:
-        """The span of cells and the words of each tab."""
-        gap = (
-            GAP
-            if sum(cell_len(f"{name} {count:,}") + GAP for name, count in self._names) < self.size.width
-            else 2
-        )
+        """The span of cells and the words of each tab, with as much room between them as there is.
+
+        Counts but that of the current tab give way to a remark that matters, such as a filter.
+        """
+        words, role = self._remark
+        remark = cell_len(words) + GAP if role == "accent" else 0
+        for gap, is_counted in ((GAP, True), (2, True)):
+            found = self._placed(gap, is_counted=is_counted)
+            if not found or found[-1][1] + remark < self.size.width:
+                return found
+        return self._placed(2, is_counted=False)
+
+    def _placed(self, gap: int, *, is_counted: bool) -> list[tuple[int, int, str, str]]:
         found, at = [], 1
-        for name, count in self._names:
-            end = at + cell_len(f"{name} {count:,}")
-            found.append((at, end, name, f" {count:,}"))
+        for index, (name, number) in enumerate(self._names):
+            count = f" {number:,}" if is_counted or index == self._at else ""
+            end = at + cell_len(f"{name}{count}")
+            found.append((at, end, name, count))
             at = end + gap
         return found
 
@@ -63,6 +71,8 @@ class TabLine(StyledWidget):
             spans.append((count, "strong" if is_here else "dim"))
             used = end
         remark, role = self._remark
+        if role == "accent":
+            remark = crop(remark, max(width - used - GAP - 1, 0))
         free = width - used - cell_len(remark) - 1
         if remark and free >= GAP:
             spans += [(" " * free, "plain"), (remark, role)]

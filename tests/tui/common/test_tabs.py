@@ -9,6 +9,7 @@ from roadmap_tui.actions import requests
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.places import PLACES
 from roadmap_tui.tui.widgets.header import HeaderLine, TabAt, placed
+from roadmap_tui.tui.widgets.tab_line import TabLine
 from tests.tui.at_screen import picture, press, until
 from tests.tui.pictures import sample
 
@@ -81,3 +82,20 @@ async def test_a_click_on_a_figure_goes_where_it_is_counted(
 
         await pilot.click(HeaderLine, offset=(text.index(words), 0))
         await until(pilot, lambda: getattr(app.screen, "WHERE", "") == place)
+
+
+async def test_a_filter_is_seen_in_a_narrow_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts of tabs give way to it; a click on a tab finds it where it is drawn then."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    app = sample(tmp_path, "roadmap-dark")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await app.show_place("inbox")
+        assert isinstance(screen, ListScreen)
+        await until(pilot, lambda: "All 73" in screen.tabs.render_line(0).text)
+        screen.find("arr:>100k")
+        await until(pilot, lambda: "/arr:>100k" in screen.tabs.render_line(0).text)
+        narrowed = screen.tabs.render_line(0).text
+        await pilot.click(TabLine, offset=(narrowed.index("Declined") + 1, 0))
+
+        assert ("All 73" in narrowed, "All" in narrowed) == (False, True)
+        assert screen.rows.tab == "declined"
