@@ -27,11 +27,17 @@ def run_git(folder: str | os.PathLike[str], *words: str) -> bytes:
     return found.stdout
 
 
-def is_as_committed(path: str) -> bool:
-    """Whether a file stands as git's last commit has it: then git put it there, by a person's wish."""
+def is_put_by_git(path: str) -> bool:
+    """Whether git put a file there, by a person's wish: it is as the last commit has it, or a rebase goes on."""
     folder, name = os.path.split(path)
     try:
-        known = run_git(folder, "ls-files", "--", name)
-        return bool(known) and not run_git(folder, "status", "--porcelain", "--", name)
+        if not run_git(folder, "ls-files", "--", name):
+            return False
+        return not run_git(folder, "status", "--porcelain", "--", name) or _is_rebasing(folder)
     except Refused:
         return False
+
+
+def _is_rebasing(folder: str) -> bool:
+    """Whether git stopped within a rebase: commits that are still to be applied bring back what is gone."""
+    return bool(run_git(folder, "rev-parse", "--verify", "REBASE_HEAD"))

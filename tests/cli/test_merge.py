@@ -193,6 +193,29 @@ def test_a_clash_stops_git(shell: Shell, clones: tuple[Path, Path]) -> None:
 
 
 @needs_git
+def test_a_rebase_that_stopped_is_no_older_copy(shell: Shell, clones: tuple[Path, Path]) -> None:
+    """The commits that are still to come have what was here: nobody is told to ask for it."""
+    first, second = clones
+    board = str(second / "roadmap.json")
+    for folder, name in ((first, "Ours"), (second, "Theirs")):
+        shell("customer", "edit", "Acme", "--name", name, "--board", str(folder / "roadmap.json"))
+        git(folder, "commit", "-qam", name)
+    ask(shell, second, "Later")
+    git(second, "pull", "-q", "--rebase", fails=True)
+    stopped = shell("conflicts", "--board", board)
+    resolved = shell("conflicts", "C-1", "--ours", "--board", board)
+    git(second, "add", "roadmap.json")
+    git(second, "-c", "core.editor=true", "rebase", "--continue")
+
+    assert (stopped.out.split("\t")[0], stopped.err, resolved.err) == (
+        "C-1",
+        "",
+        "Resolved: C-1 in name, ours.\n",
+    )
+    assert sorted(asked(shell, board).values()) == ["Later", "Slow"]
+
+
+@needs_git
 def test_a_clone_without_the_driver_is_mended(shell: Shell, clones: tuple[Path, Path]) -> None:
     """Git's markers are named for what they are, and `merge` alone finishes what git began."""
     first, second = clones

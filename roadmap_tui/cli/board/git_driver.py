@@ -31,7 +31,7 @@ def merge_for_git(base: str, mine: str, other: str, path: str | None = None) -> 
         ours, theirs = read_plain(mine), read_plain(other)
         merged = merge_boards(ours, theirs, base=lambda: known_base(read_plain(base), ours))
     except (Unreadable, OSError) as fault:
-        why = fault.reason if isinstance(fault, Unreadable) else str(fault)
+        why = fault.reason if isinstance(fault, Unreadable) else f"cannot be read: {fault.strerror or fault}"
         raise Refused(f"{called} was not merged: one side {why}.", reason=Reason.DAMAGED) from None
     if merged.is_changed:
         replace_file(mine, merged.document, mode=mode_of(mine), durable=False)

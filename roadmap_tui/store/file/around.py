@@ -141,9 +141,9 @@ def _was_put_back(path: Path, content: Content) -> bool:
     """Whether a program that nobody asked to do so put an older file there; git does so by a person's wish."""
     if not is_older(path, content):
         return False
-    from roadmap_tui.files.git import is_as_committed  # seldom needed, and a process of its own
+    from roadmap_tui.files.git import is_put_by_git  # seldom needed, and a process of its own
 
-    return not is_as_committed(str(path))
+    return not is_put_by_git(str(path))
 
 
 def ids_only_in(data: bytes, other: bytes) -> list[str]:
