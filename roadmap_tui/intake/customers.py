@@ -146,10 +146,9 @@ def read_customers(
     """
     table = table or read_rows(path)
     maps = tuple(maps)
-    found = incoming(
-        path, table, customer_mapping(table.headers, file=path.name, maps=maps), keep=keep, order=order
-    )
-    found = found._replace(as_of=as_of)
+    with table.told_with_refusals():
+        mapped = customer_mapping(table.headers, file=path.name, maps=maps)
+    found = incoming(path, table, mapped, keep=keep, order=order)._replace(as_of=as_of)
     return found._replace(doubts=(*found.doubts, *_size_doubts(found)) if not maps else found.doubts)
 
 

@@ -295,7 +295,7 @@ class Reader:
         found: dict[str, tuple[str, str]] = {}
         row_cells, headers, begins_nothing = row.cells, self._headers, cells.BEGINS_NOTHING
         for place in self._said:
-            if row_cells[place].strip():
+            if not cells.is_nothing(row_cells[place]):
                 found["said"] = row_cells[place], headers[place]
                 break
         for name, place, header in self._singles:
@@ -333,7 +333,7 @@ class Reader:
             headline = found["subject"][0]
             parts.append(without_markup(headline) if self._is_marked_up(headline) else headline)
         for place in self._said:
-            if row.cells[place].strip():
+            if not cells.is_nothing(row.cells[place]):
                 words = self._cleaned(row.cells[place])
                 if words not in parts:
                     parts.append(words)

@@ -94,7 +94,8 @@ def read_requests(
     table = read_rows(path, options)
     maps = tuple(maps)
     sample = [row.cells for row in islice(table.rows, _SAMPLE) if row.fault is None]
-    found, mapped = request_mapping(table.headers, file=path.name, shape=shape, maps=maps, sample=sample)
+    with table.told_with_refusals():
+        found, mapped = request_mapping(table.headers, file=path.name, shape=shape, maps=maps, sample=sample)
     reader = Reader(
         table.headers,
         mapped,

@@ -1,6 +1,7 @@
 """The rows of an export as every form of it gives them: a table, what of it is a guess, what was left out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import msgspec
@@ -88,6 +89,14 @@ class Table(NamedTuple):
     left: tuple[LeftCell, ...] = ()
     about: int = 0
     """How many rows there are, roughly, where they were not counted yet."""
+
+    @contextmanager
+    def told_with_refusals(self) -> Iterator[None]:
+        """Tell what was made of the file with the refusal of its columns: another sheet may be meant."""
+        try:
+            yield
+        except Refused as problem:
+            raise problem.reworded(" ".join((problem.message, *self.remarks))) from None
 
 
 def place_of(line: int, file: str = "") -> str:

@@ -46,7 +46,9 @@ def read_answers(
     path: Path, table: Table, *, maps: Iterable[str] = (), order: cells.Order | None = None
 ) -> IncomingCustomers:
     """A table of scores and renewals, without the board. Usage or Refused where it cannot be taken as a whole."""
-    return incoming(path, table, answer_mapping(table.headers, file=path.name, maps=maps), order=order)
+    with table.told_with_refusals():
+        mapped = answer_mapping(table.headers, file=path.name, maps=maps)
+    return incoming(path, table, mapped, order=order)
 
 
 def import_answers(

@@ -420,6 +420,20 @@ def test_a_conversation_that_came_twice_in_one_export_is_its_longer_one(tmp_path
     assert ["We wait.\n\nAny news?"] == [(one.said or "").partition("\n\n")[2] for one in kept(board)]
 
 
+def test_placeholders_are_no_words(tmp_path: Path) -> None:
+    """What a spreadsheet writes into an empty cell is not what a customer said."""
+    board = change()
+    head = "id,subject,said"
+    path = lines(
+        tmp_path / "calls.csv", head, "1,Vans,#REF!", "2,,n/a", "3,,-", "4,Late, ", "5,,None of them work"
+    )
+    incoming = read_requests(path, today=TODAY)
+    import_requests(board, incoming)
+
+    assert ["Vans", "Late", "None of them work"] == [one.said for one in kept(board)]
+    assert [3, 4] == [row.line for row in incoming.refused]
+
+
 def test_a_refused_row_that_was_put_right_is_of_its_export(tmp_path: Path) -> None:
     """The mended row is known when the whole export is mended and taken in again."""
     board = change()

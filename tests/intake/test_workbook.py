@@ -1,6 +1,6 @@
 """Workbooks: which sheet, which rows, and how its values are written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 from roadmap_tui.errors import Refused, Usage
+from roadmap_tui.intake.customers import read_customers
+from roadmap_tui.intake.incoming import read_requests
 from roadmap_tui.intake.rows import Options
 from roadmap_tui.intake.table import read_rows
 
@@ -48,6 +50,18 @@ def test_the_first_sheet_with_rows_is_read(tmp_path: Path) -> None:
     assert [row.cells for row in named.rows] == [("Too loud",)]
     with pytest.raises(Usage, match=r"has no sheet 'Odl'\. Did you mean Old"):
         read_rows(path, Options(sheet="Odl"))
+
+
+@pytest.mark.parametrize("read", [lambda path: read_requests(path, today=date(2026, 11, 30)), read_customers])
+def test_a_sheet_without_known_columns_is_refused_beside_the_others(
+    tmp_path: Path, read: Callable[[Path], object]
+) -> None:
+    """Another sheet may be meant: which was read, and which were not, stands in the refusal."""
+    path = tmp_path / "a.xlsx"
+    workbook(path, Notes=[["nothing here"], ["x"]], Asks=[["company", "said"], ["Acme", "Too loud"]])
+
+    with pytest.raises(Refused, match=r"Read is the sheet Notes of a\.xlsx; left out: Asks\."):
+        read(path)
 
 
 def test_hidden_rows_are_taken_and_told(tmp_path: Path) -> None:
