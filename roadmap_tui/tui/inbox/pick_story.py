@@ -15,8 +15,10 @@ from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.common.similar_text import shared
 from roadmap_tui.tui.common.story_choices import StoryChoice, StoryChoices
 from roadmap_tui.tui.widgets.cells import crop, safe_line
-from roadmap_tui.tui.widgets.styled import Spans
+from roadmap_tui.tui.widgets.styled import Spans, measure
 
+EDGES, LEAST = 3, 20
+"""The cells at both ends of a choice, and the least of a title."""
 _ACTOR, _SHARED = 40, 60
 """Widths in cells of the parts of a choice's second line."""
 
@@ -90,14 +92,17 @@ class PickStory(Picking):
     def _lines(self, choice: StoryChoice) -> list[Spans]:
         story, match = choice
         done = sum(story.id in linked for linked in self._linked)
-        title = crop(safe_line(story.title), 60)
-        first: Spans = [
-            (f"{story.id.ljust(6)} ", "accent"),
-            *(strong_parts(title, " ".join(match.matched)) if match is not None else [(title, "plain")]),
+        head: Spans = [(f"{story.id.ljust(6)} ", "accent")]
+        notes: Spans = [
             (f"  {stage_of(story, self._session.today)}", "dim"),
             (", a guess" if match is not None and match.is_guess else "", "dim"),
             ("  linked already" if done and done == len(self._linked) else "", "amber"),
         ]
+        title = crop(
+            safe_line(story.title), max(self.app.size.width - EDGES - measure(head) - measure(notes), LEAST)
+        )
+        matched = " ".join(match.matched) if match is not None else ""
+        first = [*head, *(strong_parts(title, matched) if matched else [(title, "plain")]), *notes]
         second: list[tuple[str, str]] = [("       ", "plain"), (crop(safe_line(story.actor), _ACTOR), "dim")]
         if match is not None:
             second += [("  " if story.actor else "", "dim"), *shared(match, _SHARED)]

@@ -47,6 +47,22 @@ async def test_filing_goes_on_to_the_next(tmp_path: Path) -> None:
         assert ["S-1"] == store.read().stories_of("R-1")
 
 
+@pytest.mark.parametrize("width", [80, 120])
+async def test_what_a_story_is_stands_behind_its_title_whole(tmp_path: Path, width: int) -> None:
+    """A title gives way to its stage, and to what says that it is linked already."""
+    store = board(tmp_path)
+    by_another(store, lambda change: stories.edit(change, "S-2", {"title": "Dose list " * 20}))
+    by_another(store, lambda change: requests.link(change, "R-3", "S-2"))
+    async with opened(store, size=(width, 24)) as (app, pilot):
+        await press(pilot, *INBOX, "right_square_bracket", "right_square_bracket", "f")
+        await shown(pilot, "PickStory")
+
+        line = next(one for one in picture(app).splitlines() if "S-2    Dose" in one)
+
+        assert line.endswith("…  discover  linked already")
+        assert len(line) > width - 14  # a title breaks at a word
+
+
 async def test_filing_again_says_so(tmp_path: Path) -> None:
     """A story the request is linked to already is refused in the picker, which stays."""
     store = board(tmp_path)
