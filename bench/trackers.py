@@ -109,9 +109,13 @@ def reads(kind: str, count: int, *, names: bool) -> None:
         roadmap(board, fake, "sync", "--yes")
         asked = fake.server.requests()
         same, writes = kept == hashlib.sha256(board.read_bytes()).digest(), fake.writes()
+    reach = ceil(len(ids) / PAGE[kind]) + 2
+    if kind == "columns":
+        # The field, and the project, page by page.
+        reach += 1 + max(1, ceil(len(fake.server.site.projects[5].items) / PAGE[kind]))
     free = sum(one.status == 304 for one in asked)
     print(
-        f"{kind:8} {len(ids):5} linked: {len(asked):3} requests, reach {ceil(len(ids) / PAGE[kind]) + 2:2}; "
+        f"{kind:8} {len(ids):5} linked: {len(asked):3} requests, reach {reach:2}; "
         f"{free} of them unchanged and free; {writes} writes there (before {written}), "
         f"board {'as it was' if same else 'WRITTEN'}"
     )

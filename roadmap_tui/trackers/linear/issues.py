@@ -24,7 +24,8 @@ _CATEGORY: dict[str, Category] = {
     "completed": "done",
 }
 """The categories of Linear's types; canceled and duplicate are none of them."""
-_read = lru_cache(maxsize=256)(reader.read)
+reading_of = lru_cache(maxsize=1024)(reader.read)
+"""The text of Markdown: what was sent and what the editor left of it are often one, and read once."""
 
 
 def is_gone(raw: Mapping[str, Any]) -> bool:
@@ -84,7 +85,7 @@ def text_of(raw: Mapping[str, Any]) -> str | UnsetType:
 def description_of(raw: Mapping[str, Any]) -> DocumentText:
     """The description as canonical text with its blocks."""
     text = text_of(raw)
-    return DocumentText("") if text is UNSET else _read(text)
+    return DocumentText("") if text is UNSET else reading_of(text)
 
 
 def _labels(raw: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, ...] | UnsetType:

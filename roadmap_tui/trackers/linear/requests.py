@@ -9,8 +9,7 @@ from msgspec import UNSET
 
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.linear.capabilities import CAPABILITIES
-from roadmap_tui.trackers.linear.issues import description_of, text_of
-from roadmap_tui.trackers.markdown import reader
+from roadmap_tui.trackers.linear.issues import description_of, reading_of, text_of
 from roadmap_tui.trackers.markdown.changes import with_ours
 from roadmap_tui.trackers.markdown.writer import Dialect, written
 from roadmap_tui.trackers.protocol import Patch, Prose, Rejected, RemoteIssue
@@ -30,7 +29,7 @@ def markdown_of(prose: Prose, beside: int = 0) -> str:
 @lru_cache(maxsize=256)
 def canonical(prose: Prose, beside: int = 0) -> str:
     """A description's text as read back once this prose is written. Raises Rejected where it is too long."""
-    return reader.read(markdown_of(prose, beside)).text
+    return reading_of(markdown_of(prose, beside)).text
 
 
 def title_of(text: str | None) -> str:
