@@ -81,6 +81,7 @@ async def test_t_and_enter_write_down_that_they_were_told_today(tmp_path: Path) 
         assert screen.model.count("told") == 1
         await app.session.settle()
         assert kept(store) == [("C-1", "S-1", TODAY, None, "none")]
+        assert [one.requests for one in store.read().notifications.values()] == [None], "everybody who asked"
 
 
 async def test_a_day_and_a_note_are_understood_while_typing(tmp_path: Path) -> None:
@@ -129,6 +130,7 @@ async def test_their_answer_is_written_down(tmp_path: Path) -> None:
         await app.session.settle()
 
         assert [one[-1] for one in kept(store)] == ["not-solved"]
+        assert [one.requests for one in store.read().notifications.values()] == [("R-1",)], "as before"
         assert "not solved" in picture(app)
 
 
