@@ -35,7 +35,7 @@ def _title(office: Office) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("edition", EDITIONS)
 @given(title=_words, outcome=_words, later=_words, names=_respellings)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=24, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_respelling_is_no_news(
     edition: str, title: str, outcome: str, later: str, names: tuple[str, ...]
 ) -> None:

@@ -247,7 +247,7 @@ class Everything(TwoSides):
 assert set(STORIES) == {"S-1", "S-2"}
 TestEverything = Everything.TestCase
 TestEverything.settings = settings(
-    max_examples=100,
+    max_examples=70,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
