@@ -5,6 +5,7 @@ board keeps as its address. Its marker is a label and the last line of its body.
 """
 
 import re
+import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -91,6 +92,7 @@ class GitHubTracker(TrackerBase[Raw]):
         fields = CAPABILITIES.fields | ({"due"} if due_field else set())
         self.capabilities = replace(CAPABILITIES, fields=frozenset(fields), pace=transport.pace)
         self._columns: dict[str, Item] | None = None
+        self._lock = threading.Lock()
         self._places: dict[str, Place] = {}
         self._has_searched = False
 
@@ -140,7 +142,7 @@ class GitHubTracker(TrackerBase[Raw]):
         by_story = {one.story: one for one in markers}
         found: dict[str, dict[str, RemoteIssue]] = {}
         for raw in self._marked(by_label):
-            issue = self._issue(raw)
+            issue = self._issue(raw, placed=False)
             made_at = made_by(raw, account, self.at.name)
             if issue.labels is UNSET and issue.marker is None:
                 raise Offline(
@@ -265,7 +267,12 @@ class GitHubTracker(TrackerBase[Raw]):
         if place is not None:
             self._places[str(raw.get("id"))] = place
 
-    def _issue(self, raw: Raw, *, indexed: bool = False) -> RemoteIssue:
+    def _issue(self, raw: Raw, *, indexed: bool = False, placed: bool = True) -> RemoteIssue:
+        """An issue in canonical values; `placed`: with its column, which its own answer does not tell."""
+        if placed and self._columns is None:
+            with self._lock:
+                if self._columns is None:
+                    self._read_columns([str(raw.get("id"))], alone=False)
         item = (self._columns or {}).get(str(raw.get("id")))
         return issue_of(
             raw,
@@ -325,7 +332,7 @@ class GitHubTracker(TrackerBase[Raw]):
                 f"{self.transport.host} took the issue but did not say which it became: sync again."
             )
         self._remember(raw)
-        issue = self._issue(raw)
+        issue = self._issue(raw, placed=False)
         return replace(issue, left_out=self._dropped(issue, raw, body, draft))
 
     def _draft(self, draft: IssueDraft, marker: Marker) -> dict[str, Any]:
@@ -371,7 +378,7 @@ class GitHubTracker(TrackerBase[Raw]):
     def move(self, issue: RemoteIssue, wanted: StatusWanted, *, hops: int = 1) -> RemoteIssue:
         """Bring the issue to a status, once its column is read anew where it has one."""
         self.probe()
-        if self._columns is None or issue.id in self._columns:
+        if self._columns is not None and issue.id in self._columns:
             self._read_columns([issue.id], alone=True)
         return super().move(issue, wanted, hops=hops)
 

@@ -6,6 +6,7 @@ from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import begin
 from roadmap_tui.model.link_state import link_state
 from roadmap_tui.sync import linking
+from roadmap_tui.sync.plan import apply, plan_sync
 from tests.sync.laws.offices import LawOffice
 from tests.sync.test_push_forgotten import WORDS, forget_words
 
@@ -152,6 +153,24 @@ def test_an_issue_of_a_person_is_linked_and_let_go(law_office: LawOffice) -> Non
     assert ("Theirs from the first", identity) == (linked.title, linked.link.id if linked.link else None)
     assert law_office.desk.story.link is None
     assert ((), None) == (left.labels, left.marker if left.marker and left.marker.board else None)  # type: ignore[union-attr]
+
+
+def test_a_plan_is_carried_out_over_another_connection(law_office: LawOffice) -> None:
+    """As the screen does it: what the first one has read of a status is not taken for another one."""
+    law_office.use_statuses()
+    law_office.desk.move("building")
+    law_office.push()
+    law_office.sync()
+    law_office.desk.edit(title="Told otherwise")
+    with law_office.connected():
+        plan = plan_sync(law_office.desk.run)
+    with law_office.connected():
+        (done,) = apply(plan, law_office.desk.run)
+    (calm,) = law_office.sync()
+
+    assert (("title",), ()) == (done.sent, done.taken)
+    assert ("none", "building") == (calm.action, law_office.desk.story.stage)
+    assert law_office.status_is(law_office.key(), "building")
 
 
 def test_new_customers_are_told_once(law_office: LawOffice) -> None:
