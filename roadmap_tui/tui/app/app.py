@@ -56,6 +56,7 @@ from roadmap_tui.tui.common.figures import WaitingCounted
 from roadmap_tui.tui.common.places import make_screen
 from roadmap_tui.tui.common.remedies import text_of, text_on
 from roadmap_tui.tui.common.server_connection import CONNECTING_SECONDS, Kept, ServerConnection
+from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import HarmlessText
 
@@ -183,10 +184,15 @@ class RoadmapApp(App[int]):
             gc.enable()
         for screen in self.open_screens():
             screen.drawn()
+        self.call_after_refresh(self._prepare_prompt)
         self.spawn(self._tell_at_start())
         self.spawn(self.session.follow())
         if self.session.connection is not None:
             self.set_timer(CONNECTING_SECONDS, self._show_connection)
+
+    def _prepare_prompt(self) -> None:
+        line = AskLine("", "")
+        cast("LazyStylesheet", self.stylesheet).prepare([line, *line.compose()])
 
     @property
     def driver_is_ours(self) -> bool:

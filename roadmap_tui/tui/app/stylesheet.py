@@ -1,10 +1,12 @@
 """A stylesheet that parses a source once, and works out component styles when a widget first draws with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+
+from roadmap_tui.tui.widgets.styled import StyledWidget
 
 
 class LazyStylesheet(Stylesheet):
@@ -24,6 +26,13 @@ class LazyStylesheet(Stylesheet):
         """Parse the sources that were not parsed with these variables yet."""
         self.parse()
 
+    def prepare(self, nodes: Iterable[DOMNode]) -> None:
+        """Parse the sources of nodes that will be mounted, so that the key that does so need not wait for it."""
+        for node in nodes:
+            for read_from, css, tie_breaker, scope in node._get_default_css():  # noqa: SLF001  # as an app asks for it
+                self.add_source(css, read_from, is_default_css=True, tie_breaker=tie_breaker, scope=scope)
+        self.reparse()
+
     def _process_component_classes(self, node: DOMNode) -> None:
         """Reset a node's component styles; the node is drawn anew where one that it drew with differs."""
         classes = node._get_component_classes()  # noqa: SLF001  # Textual has no other way to a node's components
@@ -40,6 +49,8 @@ class LazyStylesheet(Stylesheet):
         found = _ComponentStyles(classes, styles_of)
         node._component_styles = found  # noqa: SLF001  # see above
         if any(styles != found[component] for component, styles in before.items()):
+            if isinstance(node, StyledWidget):
+                node.forget_styles()
             node.refresh()
 
 

@@ -84,7 +84,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         self.model = model
         self._card_data = card
         self._lane_spans = lane
-        self._cards: LRUCache[tuple[str, int, int, bool], list[Strip]] = LRUCache(1024)
+        self._cards: LRUCache[tuple[str, int, int], list[Strip]] = LRUCache(1024)
         self._blocks: dict[tuple[int, int], list[Strip]] = {}
         """The lines of the cards of a frame, by column and row in view."""
         self._versions: dict[str, int] = {}
@@ -204,10 +204,10 @@ class BoardWidget(StyledWidget, can_focus=True):
         """The full width of the container."""
         return container.width
 
-    def notify_style_update(self) -> None:
+    def forget_styles(self) -> None:
         """Draw cards anew where styles changed."""
         self._cards.clear()
-        super().notify_style_update()
+        super().forget_styles()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit as many columns as there is room for; the cursor stays in view."""
@@ -322,7 +322,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         selected = identity == model.cursor
         pitch = model.pitch_of(index)
         state = selected + 2 * (identity in model.marked) + 4 * model.compact + 8 * model.title_lines
-        key = (identity, self._versions.get(identity, 0), state * 1000 + pitch, self.has_focus)
+        key = (identity, self._versions.get(identity, 0), state * 1000 + pitch)
         found = self._cards.get(key)
         if found is None:
             card, width = self._card_data(identity), model.text_width(index)

@@ -31,10 +31,10 @@ class Page(StyledWidget):
         self._top = 0
         self._empty: tuple[int, Strip] | None = None
 
-    def notify_style_update(self) -> None:
+    def forget_styles(self) -> None:
         """Draw empty lines anew where styles changed."""
         self._empty = None
-        super().notify_style_update()
+        super().forget_styles()
 
     def draw_edge(self, edge: bool) -> None:
         """Draw the rule at the left, or leave it out."""

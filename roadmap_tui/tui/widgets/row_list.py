@@ -94,10 +94,10 @@ class RowList(StyledWidget, can_focus=True):
         """The full width of the container."""
         return container.width
 
-    def notify_style_update(self) -> None:
+    def forget_styles(self) -> None:
         """Draw rows anew where styles changed."""
         self._rows.clear()
-        super().notify_style_update()
+        super().forget_styles()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit as many rows as there is room for."""

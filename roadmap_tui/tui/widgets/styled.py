@@ -72,6 +72,7 @@ class StyledWidget(Widget):
         self._blanks: dict[int, Strip] = {}
         self._styles_cache = LineCache()
         self._is_bare: bool | None = None
+        self._ground: tuple[Color, Color] | None = None
         self.frame_size: Size | None = None
 
     @property
@@ -99,11 +100,17 @@ class StyledWidget(Widget):
         return super().refresh(*regions, layout=layout, **options)
 
     def notify_style_update(self) -> None:
-        """Forget what is kept of the styles before they changed."""
+        """Look at the styles that were applied: mostly they are the same, of what gets the cursor or loses it."""
+        super().notify_style_update()
+        self._is_bare = None
+        if self.background_colors != self._ground:
+            self._ground = self.background_colors
+            self.forget_styles()
+
+    def forget_styles(self) -> None:
+        """Forget what is kept of the styles before they changed: the ground, or those of a role."""
         self._styles.clear()
         self._blanks.clear()
-        self._is_bare = None
-        super().notify_style_update()
 
     def style_of(self, role: str, *, selected: bool = False) -> Style:
         """The style of a role, tinted as selected where asked."""

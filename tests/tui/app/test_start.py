@@ -9,8 +9,9 @@ import textual.css.stylesheet
 
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.app.stylesheet import LazyStylesheet
+from roadmap_tui.tui.board.widget import BoardWidget
 from roadmap_tui.tui.common.figures import Figures
-from tests.tui.at_screen import board, opened, until
+from tests.tui.at_screen import board, opened, press, until
 from tests.tui.conftest import _parse_rules as unshared_rules
 
 
@@ -59,3 +60,19 @@ def test_a_source_is_parsed_once_for_the_same_theme(monkeypatch: pytest.MonkeyPa
     sheet.reparse()
 
     assert [css.split()[0] for css in parsed] == ["Label", "Input", "Label", "Input"]
+
+
+async def test_cards_stay_drawn_when_the_prompt_takes_the_cursor(tmp_path: Path) -> None:
+    """Styles that are applied again and are the same leave every card as it was drawn, until they differ."""
+    async with opened(board(tmp_path)) as (app, pilot):
+        widget = app.screen.query_one(BoardWidget)
+        await pilot.pause()
+        drawn = {key: widget._cards[key] for key in widget._cards.keys()}  # noqa: SIM118  # a cache, no mapping
+        await press(pilot, "slash")
+        kept = [one for key, one in drawn.items() if widget._cards.get(key) is one]
+        app.theme = "textual-light"
+        await pilot.pause()
+        left = [one for key, one in drawn.items() if widget._cards.get(key) is one]
+
+        assert (len(kept), left) == (len(drawn), [])
+        assert drawn
