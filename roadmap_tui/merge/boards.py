@@ -489,10 +489,13 @@ def refuse_another(own: Content, other: Content, called: str) -> None:
 
 
 def _is_written(here: Copy, there: Copy, shared: int, record: Record) -> bool:
-    """Whether a record of a merged board was written in one copy alone, or by the merge itself."""
+    """Whether a record of a merged board was written in one copy alone, or by the merge itself.
+
+    One that is forgotten is that of the copy which forgot it: what it holds was written in that knowledge.
+    """
     if isinstance(record, Event):
         return record.seq > shared and record.uid not in there.events
-    return record.uid in here.records[type(record)]
+    return record.uid in here.records[type(record)] and not getattr(record, "forgotten", False)
 
 
 def _belongs(here: Copy, ids: Mapping[str, str], request: Request) -> bool:

@@ -355,3 +355,19 @@ def test_words_that_were_forgotten_and_put_back_are_the_same_everywhere() -> Non
 
     assert tables(ann) == tables(ben)
     assert b"Mia" not in ben.store.dump()
+
+
+def test_what_was_written_of_a_forgotten_request_stays_on_every_copy() -> None:
+    """Its author knew that its words were forgotten; the copies that learn of both at once keep it, too."""
+    ann = Clone("ann")
+    ann.act(partial(requests.add, fields={"said": "slow"}))
+    ben, cyd = ann.fork("ben"), ann.fork("cyd")
+    cyd.act(partial(forget.request, identities=["R-1"]))
+    cyd.act(partial(requests.decline, identity="R-1", because="nobody asks any more"))
+    ann.merge(cyd)
+    cyd.act(partial(requests.decline, identity="R-1", because="out of scope"))
+    settle([ann, ben, cyd])
+
+    assert tables(ann) == tables(ben) == tables(cyd)
+    assert "out of scope" == ben.store.read().requests["R-1"].declined_because
+    assert b"slow" not in ben.store.dump()
