@@ -14,7 +14,7 @@ from roadmap_tui.merge.duplicates import Forgotten, find_work
 from roadmap_tui.merge.fields import FieldConflict, as_told, changes_by, merge_record
 from roadmap_tui.merge.history import in_order, merge_history
 from roadmap_tui.merge.numbers import Alike, Numbering, number_records
-from roadmap_tui.merge.references import renamed, renamed_event, without_lost, without_twins
+from roadmap_tui.merge.references import BATCH, renamed, renamed_event, without_lost, without_twins
 from roadmap_tui.merge.shared import Shared
 from roadmap_tui.merge.tables import Document, Table
 from roadmap_tui.model.changes import AGREED, CONFLICT, RENUMBER
@@ -26,7 +26,6 @@ from roadmap_tui.model.records import (
     Customer,
     Event,
     Link,
-    Note,
     Product,
     Record,
     Relation,
@@ -43,9 +42,6 @@ from roadmap_tui.store.uids import new_uid
 
 if TYPE_CHECKING:
     from roadmap_tui.model.products import ProductNames
-
-_BATCH: dict[type[Record], str] = {Request: "batch", Customer: "created_by", Note: "by"}
-"""The field of each kind that names the import which brought a record."""
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -320,7 +316,7 @@ class _Merge:
             return found
         alone = [one for uid, one in here.events.items() if uid not in there.events]
         worked_on = {ref for one in alone for ref in (one.ref, *one.about)}
-        for kind, name in _BATCH.items():
+        for kind, name in BATCH.items():
             # Whom a request that stays names stays as well: what is forgotten of them later reaches it.
             stay = [one for uid, one in here.records[Request].items() if uid not in found]
             named = {getattr(one, "customer", None) for one in stay} if kind is Customer else set()

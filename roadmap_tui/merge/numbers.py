@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 
 from roadmap_tui.merge.copies import Copy, count_of, identity_of, known_kind
+from roadmap_tui.merge.references import BATCH
 from roadmap_tui.model.changes import RENUMBER
 from roadmap_tui.model.records import PREFIX, TABLE, Event, Record, number
 
@@ -76,6 +77,7 @@ def number_records(
     }
     claims = _claims((*ours.history(), *theirs.history()))
     our_ids, their_ids = _by_uid(ours), _by_uid(theirs)
+    sides = (_Side(ours, theirs, dict(our_ids)), _Side(theirs, ours, dict(their_ids)))
     for uid in removed:
         if uid not in ours.removed and uid not in theirs.removed:
             our_ids.pop(uid, None)
@@ -97,6 +99,10 @@ def number_records(
         losers: list[tuple[int, str]] = []
         for count, several in wanted.items():
             keeps = None if count in alike else _keeper(several, count, our_ids, claims)
+            if keeps is not None and any(
+                one.makes_alone(keeps) and other.lost(kind, count) for one, other in (sides, sides[::-1])
+            ):
+                keeps = None
             losers += [(count, uid) for uid in several if uid != keeps]
             if keeps is not None:
                 ids[keeps] = identity_of(kind, count)
@@ -109,6 +115,32 @@ def number_records(
             given.append(Given(uid, identity_of(kind, count), ids[uid], rank + 1))
         counters[prefix] = max(counters.get(prefix, 0), highest) if losers else counters.get(prefix, 0)
     return Numbering(ids, _changes(our_ids, ids), _changes(their_ids, ids), given, counters)
+
+
+class _Side:
+    """One of two copies: which records it alone made, and of which its history tells that it knows no more."""
+
+    def __init__(self, copy: Copy, other: Copy, ids: Mapping[str, str]) -> None:
+        self._ids = ids
+        self._told = {one for event in copy.events.values() for one in (event.ref, *event.about)}
+        self._numbers = {(known_kind(one), count_of(one)) for one in ids.values()}
+        known = {*other.batches.values()}
+        imports = {one for one, uid in copy.batches.items() if uid not in known}
+        alone = (event for uid, event in copy.events.items() if uid not in other.events)
+        self._made = {one.ref for one in alone if not one.changes and one.undoes is None and one.verb != "forget"}
+        for kind, name in BATCH.items():
+            self._made |= {one.id for one in copy.records[kind].values() if getattr(one, name) in imports}
+
+    def makes_alone(self, uid: str) -> bool:
+        """Whether this copy made a record, and the other one never knew of it."""
+        return self._ids.get(uid) in self._made
+
+    def lost(self, kind: type[Record], count: int) -> bool:
+        """Whether its history tells of a record with a number that it knows no more, as of an import taken back.
+
+        What it tells would be said of any other record with that number.
+        """
+        return identity_of(kind, count) in self._told and (kind, count) not in self._numbers
 
 
 def _by_uid(copy: Copy) -> dict[str, str]:

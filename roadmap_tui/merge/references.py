@@ -9,9 +9,11 @@ from roadmap_tui.model.records import REFERENCES, Customer, Event, Note, Record,
 
 R = TypeVar("R", bound=Record)
 
-_BATCHES: dict[type[Record], tuple[str, ...]] = {Note: ("by",), Request: ("batch",), Customer: ("created_by",)}
+BATCH: dict[type[Record], str] = {Request: "batch", Customer: "created_by", Note: "by"}
+"""The field of each kind that names the import which brought a record."""
 _NAMING: dict[type[Record], tuple[str, ...]] = {
-    kind: (*REFERENCES.get(kind, ()), *_BATCHES.get(kind, ())) for kind in {**REFERENCES, **_BATCHES}
+    kind: (*REFERENCES.get(kind, ()), *([BATCH[kind]] if kind in BATCH else ()))
+    for kind in {**REFERENCES, **BATCH}
 }
 """The fields that are ids of other records, or may be: what an import brought names its batch as who made it."""
 

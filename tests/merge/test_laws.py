@@ -9,13 +9,13 @@ from functools import partial
 import msgspec
 import pytest
 
-from roadmap_tui.actions import customers, forget, history, requests, sessions, stories
+from roadmap_tui.actions import customers, forget, history, notes, requests, sessions, stories
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.intake.batches import NewRequest, add_requests, undo_import
 from roadmap_tui.merge.boards import merge_boards
 from roadmap_tui.model.changes import FORGOTTEN
 from roadmap_tui.model.products import outdated
-from roadmap_tui.model.records import Link, Product, Relation, Source, Term, View
+from roadmap_tui.model.records import Link, Product, Relation, Request, Source, Term, View
 from roadmap_tui.model.relations import leads_to, of_kind
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stints import stint_key
@@ -371,3 +371,23 @@ def test_what_was_written_of_a_forgotten_request_stays_on_every_copy() -> None:
     assert tables(ann) == tables(ben) == tables(cyd)
     assert "out of scope" == ben.store.read().requests["R-1"].declined_because
     assert b"slow" not in ben.store.dump()
+
+
+def test_a_number_that_an_import_left_behind_means_nothing_else() -> None:
+    """What the history says of a request that was taken back with its import is not said of another one."""
+    ann = Clone("ann")
+    ben = ann.fork("ben")
+    bring(ann)
+    ann.act(lambda change: notes.add(change, change.get(Request, "R-1"), "They called"))
+    ann.act(history.undo)
+    cyd = ann.fork("cyd")
+    cyd.act(partial(undo_import, identity="B-1"))
+    ben.act(partial(requests.add, fields={"said": "slow"}))
+    cyd.merge(ben)
+    settle([ann, ben, cyd])
+    told = {one.about for one in cyd.store.read().events.values() if one.verb == "note"}
+
+    assert tables(ann) == tables(ben) == tables(cyd)
+    assert told == {("R-1",)}
+    assert [one.said for one in ben.store.read().requests.values()] == ["slow"]
+    assert list(ben.store.read().requests) != ["R-1"]
