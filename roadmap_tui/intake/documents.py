@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from roadmap_tui.intake.jira_text import adf_text, wiki_text
 from roadmap_tui.intake.message_body import customer_words
 from roadmap_tui.intake.rows import Doubt
-from roadmap_tui.intake.slack import People, is_message, slack_threads
+from roadmap_tui.intake.slack import People, is_day, messages_of, slack_threads
 from roadmap_tui.text.plural import plural
 
 Object = dict[str, Any]
@@ -108,8 +108,8 @@ def prepared(
     What was made of them is put into `remarks`, and into `doubts` what of that is a guess. `own` are the domains
     and addresses of one's own people.
     """
-    if objects and all(map(is_message, objects)):
-        return slack_threads([("", objects)], People({}, own), remarks, doubts)
+    if is_day(objects):
+        return slack_threads([("", messages_of(objects))], People({}, own), remarks, doubts)
     found: list[tuple[int, Object]] = []
     counts: dict[str, int] = {}
     for place, one in enumerate(objects):

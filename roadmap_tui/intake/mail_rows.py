@@ -119,7 +119,8 @@ class Mails:
             if subjects
         ]
         if again:
-            remarks.append(f"{plural(again, 'mail')} stand there twice, and count once.")
+            stand, count = ("stands", "counts") if again == 1 else ("stand", "count")
+            remarks.append(f"{plural(again, 'mail')} {stand} there twice, and {count} once.")
         cut = sum(one.is_cut for one in said)
         if cut:
             remarks.append(f"Signatures, disclaimers and earlier mails are cut from {plural(cut, 'mail')}.")

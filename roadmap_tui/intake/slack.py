@@ -41,6 +41,17 @@ def is_message(one: Object) -> bool:
     return one.get("type") == "message" and "ts" in one
 
 
+def is_day(value: Any) -> bool:
+    """Whether a value is what was written in a channel on a day: a list, most of it messages."""
+    listed = value if isinstance(value, list) else []
+    return 2 * sum(isinstance(one, dict) and is_message(one) for one in listed) > len(listed)
+
+
+def messages_of(day: Iterable[Any]) -> list[Object]:
+    """The messages of a day; what is none among them is one that nobody wrote, so that it is told."""
+    return [one if isinstance(one, dict) and is_message(one) else {} for one in day]
+
+
 def users_of(listed: Any) -> dict[str, Object]:
     """The people of `users.json` by their ids."""
     found = listed if isinstance(listed, list) else []
@@ -250,6 +261,6 @@ def channels_of(
             continue
         if file == "users.json":
             users = users_of(value)
-        elif folder and isinstance(value, list) and all(isinstance(one, dict) for one in value):
-            found.setdefault(folder.rpartition("/")[2], []).extend(one for one in value if is_message(one))
+        elif folder and is_day(value):
+            found.setdefault(folder.rpartition("/")[2], []).extend(messages_of(value))
     return None if users is None else (list(found.items()), users)

@@ -96,3 +96,16 @@ def test_a_channel_of_an_unknown_customer_makes_none(tmp_path: Path) -> None:
         (one,) = board.transaction.find(Request)
 
         assert one.customer is None
+
+
+@pytest.mark.parametrize("odd", [7, None, "x", {"type": "file"}, {}])
+def test_what_is_no_message_costs_itself(tmp_path: Path, odd: object) -> None:
+    """In a whole export and in the file of a day, which is known for Slack's all the same."""
+    folder = export(tmp_path, "asks", ("UC", "We wait."), ("UO", "We look."))
+    day = folder / "asks" / "2026-02-03.json"
+    day.write_text(json.dumps([odd, *json.loads(day.read_text()), odd][:3]))
+
+    for path in (folder, day):
+        found = read_requests(path, today=TODAY)
+        assert ("slack", ["We wait."]) == (found.shape.name, [one.fields["said"] for one in found.drafts])
+        assert found.refused or any("left out" in one for one in found.remarks)
