@@ -228,6 +228,9 @@ def _zendesk(one: Object) -> list[Object]:
         for each in _list(comments)
         if isinstance(each, dict) and each.get("public", True)
     ]
+    subject, raw_subject, description = (
+        row.pop(name, None) for name in ("subject", "raw_subject", "description")
+    )
     asker = row.get("requester_id") or requester.get("id")
     later = [customer_words(words) for who, words in said[1:] if asker is not None and who == asker]
     first = said[0][1] if said else None
@@ -235,8 +238,8 @@ def _zendesk(one: Object) -> list[Object]:
         {
             "Id": row.pop("id", None),
             "Url": _web_address(row.pop("url", None)),
-            "Subject": row.pop("subject", None) or row.pop("raw_subject", None),
-            "Description": first or row.pop("description", None),
+            "Subject": subject or raw_subject,
+            "Description": first or description,
             "Later comments": "\n\n".join(later),
             "Requester": requester.get("name") or sender.get("name"),
             "Requester email": requester.get("email") or requester.get("email_address") or sender.get("address"),
@@ -270,7 +273,7 @@ def _freshdesk(one: Object) -> list[Object]:
         for each in _list(replies)
         if isinstance(each, dict) and each.get("incoming")
     ]
-    html = row.pop("description", None)
+    html, address = row.pop("description", None), row.pop("email", None)
     return [
         {
             "Ticket ID": row.pop("id", None),
@@ -278,7 +281,7 @@ def _freshdesk(one: Object) -> list[Object]:
             "Description": row.pop("description_text", None) or html,
             "Later messages": "\n\n".join(later),
             "Requester name": requester.get("name"),
-            "Requester email": requester.get("email") or row.pop("email", None),
+            "Requester email": requester.get("email") or address,
             "Company": company.get("name"),
             "Company ID": row.pop("company_id", None),
             "Tags": row.pop("tags", None),
@@ -291,7 +294,8 @@ def _freshdesk(one: Object) -> list[Object]:
 
 def _help_scout(one: Object) -> list[Object]:
     row = dict(one)
-    customer = _dict(row.pop("primaryCustomer", None)) or _dict(row.pop("customer", None))
+    primary, other = (_dict(row.pop(name, None)) for name in ("primaryCustomer", "customer"))
+    customer = primary or other
     threads = _dict(row.pop("_embedded", None)).get("threads")
     said = [
         (str(each.get("createdAt") or ""), customer_words(str(each["body"])))

@@ -21,10 +21,14 @@ def customer_words(text: str, *, is_mail: bool = True) -> str:
     if "_No response_" in found:
         found = _answered(found)
     if is_mail:
+        if "##-" in found:
+            found = _REPLY_ABOVE.sub("", found, count=1)
         found = split_mail(found).own
     return found if found.strip() else text
 
 
+_REPLY_ABOVE = re.compile(r"\A(?:[\s>]*##-\s[^\n]{3,100}\s-##[^\S\n]*(?:\n|\Z))+")
+"""The line below which a support tool wants no answer, where nothing stands above it: `##- Please type … -##`."""
 _HEADING = re.compile(r"#{1,6} ")
 
 

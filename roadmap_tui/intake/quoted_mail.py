@@ -56,7 +56,7 @@ _KIND = {
 _HEAD = re.compile(r"[\s>*]*([^\W\d][^\n:：*<>]{0,24}?)[  ]?\*{0,2}[:：]\*{0,2}(?:\s*(\S.*))?\Z", re.DOTALL)
 _ORIGINAL = re.compile(
     rf"[\s>]*(?:[-_*=]{{2,}}\s*(?:{any_of(words_of('marks', 'original'))})\s*[-_*=]{{2,}}|"
-    r"##- please type your reply above this line -##)\s*",
+    r"##-\s[^\n]{3,100}\s-##)\s*",
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(

@@ -173,3 +173,21 @@ def test_a_value_of_another_kind_costs_itself(path: Path) -> None:
             rows = prepared([one for one in objects if isinstance(one, dict)], [], [])
 
             assert all(isinstance(row, dict) for _, row in rows)
+
+
+def test_what_is_taken_from_one_place_is_not_taken_again_from_another(tmp_path: Path) -> None:
+    """A ticket's description is its first comment: where both came, with other marks, it is said once."""
+    ticket = {
+        "id": 5,
+        "subject": "Slow",
+        "raw_subject": "Slow!",
+        "description": "##- Please type your reply above this line -##\nWe wait.\n\nSent from my iPhone",
+        "requester_id": 7,
+        "comments": [{"author_id": 7, "plain_body": "We wait."}, {"author_id": 7, "plain_body": "Any news?"}],
+    }
+    path = tmp_path / "tickets.json"
+    path.write_text(json.dumps({"tickets": [ticket, {**ticket, "id": 6, "comments": None}]}))
+
+    assert ["Slow\n\nWe wait.\n\nAny news?", "Slow\n\nWe wait."] == [
+        one.fields["said"] for one in read_requests(path, today=TODAY).drafts
+    ]

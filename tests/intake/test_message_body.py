@@ -61,6 +61,8 @@ def test_code_and_plain_text_stay(body: str) -> None:
         ("We wait.\n\n-- \nJo Miller\nAcme", "We wait."),
         ("We wait.\n\nSent from my iPhone\n", "We wait."),
         ("We wait.\n> What would you like?\n", "We wait."),
+        ("We wait.\n##- Bitte über dieser Zeile antworten -##\nalt", "We wait."),
+        ("##- Please type your reply above this line -##\nWe wait.\n\nSent from my iPhone", "We wait."),
     ],
 )
 def test_what_is_not_theirs_goes(body: str, said: str) -> None:
