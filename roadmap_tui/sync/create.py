@@ -189,7 +189,8 @@ class Creator:
         total, done, started = sum(map(len, batches)), 0, 0
         stories = [task.story for work in batches if isinstance(work, list) for task in work]
         seconds = seconds_of_creates(stories, self._run.settings, self._run.tracker)
-        takes = time_words(total, seconds, self._run.tracker.capabilities.words)
+        has = self._run.tracker.capabilities
+        takes = time_words(total, seconds, has.words, has.hourly)
         if takes:
             self._run.notify(f"{takes}. What is stopped, the next run goes on with.")
         last = STOPPED

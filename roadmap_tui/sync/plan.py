@@ -29,7 +29,8 @@ class Plan(Value, kw_only=True, frozen=True):
     """The plan of a push: create an issue, or send the fields that differ from what was sent last.
 
     `missing` is what the gate would say; `quotes` how many quotes go along; `stays` says what the tracker does
-    not keep of the story, `seconds` how long a create takes by its limits.
+    not keep of the story, `seconds` how long a create takes by its limits, `hourly`
+    how many they allow in an hour.
     """
 
     story: str
@@ -41,6 +42,7 @@ class Plan(Value, kw_only=True, frozen=True):
     key: str | None = None
     stays: str = ""
     seconds: float = 0.0
+    hourly: int = 0
 
 
 class SyncPlan(Value, kw_only=True, frozen=True):
@@ -83,6 +85,7 @@ def plan_push(snapshot: Snapshot, story: Story, tracker: Tracker, settings: Sync
         quotes=0 if settings.evidence == "counts" else len(snapshot.evidence(story.id).quotes),
         key=story.link.key if story.link is not None else None,
         seconds=seconds_of_creates([story], settings, tracker),
+        hourly=tracker.capabilities.hourly,
         stays=" ".join(map(str, stays_advice(story, tracker.capabilities))) if story.link is None else "",
     )
 
@@ -109,7 +112,8 @@ def plan_sync(run: Run, ids: Sequence[str] = ()) -> SyncPlan:
     items = tuple(_item(run, snapshot, story, issues, made.get(story.uid)) for story in stories)
     creates = [snapshot.stories[one.story] for one in items if one.action == "create"]
     seconds = seconds_of_creates(creates, run.settings, run.tracker)
-    takes = time_words(len(creates), seconds, run.tracker.capabilities.words)
+    has = run.tracker.capabilities
+    takes = time_words(len(creates), seconds, has.words, has.hourly)
     return SyncPlan(items=items, issues=issues, links=links, at=run.now(), takes=takes)
 
 

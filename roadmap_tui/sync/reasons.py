@@ -12,6 +12,7 @@ from roadmap_tui.model.records import Digest, MergeBase, Story
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import Capabilities, Push, RemoteIssue, Tracker, Way, Words
 
+_HOUR = 3600
 _TOLD_FROM = 10.0
 """Seconds of the shortest run of creates whose length is told."""
 
@@ -31,8 +32,13 @@ def seconds_of_creates(stories: Iterable[Story], settings: SyncSettings, tracker
     return sum(tracker.writes_of_create(one) for one in wanted) * pace if pace else 0.0
 
 
-def time_words(issues: int, seconds: float, words: Words) -> str:
-    """How long so many creates take, in the tracker's own words; empty where that is no time."""
+def time_words(issues: int, seconds: float, words: Words, hourly: int = 0) -> str:
+    """How long so many creates take, in the tracker's own words; empty where that is no time.
+
+    What is beyond those that its limits allow in an hour waits for another one; `hourly` is 0 where none do.
+    """
+    if seconds and hourly:
+        seconds += (issues - 1) // hourly * _HOUR
     if seconds < _TOLD_FROM:
         return ""
     if seconds < 90:

@@ -68,7 +68,8 @@ class Capabilities(Value, kw_only=True, frozen=True):
     ones carry an id of our choice, so that the same one sent again makes no second issue, and need no label.
     `exact_text`: texts come back as they were written, line ends apart. `reads_lag`: what was written may be read
     late. `pace` is how many seconds its limits ask for between two writes; 0 where many may be sent at once.
-    `batch` is how many creates one request takes.
+    `hourly` is how many creates they allow in an hour; 0 where they do not say. `batch` is how many creates one
+    request takes.
     """
 
     words: Words
@@ -79,6 +80,7 @@ class Capabilities(Value, kw_only=True, frozen=True):
     exact_text: bool = False
     reads_lag: bool = True
     pace: float = 0.0
+    hourly: int = 0
     batch: int = 1
 
 

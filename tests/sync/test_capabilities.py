@@ -177,10 +177,12 @@ def test_what_a_tracker_lacks_is_not_promised(desk: Desk, kept: bool) -> None:
         (50, "50 issues: about 50 seconds"),
         (200, "200 issues: about 3½ minutes"),
         (238, "238 issues: about 4 minutes"),
+        (500, "500 issues: about 8½ minutes"),
+        (600, "600 issues: about 70 minutes"),
     ],
 )
 def test_how_long_creates_take_is_told(desk: Desk, issues: int, words: str) -> None:
     """Where the limits of a tracker ask to go slowly, in words that a person plans with."""
     has = desk.tracker.capabilities
-    assert words == time_words(issues, float(issues), has.words)
-    assert "" == time_words(issues, 0.0, has.words)
+    assert words == time_words(issues, float(issues), has.words, 500)
+    assert "" == time_words(issues, 0.0, has.words, 500)

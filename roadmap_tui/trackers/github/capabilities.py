@@ -4,6 +4,8 @@ from roadmap_tui.trackers.protocol import Capabilities, TextLimit, Words
 
 PACE = 1.0
 """Seconds between two writes: GitHub asks for no more than one in a row."""
+HOURLY = 500
+"""Issues and comments that GitHub lets one account make in an hour."""
 CAPABILITIES = Capabilities(
     words=Words(
         tracker="GitHub",
@@ -16,5 +18,6 @@ CAPABILITIES = Capabilities(
     fields=frozenset({"labels", "status", "assignee"}),
     exact_text=True,
     pace=PACE,
+    hourly=HOURLY,
 )
 """What every repository has; a field of kind date adds the due date."""

@@ -79,7 +79,8 @@ def set_question(plans: Sequence[Plan], settings: Settings, stop: str) -> list[S
         lines.append([(f"and {len(made) - NAMED} more", "dim")])
     stays = dict.fromkeys(one.stays for one in made if one.stays)
     lines += [[(safe_line(one), "dim")] for one in stays]
-    takes = time_words(len(made), sum(one.seconds for one in made), there.words)
+    hourly = max((one.hourly for one in made), default=0)
+    takes = time_words(len(made), sum(one.seconds for one in made), there.words, hourly)
     lines += [[(f"{takes}; {stop} stops it", "dim")]] if takes else []
     late = [one for one in plans if one.missing]
     lines += [[(safe_line(f"{one.story} is not ready. {one.missing}"), "amber")] for one in late[:NAMED]]
