@@ -163,7 +163,18 @@ def _jira(one: Object) -> list[Object]:
     address = str(one.get("self") or "").partition("/rest/")
     if address[1] and one.get("key"):
         row["Issue url"] = f"{address[0]}/browse/{one['key']}"
-    return [{**row, **fields}]
+    return [{**row, **{name: _chosen(value) for name, value in fields.items()}}]
+
+
+def _chosen(value: Any) -> Any:
+    """What was chosen in a field of Jira's in words, without ids and addresses; of several with semicolons."""
+    if isinstance(value, list):
+        words = [_chosen(one) for one in value]
+        return "; ".join(words) if words and all(isinstance(one, str) for one in words) else value
+    named = (
+        next((value[key] for key in ("value", "name") if key in value), None) if isinstance(value, dict) else None
+    )
+    return named if isinstance(named, str) else value
 
 
 def _is_same(one: Object, other: Object) -> bool:

@@ -191,3 +191,24 @@ def test_what_is_taken_from_one_place_is_not_taken_again_from_another(tmp_path: 
     assert ["Slow\n\nWe wait.\n\nAny news?", "Slow\n\nWe wait."] == [
         one.fields["said"] for one in read_requests(path, today=TODAY).drafts
     ]
+
+
+@pytest.mark.parametrize(
+    ("held", "customer"),
+    [
+        ({"value": "Acme", "id": "1"}, "Acme"),
+        ([{"value": "Acme"}], "Acme"),
+        ([{"value": "Acme, Inc."}, {"value": "Bolt"}], "Acme, Inc."),
+        ([{"name": "Acme"}, {"name": "Bolt"}], "Acme"),
+        ("Acme", "Acme"),
+    ],
+)
+def test_a_customer_may_be_chosen_in_a_field_of_jira(tmp_path: Path, held: object, customer: str) -> None:
+    """By its words; of several the first is taken, and the others are told."""
+    issue = {"key": "A-1", "fields": {"summary": "Slow", "description": "We wait", "customfield_1": held}}
+    path = tmp_path / "issues.json"
+    path.write_text(json.dumps({"names": {"customfield_1": "Customer"}, "issues": [issue]}))
+    found = read_requests(path, today=TODAY)
+
+    assert [customer] == [one.customer.name for one in found.drafts]
+    assert ("Bolt" in str(held)) == any("names several" in one.why for one in found.left)
