@@ -444,7 +444,8 @@ class Reader:
     def _named(self, found: Found, row: Row) -> Named:
         where = found.get("domain") or found.get("email")
         name = found["customer"][0].strip() if "customer" in found else None
-        if name is not None and self._shape.has_many_customers and ";" in name:
+        if name is not None and ";" in name and (self._shape.has_many_customers or "&" not in name):
+            # `Smith &amp; Sons` is one name, as some programs write it.
             column = found["customer"][1]
             self._leave(row, column, f"{column} names several: {cells.short(name)}; the first is taken")
             name = name.partition(";")[0].strip()

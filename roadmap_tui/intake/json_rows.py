@@ -148,8 +148,8 @@ def _mended(value: Any, line: int, left: list[LeftCell], name: str = "", *, is_b
 def flat_row(given: Mapping[str, Any], prefix: str = "", depth: int = 0) -> dict[str, str]:
     """Values as text; parts of an object under `outer.inner`.
 
-    A list's plain values stand between commas; of objects in a list their names do, and the parts of the first
-    one stand under its name.
+    A list's plain values stand between commas; of objects in a list their names do between semicolons, since
+    names hold commas, and the parts of the first one stand under its name.
     """
     found: dict[str, str] = {}
     for key, value in given.items():
@@ -158,8 +158,8 @@ def flat_row(given: Mapping[str, Any], prefix: str = "", depth: int = 0) -> dict
             if depth < _DEPTH:
                 found |= flat_row(value, f"{name}.", depth + 1)
         elif isinstance(value, list):
-            found[name] = ", ".join(filter(None, map(_named, value)))
             first = next((one for one in value if isinstance(one, dict)), None)
+            found[name] = (", " if first is None else "; ").join(filter(None, map(_named, value)))
             if first is not None and depth < _DEPTH:
                 told = _naming(first)
                 rest = {inner: one for inner, one in first.items() if inner != told}

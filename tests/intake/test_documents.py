@@ -212,3 +212,21 @@ def test_a_customer_may_be_chosen_in_a_field_of_jira(tmp_path: Path, held: objec
 
     assert [customer] == [one.customer.name for one in found.drafts]
     assert ("Bolt" in str(held)) == any("names several" in one.why for one in found.left)
+
+
+@pytest.mark.parametrize(
+    ("companies", "customer"),
+    [
+        ([{"name": "Acme, Inc."}, {"name": "Bolt"}], "Acme, Inc."),
+        ([{"name": "Acme"}], "Acme"),
+        ([{"name": "Smith &amp; Sons"}], "Smith &amp; Sons"),
+    ],
+)
+def test_several_customers_are_no_single_one(tmp_path: Path, companies: object, customer: str) -> None:
+    """Of those that an answer lists the first is taken, and the others are told."""
+    path = tmp_path / "ideas.json"
+    path.write_text(json.dumps([{"id": "1", "title": "Vans", "company": companies}]))
+    found = read_requests(path, today=TODAY)
+
+    assert [customer] == [one.customer.name for one in found.drafts]
+    assert ("Bolt" in str(companies)) == any("names several" in one.why for one in found.left)
