@@ -3,6 +3,7 @@
 Where both copies gave a number to different records, the copy that is merged into keeps it. The other record gets
 a new one, which an event records, so that the copy it came from takes it over in its turn: a number that a merge
 gave stands. Two merges at once, one in each copy, may both give; the later of two such events counts.
+Nor has a record that one copy alone made a number of which the other's history tells as that of a lost record.
 """
 
 from collections.abc import Collection, Iterable, Mapping
