@@ -19,7 +19,7 @@ from roadmap_tui.sync.push import push_stories
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import Push
-from tests.stores import address_in
+from tests.stores import ON_SERVER, address_in
 from tests.sync.tracker_double import TrackerDouble
 
 if TYPE_CHECKING:
@@ -107,6 +107,18 @@ class Desk:
         desk = Desk(open_store(self.store.place), self.tracker)
         desk.now, desk.settings = self.now, self.settings
         return desk
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where the tests run on a server once more, those of this folder that make their board in a file do not."""
+    if ON_SERVER:
+        here = Path(__file__).parent
+        left = [
+            one for one in items if here in one.path.parents and "desk" not in getattr(one, "fixturenames", ())
+        ]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [one for one in items if one not in left]
 
 
 @pytest.fixture(params=["cloud", "datacenter"])
