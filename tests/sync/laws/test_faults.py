@@ -26,7 +26,7 @@ from tests.sync.test_push_crashes import Bomb
 from tests.sync.tracker_double import Crash
 
 BESIDE = "Written by Ben"
-KILLS = int(os.environ.get("ROADMAP_TEST_KILLS", "24"))
+KILLS = int(os.environ.get("TEST_KILLS", "24"))
 """Kills of each tracker's syncs; where there is time for more, the environment says how many."""
 LONGEST = 30
 """More requests than most of those syncs make."""
