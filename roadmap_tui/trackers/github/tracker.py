@@ -498,7 +498,9 @@ class GitHubTracker(TrackerBase[Raw]):
             item = project.add(int(here.id))
             self._keep_column(here.id, item)
             if item.option is not None and project.field.options.get(item.option.casefold()) != wanted:
-                raise Changed(f"{here.key} was put into {item.option} of project {status.project} meanwhile.")
+                raise Changed(
+                    f"{here.key} was put into {item.option} of project {status.project} meanwhile. Sync again."
+                )
         self._keep_column(here.id, project.put(item, status))
 
     def comment(self, issue: RemoteIssue, prose: Prose, *, key: str = "") -> None:  # noqa: ARG002
