@@ -8,7 +8,6 @@ from typing import Any
 from roadmap_tui.actions.change import Change, hang
 from roadmap_tui.errors import Reason, Refused, Remedy, Usage, unknown
 from roadmap_tui.model.account_changes import KINDS, with_histories
-from roadmap_tui.model.fields.customer import CUSTOMER
 from roadmap_tui.model.records import (
     Customer,
     Note,
@@ -183,16 +182,16 @@ def merge(change: Change, identity: str, into: str) -> Customer:
     if first.id == second.id:
         raise Refused(f"{first.id} cannot be merged into itself.")
     fields: dict[str, Any] = {}
-    for field in CUSTOMER:
-        known, more = getattr(second, field.name), getattr(first, field.name)
-        if field.name in _HISTORIES:
+    for name in Customer.__struct_fields__:
+        known, more = getattr(second, name), getattr(first, name)
+        if name in _HISTORIES:
             continue
         if isinstance(known, tuple):
-            fields[field.name] = tuple(dict.fromkeys((*known, *more)))
-        elif field.reader is not None and known is None and more is not None:
-            fields[field.name] = more
-            if field.name in KINDS:
-                history = f"{field.name}_history"
+            fields[name] = tuple(dict.fromkeys((*known, *more)))
+        elif known is None and more is not None:
+            fields[name] = more
+            if name in KINDS:
+                history = f"{name}_history"
                 fields[history] = getattr(second, history) or getattr(first, history)
     if folded(first.name) != folded(second.name):
         fields["aliases"] = with_alias(fields.get("aliases", second.aliases), first.name)
