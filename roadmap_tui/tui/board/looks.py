@@ -243,13 +243,14 @@ class BoardLooks(BoardScreenBase):
     def restore_looks(self, choices: Mapping[str, str]) -> None:
         """Show the board with the looks of the last time; what means nothing any more is left."""
         model = self.model
+        arranged = self.grouping, self.ordering, model.folded
         model.set_compact("compact" in choices)
-        model.hide_empty(choices.get("empty") == "hidden")
         shown, widths = choices.get("columns", "").split(), _read(choices.get("widths"), dict[str, int])
         for one in model.every_column:
             if one.stage not in ALWAYS:
                 model.show(one.stage, one.stage in shown)
             one.given = widths.get(one.stage)
+        model.hide_empty(choices.get("empty") == "hidden")
         pane = choices.get("pane", "")
         self._is_pane_hidden = pane == "hidden"
         self._pane_given = int(pane) if pane.isdecimal() else None
@@ -260,7 +261,8 @@ class BoardLooks(BoardScreenBase):
             self._ordered(ordering.id)
         else:
             self.ordering = ordering
-        self.rearranged()
+        if (self.grouping, self.ordering, model.folded) != arranged:
+            self.rearranged()
         self.fit_pane()
 
 

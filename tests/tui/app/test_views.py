@@ -8,6 +8,7 @@ import pytest
 from roadmap_tui.actions import requests, stories, views
 from roadmap_tui.actions.change import Change
 from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.tui.board.model import BoardModel
 from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
 
 
@@ -135,3 +136,22 @@ async def test_another_board_is_left_alone(tmp_path: Path) -> None:
     kept.write_text('{"board": {"choices": 3}}')
     async with opened(store) as (app, _):
         assert {} == app.session.views
+
+
+async def test_a_board_that_was_left_in_no_lanes_is_loaded_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes back of its looks places no story anew, unless it groups or orders them otherwise."""
+    store = board(tmp_path, fill)
+    loads: list[int] = []
+    load = BoardModel.load
+
+    def note(model: BoardModel, stories: Any, today: Any) -> None:
+        loads.append(len(stories))
+        load(model, stories, today)
+
+    await leave(store, "z")
+    monkeypatch.setattr(BoardModel, "load", note)
+    async with opened(store) as (app, _):
+        assert loads == [3]
+        assert app.session.views
