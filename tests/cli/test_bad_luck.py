@@ -17,7 +17,7 @@ COMMAND = f"{sys.executable} -m roadmap_tui.cli.main"
 
 
 def under_shell(line: str) -> tuple[int, str, str]:
-    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False, text=True, timeout=20)
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False, text=True, timeout=60)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -38,7 +38,7 @@ def test_a_full_stderr() -> None:
 def test_a_pipe_for_a_board(process: Shell, here: Path, command: str) -> None:
     """Is refused at once, not waited for, and nothing is made beside it."""
     os.mkfifo(here / "pipe")
-    found = process("--board", "pipe", *command.split(), timeout=20)
+    found = process("--board", "pipe", *command.split(), timeout=60)
 
     assert found.code == 1
     assert "not a regular file" in found.out + found.err

@@ -184,7 +184,7 @@ def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira, key: str, what:
     fault = jira.arm("slow", method="PUT", path=path, seconds=PATIENCE * 2, times=9)
     seconds, code, shown = interrupted(*words, at=lambda: len(jira.requests("PUT", path)) > asked)
 
-    assert (130, True) == (code, seconds < 3.0), (seconds, shown)
+    assert (130, True) == (code, seconds < 10.0), (seconds, shown)
     assert "Stopping" in shown
     assert "Traceback" not in shown
     fault.times = 0

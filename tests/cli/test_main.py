@@ -304,7 +304,7 @@ def test_ctrl_c() -> None:
     assert running.stdout is not None
     assert running.stdout.readline() == "waiting\n"
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=20)
+    out, err = running.communicate(timeout=60)
 
     assert (running.returncode, out, err) == (130, "", "")
 
@@ -342,7 +342,7 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
     except OSError:  # Linux says so when the other side has closed
         pass
     os.close(leader)
-    running.wait(20)
+    running.wait(60)
     return found.decode()
 
 

@@ -703,7 +703,7 @@ def test_init_asks_on_a_terminal(here: Path, given: tuple[str, ...], answer: str
             said += data
     os.close(leader)
 
-    assert running.wait(20) == 0
+    assert running.wait(60) == 0
     assert (b"Shall git merge it by its records? [y/N]" in said) == bool(answer)
     assert (here / ".gitattributes").exists() == is_set_up
 

@@ -272,7 +272,7 @@ def test_whoever_is_ended_ends_what_was_started(
     with subprocess.Popen([sys.executable, "-m", "roadmap_tui.cli.main", *way], stderr=subprocess.PIPE) as one:
         wait_for(mark.exists)
         one.send_signal(number)
-        code = one.wait(20)
+        code = one.wait(60)
     started = int(mark.read_text())
     wait_for(lambda: not is_there(started))
 
@@ -281,7 +281,7 @@ def test_whoever_is_ended_ends_what_was_started(
 
 
 def wait_for(ready: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not ready():
         assert time.monotonic() < end
         time.sleep(0.01)

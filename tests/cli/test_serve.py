@@ -38,7 +38,7 @@ def test_it_prints_a_link_and_ends_in_order(tmp_path: Path, shell: Shell) -> Non
         status = build_opener(HTTPCookieProcessor()).open(link).status
     finally:
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
 
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/enter\?token=[\w-]{43}", link)
     assert (status, process.returncode, out) == (200, 0, "")

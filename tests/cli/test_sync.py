@@ -332,7 +332,7 @@ def test_ctrl_c_ends_in_good_order(shell: Shell, jira: FakeJira) -> None:
         stderr=subprocess.PIPE,
         env=os.environ,
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not jira.site.issues and time.monotonic() < deadline:
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
@@ -358,7 +358,7 @@ def test_ctrl_c_while_planning(shell: Shell, jira: FakeJira) -> None:
         stderr=subprocess.PIPE,
         env=os.environ,
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while len(jira.requests()) == asked and time.monotonic() < deadline:
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)

@@ -27,7 +27,7 @@ ENTER, TAB, ESCAPE, SPACE = "\r", "\t", "\x1b", " "
 DOWN, UP, RIGHT, LEFT = "\x1b[B", "\x1b[A", "\x1b[C", "\x1b[D"
 CTRL_C, CTRL_D, CTRL_R, CTRL_S, CTRL_Z = "\x03", "\x04", "\x12", "\x13", "\x1a"
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a wait may take on a busy machine; a wait that succeeds takes no longer than it must."""
 BOARD = (sys.executable, "-m", "roadmap_tui.cli.main")
 

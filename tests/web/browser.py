@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 

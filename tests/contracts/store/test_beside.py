@@ -110,13 +110,13 @@ def test_a_hold_is_waited_for(place: Place) -> None:
     def hold() -> None:
         with place.open().hold(by="ann"):
             held.set()
-            free.wait(10)
+            free.wait(60)
 
     other = threading.Thread(target=hold)
     other.start()
-    held.wait(10)
+    held.wait(60)
     threading.Timer(0.05, free.set).start()
-    with place.open().hold(by="bob", wait=10):
+    with place.open().hold(by="bob", wait=60):
         got = free.is_set()
     other.join()
 

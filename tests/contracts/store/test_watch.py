@@ -108,10 +108,10 @@ def test_waiting_ends_with_a_change(place: Place) -> None:
     """A thread that waits wakes long before its time is over."""
     watch = place.open().watch()
     woken: list[bool] = []
-    waiting = threading.Thread(target=lambda: woken.append(watch.wait(30)))
+    waiting = threading.Thread(target=lambda: woken.append(watch.wait(60)))
     waiting.start()
     add(place.open())
-    waiting.join(10)
+    waiting.join(40)
 
     assert woken == [True]
     assert watch.poll() is not None

@@ -323,7 +323,7 @@ def pooler(strict: PostgresServer, tmp_path: Path) -> Iterator[Callable[..., int
                 **strict.as_nobody,  # type: ignore[call-overload]  # a user or nothing
             )
         )
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             with socket() as one:
                 if one.connect_ex(("127.0.0.1", port)) == 0:
@@ -334,7 +334,7 @@ def pooler(strict: PostgresServer, tmp_path: Path) -> Iterator[Callable[..., int
     yield start
     for one in running:
         one.terminate()
-        one.wait(10)
+        one.wait(60)
 
 
 @pytest.mark.parametrize("settings", [(), ("ignore_startup_parameters = options",)])

@@ -214,7 +214,7 @@ def test_a_generation_that_went_back_is_read_whole(own: PostgresServer) -> None:
         other.execute("commit")
     add(open_store(address), "Other")
     add(open_store(address), "More")
-    assert watch.wait(10)
+    assert watch.wait(60)
     watch.snapshot.apply(*_told(watch))
 
     assert [one.name for one in watch.snapshot.customers.values()] == ["One", "Other", "More"]

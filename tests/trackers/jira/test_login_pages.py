@@ -89,7 +89,7 @@ def test_addresses_of_no_logins(address: str) -> None:
 @pytest.mark.parametrize("piece", [b"<input ", b"<form action=", b"location=", b"type="])
 def test_a_hostile_page_is_looked_at_at_once(piece: bytes) -> None:
     """Pages are cut, and read in linear time."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     is_login_page(piece * (200_000 // len(piece)))
 
-    assert time.perf_counter() - begin < 1.0
+    assert time.process_time() - begin < 1.0

@@ -117,7 +117,7 @@ async def test_the_copy_is_drawn_before_the_server_is_asked(
     store.write_settings("[calendar]\nyear_starts = 4\n", replacing="")
     late, may_open = LateStore(store.place), Event()
     opening = late.open
-    monkeypatch.setattr(late, "open", lambda: may_open.wait(10) and opening())
+    monkeypatch.setattr(late, "open", lambda: may_open.wait(60) and opening())
     async with opened(cast("ServerStore", late), is_late=True) as (app, pilot):
         before = picture(app)
         monkeypatch.setattr(server_connection, "CONNECTING_SECONDS", 0.0)

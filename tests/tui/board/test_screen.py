@@ -450,7 +450,7 @@ async def test_what_the_start_finds_late_leaves_an_answer(
     """A key that is answered while drafts are looked for keeps its answer; what was found is a toast."""
     async with opened(board(tmp_path, fill)) as (app, pilot):
         looked = threading.Event()
-        monkeypatch.setattr(app, "_waiting", lambda: looked.wait(5) and ["S-1 (E)"])
+        monkeypatch.setattr(app, "_waiting", lambda: looked.wait(60) and ["S-1 (E)"])
         late = asyncio.create_task(app._tell_at_start())
         await asyncio.sleep(0)
         app.answer("S-1 is as it was.")

@@ -82,7 +82,7 @@ def held(tracker: TrackerDouble, name: str) -> Iterator[Event]:
 
 
 def _wait(go: Event) -> None:
-    assert go.wait(15)
+    assert go.wait(60)
 
 
 def answer(screen: Any) -> str:
