@@ -86,7 +86,8 @@ class FilterController:
 
     def _is_ready(self) -> bool:
         looks = any(one.given and not one.key for one in parse(self.typed))
-        return not looks or self._filter.work(FIRST_SECONDS)
+        # While slices read on, a key is drawn before more is read.
+        return not looks or self._filter.work(FIRST_SECONDS if self._slices is None else 0.0)
 
     def _answer(self) -> None:
         self.matches = self._filter.matches(self.typed)

@@ -1,4 +1,4 @@
-"""The start: nothing is done twice before the first frame, and nothing that can wait for it."""
+"""The start and the keys: nothing is done twice before a frame, and nothing that can wait for it."""
 
 from pathlib import Path
 from typing import Any
@@ -7,10 +7,12 @@ import pytest
 import textual.css.parse
 import textual.css.stylesheet
 
+from roadmap_tui.model.filters.record_filter import RecordFilter
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.app.stylesheet import LazyStylesheet
 from roadmap_tui.tui.board.widget import BoardWidget
 from roadmap_tui.tui.common.figures import Figures
+from roadmap_tui.tui.common.filter_controller import SLICE_SECONDS
 from tests.tui.at_screen import board, opened, press, until
 from tests.tui.conftest import _parse_rules as unshared_rules
 
@@ -76,3 +78,16 @@ async def test_cards_stay_drawn_when_the_prompt_takes_the_cursor(tmp_path: Path)
 
         assert (len(kept), left) == (len(drawn), [])
         assert drawn
+
+
+async def test_a_key_of_a_filter_reads_nothing_while_slices_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is typed is drawn first; the texts that it looks into are read beside it."""
+    asked: list[float] = []
+    monkeypatch.setattr(RecordFilter, "work", lambda _filter, seconds: asked.append(seconds))
+    async with opened(board(tmp_path)) as (_, pilot):
+        await press(pilot, "slash", "d")
+        await until(pilot, lambda: SLICE_SECONDS in asked)
+
+        assert 0.0 in asked
