@@ -5,7 +5,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roadmap_tui.text.characters import units
@@ -295,6 +295,7 @@ def test_a_long_text_drops_its_last_quotes() -> None:
     assert read(text).text.endswith(f"… and {100 - kept} more quotes on the roadmap\n\nFrom here")
 
 
+@settings(max_examples=15)
 @given(st.text("\\{*|😀a", min_size=1, max_size=20))
 def test_the_limit_is_counted_on_the_converted_text(said: Any) -> None:
     """Escapes count, and so do characters that take two units."""
