@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -269,7 +270,10 @@ def test_whoever_is_ended_ends_what_was_started(
     mark.unlink(missing_ok=True)
     line = f"echo $$ > {mark}.new; mv {mark}.new {mark}; exec sleep 60"
     story("story", "probe", "S-1", "--shell", "--command", line)
-    with subprocess.Popen([sys.executable, "-m", "roadmap_tui.cli.main", *way], stderr=subprocess.PIPE) as one:
+    # Whoever runs the tests may ignore it, as nohup does, and then so would the command.
+    heard = partial(signal.signal, number, signal.SIG_DFL)
+    run = [sys.executable, "-m", "roadmap_tui.cli.main", *way]
+    with subprocess.Popen(run, stderr=subprocess.PIPE, preexec_fn=heard) as one:  # noqa: PLW1509
         wait_for(mark.exists)
         one.send_signal(number)
         code = one.wait(60)
