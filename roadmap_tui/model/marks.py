@@ -37,13 +37,21 @@ _NUMBER = lazy_pattern(
     # Starts at the head of a figure and gives nothing back, so that a page of digits is read once.
     r"[$€£¥]\s?\d|(?<![\d.,])[.,]*+\d[\d.,]*+\s?(?:[%$€£¥°]|([^\W\d_]+))",
 )
+_DIGIT = re.compile(r"\d")
+_PARTS = "third quarter fifth tenth dozen hundred thousand whole full".split()
+_CARDINALS = (
+    "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy "
+    "eighty ninety hundred thousand million".split()
+)
 _NUMBER_WORD = lazy_pattern(
-    r"\b(?:half an?|twice|thrice|a (?:third|quarter|fifth|tenth|dozen|hundred|thousand|whole|full)|one in \w+|"
-    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
-    r"sixty|seventy|eighty|ninety"
-    r"|hundred|thousand|million)s? ([^\W\d_]+)",
+    rf"\b(?:half an?|twice|thrice|a (?:{'|'.join(_PARTS)})|one in \w+|{'|'.join(_CARDINALS)})s? ([^\W\d_]+)",
     re.IGNORECASE,
 )
+_OF_NUMBERS = frozenset(
+    word + end for word in (*_PARTS, *_CARDINALS, "half", "twice", "thrice", "one") for end in ("", "s")
+)
+"""Words of which one stands in every number told in words."""
+_WORD = re.compile(r"\w+")
 
 
 class Marks(Value, kw_only=True, frozen=True):
@@ -219,9 +227,13 @@ def _has_number(
 
 def has_number(text: str) -> bool:
     """Whether a text holds a number, in digits or words, with a unit that says something."""
-    for found in _NUMBER.finditer(text):
-        if found[1] is None or found[1].lower() not in FILLERS:
-            return True
+    # Most texts have neither a digit nor such a word, and both are far quicker to see than a number.
+    if _DIGIT.search(text) is not None:
+        for found in _NUMBER.finditer(text):
+            if found[1] is None or found[1].lower() not in FILLERS:
+                return True
+    if _OF_NUMBERS.isdisjoint(_WORD.findall(text.casefold())):
+        return False
     return any(found[1].lower() not in FILLERS for found in _NUMBER_WORD.finditer(text))
 
 

@@ -273,7 +273,7 @@ def test_whoever_is_ended_ends_what_was_started(
     # Whoever runs the tests may ignore it, as nohup does, and then so would the command.
     heard = partial(signal.signal, number, signal.SIG_DFL)
     run = [sys.executable, "-m", "roadmap_tui.cli.main", *way]
-    with subprocess.Popen(run, stderr=subprocess.PIPE, preexec_fn=heard) as one:  # noqa: PLW1509
+    with subprocess.Popen(run, stderr=subprocess.PIPE, preexec_fn=heard) as one:  # noqa: PLW1509  # no thread
         wait_for(mark.exists)
         one.send_signal(number)
         code = one.wait(60)
