@@ -74,7 +74,7 @@ def evidence_of(asking: Iterable[tuple[Request, Link]], customers: Mapping[str, 
     quotes: list[Quote] = []
     for request, link in asking:
         count += 1
-        day = request.heard_on or request.captured_at.date()
+        day = heard(request)
         if newest is None or day > newest:
             newest = day
         customer = customers.get(request.customer) if request.customer is not None else None

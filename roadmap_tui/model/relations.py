@@ -1,6 +1,6 @@
 """Relations of stories: what blocks one, what was split from it, what it is a duplicate of, what is related."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from roadmap_tui.model.records import Relation, RelationType, number
@@ -17,16 +17,17 @@ NAMES: dict[RelationType, tuple[str, str]] = {
 
 RELATION_NAMES = tuple(dict.fromkeys(name for pair in NAMES.values() for name in pair))
 """What relations are called, on either story."""
+_UNRELATED: Mapping[str, Sequence[str]] = {name: [] for name in RELATION_NAMES}
 
 
-def related(snapshot: Snapshot, story: str) -> dict[str, list[str]]:
+def related(snapshot: Snapshot, story: str) -> Mapping[str, Sequence[str]]:
     """The stories to which a story is related, by the name of the relation as it is called on it.
 
     Every name is there, in the order of `NAMES`; ids are in the order of their numbers.
     """
     relations = snapshot.relations_of(story)
     if not relations:
-        return {name: [] for name in RELATION_NAMES}
+        return _UNRELATED
     found: dict[str, set[str]] = {name: set() for name in RELATION_NAMES}
     for one in relations:
         here, there = NAMES[one.type]

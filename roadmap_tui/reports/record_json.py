@@ -47,11 +47,8 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
         "quotes": list(map(asdict, evidence.quotes)),
     }
     plain["sessions"] = asdict(tried(snapshot, one))
-    plain["relations"] = dict.fromkeys(_RELATIONS, ())
-    plain["blocked"] = False
-    if snapshot.relations_of(one.id):
-        plain["relations"] = dict(zip(_RELATIONS, related(snapshot, one.id).values(), strict=True))
-        plain["blocked"] = bool(blockers(snapshot, one.id, today))
+    plain["relations"] = dict(zip(_RELATIONS, related(snapshot, one.id).values(), strict=True))
+    plain["blocked"] = bool(blockers(snapshot, one.id, today))
     plain["probes"] = {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
     plain["marks"] = {"present": marks.present, "missing": marks.missing}
     if plain["link"] is not None:

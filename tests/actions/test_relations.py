@@ -21,7 +21,7 @@ def do(board: Board, act: Any, *arguments: Any, **options: Any) -> Any:
 
 def of(board: Board, story: str) -> dict[str, list[str]]:
     """The relations of a story, those that there are."""
-    return {name: ids for name, ids in related(board.now, story).items() if ids}
+    return {name: list(ids) for name, ids in related(board.now, story).items() if ids}
 
 
 def behind(board: Board, story: str) -> list[tuple[str, str | None]]:

@@ -27,7 +27,7 @@ from roadmap_tui.errors import Exit
 from roadmap_tui.model.fields.story import STORY
 
 if TYPE_CHECKING:
-    from roadmap_tui.model.records import Story
+    from roadmap_tui.model.filters.read import Keep
     from roadmap_tui.model.snapshot import Snapshot
 
 _DERIVED = frozenset(
@@ -153,19 +153,16 @@ def _add_lines(session: Session) -> None:
     print_made(session, made)
 
 
-def _kept(
+def _tests(
     session: Session,
     snapshot: "Snapshot",
     typed: str | None,
     view: str | None,
     stage: tuple[str, ...],
     given: dict[str, list[str]],
-    *,
-    archived: bool,
-) -> "list[Story]":
-    """The stories that every option keeps; archived ones where that is asked, by an option or a filter."""
+) -> "list[Keep]":
+    """What a story has to fulfil for every option."""
     from roadmap_tui.cli.app import lookup
-    from roadmap_tui.model.filters.parse import names_in
     from roadmap_tui.model.filters.read import keep_by
     from roadmap_tui.model.stages import ALL_STAGES
 
@@ -176,10 +173,7 @@ def _kept(
     if stage:
         given["stage"] = [lookup.one_of(one, ALL_STAGES, "stage") for each in stage for one in each.split(",")]
     keeps = [keep_by(name, values, "Story", context) for name, values in given.items()]
-    keeps.append(keep_of(session, typed, "Story", context, view=view))
-    archived = archived or "archived" in names_in(typed or "")
-    shown = (one for one in snapshot.stories.values() if archived or not one.archived)
-    return [one for one in shown if all(keep(one) for keep in keeps)]
+    return [*keeps, keep_of(session, typed, "Story", context, view=view)]
 
 
 @story.command("list")
@@ -209,10 +203,15 @@ def list_(
     from roadmap_tui.reports import record_json
 
     snapshot = session.read()
-    found = [one for one in snapshot.stories.values() if archived or not one.archived]
     given = {name: [one] for name, one in filters.items() if one}
+    keeps: list[Keep] = []
     if stage or given or typed is not None or view is not None:
-        found = _kept(session, snapshot, typed, view, stage, given, archived=archived)
+        from roadmap_tui.model.filters.parse import names_in  # an unfiltered list needs none of it
+
+        keeps = _tests(session, snapshot, typed, view, stage, given)
+        archived = archived or "archived" in names_in(typed or "")
+    shown = (one for one in snapshot.stories.values() if archived or not one.archived)
+    found = [one for one in shown if all(keep(one) for keep in keeps)] if keeps else list(shown)
     found = sorted(found, key=board_order if view is None else order_of(session, view, snapshot))[:limit]
     if session.json:
         session.out_json(record_json.story(snapshot, one, session.today) for one in found)

@@ -200,10 +200,7 @@ class BoardScreen(BoardMoves):
         self._read = story.id
 
     def on_board_widget_cursor_moved(self) -> None:
-        """Show the story under the cursor in the pane once nothing else waits; of held keys, the last."""
-        self.call_after_refresh(self._show_other)
-
-    def _show_other(self) -> None:
+        """Show the story under the cursor in the pane, where it is not shown already."""
         if self._read != self.model.cursor:
             self.show_story()
 
