@@ -46,8 +46,8 @@ class TabLine(StyledWidget):
         """
         words, role = self._remark
         remark = cell_len(words) + GAP if role == "accent" else 0
-        for gap, is_counted in ((GAP, True), (2, True)):
-            found = self._placed(gap, is_counted=is_counted)
+        for gap in (GAP, 2):
+            found = self._placed(gap, is_counted=True)
             if not found or found[-1][1] + remark < self.size.width:
                 return found
         return self._placed(2, is_counted=False)
