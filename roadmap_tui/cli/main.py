@@ -39,11 +39,7 @@ def run(arguments: "Sequence[str] | None" = None) -> int:
         code = _report(_os_sentence(fault), FAILED, is_json=_wants_json(given))
         _drop_output()
     if arguments is None:
-        if given[:1] == [_FOR_GIT]:
-            import os
-
-            os._exit(code)  # git waits for each: all is written, and no interpreter need take itself apart
-        gc.freeze()  # the collector's round at exit costs 20 ms on a large board, and the process gives all back
+        _end(code)
     return code
 
 
@@ -231,6 +227,28 @@ def _unexpected(sentence: str, *, is_json: bool = False) -> int:
 def _os_sentence(fault: OSError) -> str:
     named = f"{fault.filename}: " if fault.filename else "The output cannot be written: "
     return f"{named}{fault.strerror or type(fault).__name__}."
+
+
+def _end(code: int) -> None:
+    """End this process at once, after what is to be done at exit; where other threads run it only returns.
+
+    All is written, and the process gives its memory back: no interpreter need take itself apart.
+    """
+    gc.freeze()  # where it takes itself apart, the collector's round costs 20 ms on a large board
+    threads = sys.modules.get("threading")
+    if threads is not None and threads.active_count() > 1:
+        return
+    import atexit
+    import os
+
+    atexit._run_exitfuncs()  # noqa: SLF001  # there is no other way to run them before `os._exit`
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None and not stream.closed:
+                stream.flush()
+        except OSError:
+            pass  # nobody reads what was said there at exit
+    os._exit(code)
 
 
 def _flush() -> None:

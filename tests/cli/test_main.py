@@ -264,6 +264,32 @@ def test_a_reader_that_leaves_early(here: Path) -> None:
     assert (found.returncode, found.stderr) == (0, b"")
 
 
+def test_a_process_ends_at_once() -> None:
+    """What is to be done at exit is done and what was said is whole, but nothing is taken apart."""
+    found = _ended("kept = open(1, 'w', closefd=False); kept.write('taken apart')")
+
+    assert found == (0, f"roadmap {__version__}\nat exit\n")
+
+
+def test_a_process_waits_for_its_threads() -> None:
+    """A thread that still runs comes to its end."""
+    found = _ended("threading.Thread(target=lambda: (threading.main_thread().join(), print('joined'))).start()")
+
+    assert found == (0, f"roadmap {__version__}\njoined\nat exit\n")
+
+
+def _ended(line: str) -> tuple[int, str]:
+    """The exit code and the output of a process that runs a line before the command line."""
+    code = (
+        "import atexit, sys, threading\n"
+        "atexit.register(print, 'at exit')\n"
+        "from roadmap_tui.cli.main import run\n"
+        f"{line}\nsys.exit(run())"
+    )
+    found = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False)
+    return found.returncode, found.stdout
+
+
 def test_a_full_disk(here: Path) -> None:
     """What cannot be written is said, exit code 1."""
     with open("/dev/full", "wb") as full:
