@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.load import write_board
-from roadmap_tui.model.filters.context import Context, Kind, Who
+from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.record_filter import RecordFilter
+from roadmap_tui.model.filters.who import Kind, Who
 from roadmap_tui.store import open_store
 
 TARGET = 30.0

@@ -19,6 +19,7 @@ from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.records import Cost, Source, Target
 from roadmap_tui.model.touchpoints import DEFAULT, FIELDS, Touchpoints
 from roadmap_tui.text.characters import checked, one_line
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.text.mail_addresses import mail_address
 from roadmap_tui.text.nearest import meant
 
@@ -102,7 +103,7 @@ def numeral(value: Any, where: str, _reading: ReadContext) -> int | float | None
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-_MONEY = re.compile(r"[^\d.,kKmM+-]*([-+]?[\d.,]+)\s*([kKmM]?)[^\d]*")
+_MONEY = lazy_pattern(r"[^\d.,kKmM+-]*([-+]?[\d.,]+)\s*([kKmM]?)[^\d]*")
 
 
 def money(value: Any, where: str, reading: ReadContext) -> int | None:
@@ -219,7 +220,7 @@ def _day(look: str) -> Reader:
     return day
 
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO = lazy_pattern(r"\d{4}-\d{2}-\d{2}")
 day_ahead = _day("forward")
 day_back = _day("back")
 
@@ -246,7 +247,7 @@ def address(value: Any, where: str, reading: ReadContext) -> str | None:
     return bare
 
 
-_COST = re.compile(r"\s*([-+]?[\d.,]+)\s*([^\d\s].*?)?(?:\s+(?:per|a|an|each|every)\s+(.+?))?\s*", re.DOTALL)
+_COST = lazy_pattern(r"\s*([-+]?[\d.,]+)\s*([^\d\s].*?)?(?:\s+(?:per|a|an|each|every)\s+(.+?))?\s*", re.DOTALL)
 
 
 def cost(value: Any, where: str, reading: ReadContext) -> Cost | None:

@@ -16,8 +16,9 @@ from roadmap_tui.errors import NotFound, Reason, Usage
 from roadmap_tui.model.board_order import board_order
 from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.story import STORY
-from roadmap_tui.model.filters.context import KINDS, Context, Kind, Who
+from roadmap_tui.model.filters.context import KINDS, Context
 from roadmap_tui.model.filters.read import read_filter
+from roadmap_tui.model.filters.who import Kind, Who
 from roadmap_tui.model.glossary import glossary_of
 from roadmap_tui.model.records import Customer, Request, Story, Term, number
 from roadmap_tui.model.snapshot import Snapshot

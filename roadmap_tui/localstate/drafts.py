@@ -6,7 +6,6 @@ process is gone, or once the person set it aside on purpose.
 """
 
 import os
-import re
 import secrets
 import subprocess
 import sys
@@ -21,12 +20,13 @@ from roadmap_tui.files.folders import board_key, person_folder, private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import Story, Value
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 NEW = "new"
 """The ref of a draft that belongs to no story yet."""
 NEW_REQUEST = "request"
 """The ref of a draft that belongs to no request yet."""
-_REF = re.compile(r"[A-Za-z]+(?:-[0-9]+)?")
+_REF = lazy_pattern(r"[A-Za-z]+(?:-[0-9]+)?")
 
 
 class Draft(Value, kw_only=True, frozen=True):

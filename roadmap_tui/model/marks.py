@@ -37,7 +37,7 @@ _NUMBER = lazy_pattern(
     # Starts at the head of a figure and gives nothing back, so that a page of digits is read once.
     r"[$€£¥]\s?\d|(?<![\d.,])[.,]*+\d[\d.,]*+\s?(?:[%$€£¥°]|([^\W\d_]+))",
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazy_pattern(r"\d")
 _PARTS = "third quarter fifth tenth dozen hundred thousand whole full".split()
 _CARDINALS = (
     "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy "
@@ -51,7 +51,7 @@ _OF_NUMBERS = frozenset(
     word + end for word in (*_PARTS, *_CARDINALS, "half", "twice", "thrice", "one") for end in ("", "s")
 )
 """Words of which one stands in every number told in words."""
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 
 
 class Marks(Value, kw_only=True, frozen=True):

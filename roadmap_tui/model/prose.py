@@ -13,33 +13,34 @@ from roadmap_tui.model.stages import verdicts
 from roadmap_tui.text.characters import capital
 from roadmap_tui.text.clause import is_clause, starts_today
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.text.numbers import number_words
 
 Part = Literal["actor", "situation", "outcome", "obstacle", "benefit", "plain"]
 GAP = "______"
 
-_VOWEL = re.compile(r"(?i)^(?:[aeio]|u(?!ni|se|s[ae]|t[ei]|r[ie])|hour|honest|honou?r|heir)")
-_DETERMINED = re.compile(
+_VOWEL = lazy_pattern(r"(?i)^(?:[aeio]|u(?!ni|se|s[ae]|t[ei]|r[ie])|hour|honest|honou?r|heir)")
+_DETERMINED = lazy_pattern(
     r"(?i)^(?:a|an|the|each|every|any|some|one|two|three|four|five|our|their|his|her|its|my|all|most|many|few|no"
     r"|\d[\d,.]*)\s"
 )
-_UNCOUNTED = re.compile(r"(?i)(?:[^s]s|people|staff|children|men|women)$")
-_LED = re.compile(r"(?i)^(?:without|instead of|rather than|no longer|not having|with no|where|when)\b")
-_BENEFIT_LED = re.compile(r"(?i)^(?:this|that|so|which|as a result|it)\b")
-_TO = re.compile(r"(?i)^to\s")
-_WHO = re.compile(
+_UNCOUNTED = lazy_pattern(r"(?i)(?:[^s]s|people|staff|children|men|women)$")
+_LED = lazy_pattern(r"(?i)^(?:without|instead of|rather than|no longer|not having|with no|where|when)\b")
+_BENEFIT_LED = lazy_pattern(r"(?i)^(?:this|that|so|which|as a result|it)\b")
+_TO = lazy_pattern(r"(?i)^to\s")
+_WHO = lazy_pattern(
     r"(?i)^(?:they|we|he|she|you|nobody|no one|everybody|everyone|somebody|someone|people|each of|all of)\b"
 )
-_THING = re.compile(
+_THING = lazy_pattern(
     r"(?i)^(?:the|an?|their|our|his|her|its|your|each|every|all|both|most|many|no|some|more|fewer|less|another"
     r"|one|two|three|\d[\d,.]*%?)\s"
 )
-_SAYS = re.compile(
+_SAYS = lazy_pattern(
     r"(?i)\b(?:is|are|was|were|has|have|had|can|could|may|might|will|would|must|need|needs|do|does|did|gets?|goes?"
     r"|goes|stays?|keeps?|comes?|leaves?|starts?|begins?|ends?|makes?|takes?|knows?|sees?|finds?|feels?|sleeps?"
     r"|pays?|sells?|wins?|renews?|arrives?|reach(?:es)?|drops?|falls?|rises?|grows?|works?|runs?|no longer)\b"
 )
-_MANY = re.compile(
+_MANY = lazy_pattern(
     r"(?i)^[a-z]{2,}[^\WsuiS]s\s(?!(?:to|of|with|on|in|for|from|at|by|the|an?|no|more|less|fewer|every|each|their|his|her|its)\b)"
     r"[a-z]"
 )

@@ -1,6 +1,5 @@
 """Finds customers that are likely the same: by domain, by name without its legal form, by a near name."""
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -8,6 +7,7 @@ from functools import lru_cache
 
 from roadmap_tui.model.records import Customer, Value, number
 from roadmap_tui.text.characters import folded
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.text.mail_domains import is_public_mail
 
 _LEGAL = frozenset(
@@ -15,9 +15,9 @@ _LEGAL = frozenset(
     "lda limited llc llp lp ltd ltda mbh nv ohg oü oy oyj plc pte pty pvt sa sarl sas sasu se sl slu spa spzoo "
     "srl sro ug zrt".split()
 )
-_DOTS = re.compile(r"(?<=\b\w)[./](?=\w?\b)|['’]")
-_WORDS = re.compile(r"[^\W_]+")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_DOTS = lazy_pattern(r"(?<=\b\w)[./](?=\w?\b)|['’]")
+_WORDS = lazy_pattern(r"[^\W_]+")
+_DOMAIN = lazy_pattern(r"[\w-]+(?:\.[\w-]+)+")
 _AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 """Letters with marks, as whoever has no such key writes them in their language."""
 _AS_ONE = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from roadmap_tui.errors import NotFound, Reason
-from roadmap_tui.model.filters.context import Kind
+from roadmap_tui.model.filters.who import Kind
 from roadmap_tui.model.records import Value, View, number
 from roadmap_tui.text.characters import folded, one_line
 from roadmap_tui.text.nearest import meant

@@ -11,20 +11,21 @@ from urllib.parse import urlsplit
 
 from roadmap_tui.errors import Remedy, WrongSetting
 from roadmap_tui.text.characters import folded, one_line, visible
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.text.nearest import meant, nearest
 
 Reader = Callable[[object, str], Any]
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_DURATION = re.compile(r"([0-9]{1,6}) ?(s|m|h|d)?")
-_CADENCE = re.compile(r"([1-9][0-9]{0,2}) ?(d|days?|w|weeks?)")
+_DURATION = lazy_pattern(r"([0-9]{1,6}) ?(s|m|h|d)?")
+_CADENCE = lazy_pattern(r"([1-9][0-9]{0,2}) ?(d|days?|w|weeks?)")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1", re.IGNORECASE)
-_TEAM = re.compile(r"[A-Z][A-Z0-9]{0,15}")
+_COMMA = lazy_pattern(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_HOST = lazy_pattern(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|::1", re.IGNORECASE)
+_TEAM = lazy_pattern(r"[A-Z][A-Z0-9]{0,15}")
 _LONGEST_NAME = 40
 """Characters of a name in a list; a longer one is a sentence."""
-_REPOSITORY = re.compile(
+_REPOSITORY = lazy_pattern(
     r"(?:https?://[^/\s]+/)?([A-Za-z0-9][A-Za-z0-9-]{0,60})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?"
 )
 _MONTHS = "january february march april may june july august september october november december".split()

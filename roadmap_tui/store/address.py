@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from roadmap_tui.errors import Usage
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -13,17 +14,19 @@ SCHEMA = "roadmap"
 _OURS = ("board", "schema")
 _SERVERS = "postgres(?:ql)?|jdbc|mysql|mariadb|sqlite|mongodb|redis|https?"
 """Schemes that nobody has in the name of a file, whatever follows."""
-_URL = re.compile(rf"\s*(?P<scheme>(?i:{_SERVERS})(?=:)|[^/\\]*?(?=://)|[^/\\]*?(?<=[^/\\\s:]{{2}})(?=:/))")
+_URL = lazy_pattern(rf"\s*(?P<scheme>(?i:{_SERVERS})(?=:)|[^/\\]*?(?=://)|[^/\\]*?(?<=[^/\\\s:]{{2}})(?=:/))")
 """The scheme of an address that is no path: all before its first slash, if a colon stands before that.
 
 One slash, as in `postgresql:/host`, or none, as in `postgresql:host`, is a slip; a single letter before it may
 name a drive.
 """
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-_PASSWORD = re.compile(r":/*[^/?#@:]*:[^/?#]+@")
-_SECRET = re.compile(r"[?&](?:(?:ssl)?password|oauth_client_secret|scram_(?:client|server)_key)=", re.IGNORECASE)
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*")
+_PASSWORD = lazy_pattern(r":/*[^/?#@:]*:[^/?#]+@")
+_SECRET = lazy_pattern(
+    r"[?&](?:(?:ssl)?password|oauth_client_secret|scram_(?:client|server)_key)=", re.IGNORECASE
+)
 """The parameters of libpq that are secrets."""
-_LOGIN = re.compile(r"\s*[^/\\:]{2,}:[^/\\]*@[^/\\]")
+_LOGIN = lazy_pattern(r"\s*[^/\\:]{2,}:[^/\\]*@[^/\\]")
 """A user, a password and a host where a path would begin: `ann:secret@host`."""
 
 

@@ -31,6 +31,9 @@ class LateStore:
                 self._opened = cast("ServerStore", open_store(self._address))
             return self._opened
 
+    def read_ahead(self) -> None:
+        """Nothing: the copy is read."""
+
     def watch(
         self, start: "tuple[Mark, Snapshot] | None" = None, *, otherwise: "Callable[[], Tables] | None" = None
     ) -> "Watch":

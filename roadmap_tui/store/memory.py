@@ -189,6 +189,9 @@ class MemoryStore:
                 except Unreadable as fault:
                     raise refused(fault, self._place) from None
 
+    def read_ahead(self) -> None:
+        """Nothing: the board is in memory."""
+
     def watch(self) -> Watch:
         """A watch on the board, for a screen."""
         return MemoryWatch(self)

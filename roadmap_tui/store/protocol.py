@@ -216,6 +216,9 @@ class Store(Protocol):
         Raises Moved where the board was moved elsewhere.
         """
 
+    def read_ahead(self) -> None:
+        """Begin to read the board in a thread, where that is slow and asks nobody: it is watched soon."""
+
     def watch(self) -> Watch:
         """A watch on the board, for a screen."""
 

@@ -2,7 +2,9 @@
 
 import re
 
-_TODAY = re.compile(r"(?i)(?:today|currently|at present|nowadays|until now|so far)\b")
+from roadmap_tui.text.lazy_pattern import lazy_pattern
+
+_TODAY = lazy_pattern(r"(?i)(?:today|currently|at present|nowadays|until now|so far)\b")
 _WHO = frozenset("they he she it we you nobody everybody there".split())
 _BOUND = frozenset(
     "is are was were has have had must can cannot could may might will would do does did "
@@ -22,9 +24,9 @@ _NO_VERB = _ASIDE | frozenset(
     "set".split()
 )
 """Words after a plural that are no verb bound to it; `letters sent twice` only names letters."""
-_GERUND = re.compile(r"(?!(?:r|br|s|cl|sw|spr|fl|st)ing$)[a-z]+ing")
-_MANY = re.compile(r"[a-z]{2,}[^\Wsui]s|people|staff")
-_NUMBER = re.compile(r"[\d.,]+|one|two|three|four|five|six|seven|eight|nine|ten|many|most|all|some|few|both")
+_GERUND = lazy_pattern(r"(?!(?:r|br|s|cl|sw|spr|fl|st)ing$)[a-z]+ing")
+_MANY = lazy_pattern(r"[a-z]{2,}[^\Wsui]s|people|staff")
+_NUMBER = lazy_pattern(r"[\d.,]+|one|two|three|four|five|six|seven|eight|nine|ten|many|most|all|some|few|both")
 _FAR = 8
 """Words among which the verb of a first clause stands, if there is one."""
 

@@ -1,9 +1,9 @@
 """E-mail addresses as people and programs write them."""
 
-import re
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[^\W_](?:[\w-]{0,62}\.)+[\w-]{1,62}[^\W_]")
-_NAMED = re.compile(r"[^<>]{0,200}<([^<>]{1,400})>\s*")
+_ADDRESS = lazy_pattern(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[^\W_](?:[\w-]{0,62}\.)+[\w-]{1,62}[^\W_]")
+_NAMED = lazy_pattern(r"[^<>]{0,200}<([^<>]{1,400})>\s*")
 
 
 def mail_address(text: str) -> str | None:

@@ -3,10 +3,11 @@
 An adapter is imported when it is asked for, so that a command pays for the tracker it uses alone.
 """
 
-import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from roadmap_tui.settings import Settings
@@ -28,11 +29,11 @@ def adapter(kind: str) -> "Adapter":
 
 
 _ISSUES = {
-    "jira": re.compile(
+    "jira": lazy_pattern(
         r"https?://[^/\s]+\.atlassian\.net/\S+|https?://[^/\s]+/(?:\S*/)?browse/[A-Z][A-Z0-9_]*-\d+\S*"
     ),
-    "github": re.compile(r"https?://[^/\s]+/[^/\s]+/[^/\s]+/issues/\d+\S*"),
-    "linear": re.compile(r"https?://linear\.app/[^/\s]+/issue/\S+"),
+    "github": lazy_pattern(r"https?://[^/\s]+/[^/\s]+/[^/\s]+/issues/\d+\S*"),
+    "linear": lazy_pattern(r"https?://linear\.app/[^/\s]+/issue/\S+"),
 }
 """The addresses of issues on the web, by kind of tracker."""
 

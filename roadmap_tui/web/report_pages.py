@@ -245,7 +245,8 @@ def requests_of(
 
 
 def _context(snapshot: Snapshot, today: date, person: Person, settings: Settings) -> "Context":
-    from roadmap_tui.model.filters.context import Context, Who
+    from roadmap_tui.model.filters.context import Context
+    from roadmap_tui.model.filters.who import Who
 
     me = person.name or None
     return Context(snapshot, today, lambda: Who(me, me, settings.calendar.year_starts))

@@ -120,6 +120,21 @@ def test_help_loads_nothing_in_vain(arguments: list[str]) -> None:
     assert (found.returncode, found.stderr.count(b"Traceback")) == (0, 0)
 
 
+def test_the_first_card_loads_no_dialog_and_no_filter() -> None:
+    """What opens the board imports neither OpenSSL nor what only a later key needs, and then both can be had."""
+    code = (
+        "import sys; from roadmap_tui.cli.app import open_screen\n"
+        "with open_screen._without_tls(): import asyncio\n"
+        "import roadmap_tui.tui.app.app, roadmap_tui.tui.board.screen\n"
+        "late = 'ssl httpx click roadmap_tui.tui.common.ask roadmap_tui.model.filters.record_filter'.split()\n"
+        "loaded = [one for one in late if one in sys.modules]\n"
+        "import ssl; sys.exit(','.join(loaded) or not ssl.OPENSSL_VERSION)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (found.returncode, found.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("arguments", [[], ["--board", "there.json"]])
 def test_opening_the_board_loads_no_click(arguments: list[str], tmp_path: Path) -> None:
     """The board is opened without the library of the command line, and says as ever what it needs."""

@@ -55,6 +55,16 @@ def test_the_snapshot_moves_only_when_the_delta_is_applied(store: Store) -> None
     assert list(watch.snapshot.customers) == ["C-1", "C-2"]
 
 
+def test_what_was_read_ahead_is_the_board_as_it_stands(store: Store) -> None:
+    """A file that changed after it was read ahead is read again, and one that was not there by then is read."""
+    store.read_ahead()
+    add(store, "One")
+
+    assert list(store.watch().snapshot.customers) == ["C-1"]
+    store.read_ahead()
+    assert list(store.watch().snapshot.customers) == ["C-1"]
+
+
 def test_events_are_decoded_when_asked_for(store: Store) -> None:
     """A change in the history decodes the new events, not the whole history; asked for, it is all there."""
     add(store)

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from roadmap_tui.model.filters.context import Context, Kind
+    from roadmap_tui.model.filters.context import Context
     from roadmap_tui.model.filters.read import Keep
+    from roadmap_tui.model.filters.who import Kind
     from roadmap_tui.model.records import Story
     from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.model.views import SavedView
@@ -43,7 +44,8 @@ def filter_option(kind: "Kind", help_: str | None = None) -> Callable[[Callable[
 
 def filter_context(session: Session, snapshot: "Snapshot") -> "Context":
     """The context in which this person's filters of a board are read."""
-    from roadmap_tui.model.filters.context import Context, Who
+    from roadmap_tui.model.filters.context import Context
+    from roadmap_tui.model.filters.who import Who
 
     def who() -> Who:
         return Who(session.me, session.csm, session.settings.calendar.year_starts)

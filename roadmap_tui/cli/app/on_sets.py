@@ -14,7 +14,7 @@ from roadmap_tui.errors import Exit
 if TYPE_CHECKING:
     from roadmap_tui.actions.change import Change
     from roadmap_tui.actions.sets import SetResult, Verb
-    from roadmap_tui.model.filters.context import Kind
+    from roadmap_tui.model.filters.who import Kind
 
 NOUNS = {"Story": "story", "Request": "request", "Customer": "customer"}
 _NAMED = 12

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict, cast
 
@@ -26,12 +27,16 @@ def open_at_terminal(session: Session) -> int:
 
 def open_board(session: Session) -> int:
     """Open the board on this terminal and give the exit code once it is left. A missing board is created."""
+    copied = _copied_board(session)
+    board = copied or _board(session)
+    board["store"].read_ahead()
+    with _without_tls():
+        import asyncio  # noqa: F401  # before Textual does
     from roadmap_tui.tui.app.app import run_app
 
-    board = _copied_board(session)
     return run_app(
-        **(board or _board(session)),
-        is_late=board is not None,
+        **board,
+        is_late=copied is not None,
         settings=session.settings,
         me=session.me,
         today=_day(session),
@@ -59,6 +64,19 @@ def open_form(
         given=given,
         story=story,
     )
+
+
+@contextmanager
+def _without_tls() -> Iterator[None]:
+    """Keep asyncio from loading OpenSSL, as on a Python without it: no screen asks asyncio for a connection."""
+    if "ssl" in sys.modules:
+        yield
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # which is how an import is refused
+    try:
+        yield
+    finally:
+        del sys.modules["ssl"]
 
 
 class _Board(TypedDict):

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from roadmap_tui.errors import Problem
-from roadmap_tui.model.filters.context import Context, Kind
+from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.fields import field_named
 from roadmap_tui.model.filters.parse import PRESENT, Condition, Given, parse
 from roadmap_tui.model.filters.read import keep_by
 from roadmap_tui.model.filters.texts import needle, own_texts, plain
+from roadmap_tui.model.filters.who import Kind
 from roadmap_tui.model.records import Customer, Story
 
 Pair = Callable[[Story, Customer], bool]

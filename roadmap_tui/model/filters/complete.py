@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from roadmap_tui.model.filters.context import Context, Kind
+from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.fields import RELATED, FilterField, field_named, names_for
 from roadmap_tui.model.filters.parse import PRESENT, parse
 from roadmap_tui.model.filters.read import values_of
 from roadmap_tui.model.filters.texts import plain
+from roadmap_tui.model.filters.who import Kind
 
 MOST = 20
 """The most completions that are offered."""

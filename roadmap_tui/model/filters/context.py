@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from roadmap_tui.model.filters.texts import gathered, plain
+from roadmap_tui.model.filters.who import ANYBODY, Kind, Who
 from roadmap_tui.model.filters.words import WordIndex
 from roadmap_tui.model.products import NOBODY, ProductNames, names_of
 from roadmap_tui.model.records import Customer, Product, Record, Request, Session, Story
@@ -13,23 +14,11 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.touchpoints import FIELDS, used_touchpoints
 from roadmap_tui.text.characters import folded
 
-Kind = Literal["Story", "Request", "Customer"]
 KINDS: dict[Kind, type[Record]] = {"Story": Story, "Request": Request, "Customer": Customer}
 
 
 _KIND_OF: dict[str, Kind] = {kind[0]: kind for kind in KINDS}
 """The kinds by the letter of their ids."""
-
-
-class Who(NamedTuple):
-    """Whom `me` means, and as a CSM where that is another name; the month that the team's year starts with."""
-
-    me: str | None = None
-    csm: str | None = None
-    year_starts: int = 1
-
-
-ANYBODY = Who()
 
 
 class Context:

@@ -11,7 +11,8 @@ from roadmap_tui.model.fields.customer import CLASS
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.fields.spec import NAME, Field
 from roadmap_tui.model.fields.values import value_of, words_of
-from roadmap_tui.model.filters.context import KINDS, Context, Kind
+from roadmap_tui.model.filters.context import KINDS, Context
+from roadmap_tui.model.filters.who import Kind
 from roadmap_tui.model.link_state import link_state
 from roadmap_tui.model.records import Customer, LinkState, Record, Request, Story
 from roadmap_tui.model.relations import blockers

@@ -3,10 +3,12 @@
 import re
 from typing import NamedTuple
 
-_KEY = re.compile(r"(-?)([A-Za-z][A-Za-z_-]*):(?!//)")
-_TEXT = re.compile(r'(-?)("[^"]*"?|\S+)')
-_ITEM = re.compile(r'(<=|>=|<|>|=)?("[^"]*"?|[^\s,"\d]?\d{1,3}(?:,\d{3}){1,4}(?![\d,])[A-Za-z]*|[^\s,]*)')
-_SIGN = re.compile(r"(<=|>=|<|>|=)\s*")
+from roadmap_tui.text.lazy_pattern import lazy_pattern
+
+_KEY = lazy_pattern(r"(-?)([A-Za-z][A-Za-z_-]*):(?!//)")
+_TEXT = lazy_pattern(r'(-?)("[^"]*"?|\S+)')
+_ITEM = lazy_pattern(r'(<=|>=|<|>|=)?("[^"]*"?|[^\s,"\d]?\d{1,3}(?:,\d{3}){1,4}(?![\d,])[A-Za-z]*|[^\s,]*)')
+_SIGN = lazy_pattern(r"(<=|>=|<|>|=)\s*")
 
 
 PRESENT = ("has", "no")

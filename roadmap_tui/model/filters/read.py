@@ -5,11 +5,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from roadmap_tui.errors import Problem, Reason, Usage
-from roadmap_tui.model.filters.context import Context, Kind
+from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.fields import RELATED, FilterField, field_named, names_for
 from roadmap_tui.model.filters.parse import PRESENT, Condition, Given, given_of, parse
 from roadmap_tui.model.filters.texts import needle, plain
 from roadmap_tui.model.filters.values import NOBODY, Holds, anything, holds, is_empty, unknown_name
+from roadmap_tui.model.filters.who import Kind
 from roadmap_tui.model.records import Record
 from roadmap_tui.model.touchpoints import FIELDS
 from roadmap_tui.text.characters import one_line

@@ -4,26 +4,14 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import NamedTuple
 
-from roadmap_tui.errors import Problem
-from roadmap_tui.model.filters.context import Context, Kind
+from roadmap_tui.model.filters.context import Context
+from roadmap_tui.model.filters.matches import Matches
 from roadmap_tui.model.filters.read import Filter, Test, read_typed
+from roadmap_tui.model.filters.who import Kind
 from roadmap_tui.model.records import Record
 
 FEW = 200
 """The records that are looked into one by one, without the index of words."""
-
-
-class Matches(NamedTuple):
-    """The answer to a filter: the ids that it keeps, None where it keeps all.
-
-    `problem` says why a part of what was typed means nothing: `ids` are those of the rest, which is `typed`.
-    `words` are the words and phrases that were looked for.
-    """
-
-    ids: frozenset[str] | None = None
-    typed: str = ""
-    problem: Problem | None = None
-    words: tuple[str, ...] = ()
 
 
 class _Found(NamedTuple):

@@ -1,6 +1,5 @@
 """The texts of records that plain words are looked for in, and how two texts are compared."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -12,11 +11,12 @@ from roadmap_tui.model.fields.spec import Field
 from roadmap_tui.model.fields.values import value_of, words_of
 from roadmap_tui.model.records import Customer, Record, Request, Story
 from roadmap_tui.model.snapshot import Snapshot
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 _PLAIN = frozenset({"text", "required", "choice"})
 _LISTS = frozenset({"texts", "choices", "domains"})
 _SHOWN = frozenset({"cost", "source"})
-_ID = re.compile(r"[srcb]-\d+")
+_ID = lazy_pattern(r"[srcb]-\d+")
 _ENDINGS = ("ing", "ed", "es", "s")
 _APART = " | "
 """What stands between two fields, so that no phrase goes from one into the next."""

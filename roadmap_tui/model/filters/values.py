@@ -1,18 +1,18 @@
 """Tests of a field's values against what was given of it: texts, choices, numbers, money, days, ages."""
 
 import operator
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from roadmap_tui.errors import NotADay, Reason, Usage
-from roadmap_tui.model.filters.context import ANYBODY, Who
 from roadmap_tui.model.filters.fields import FilterField
 from roadmap_tui.model.filters.parse import Given
 from roadmap_tui.model.filters.texts import plain, plain_value
+from roadmap_tui.model.filters.who import ANYBODY, Who
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import UNIT_DAYS, days_in, parse_day
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.text.nearest import meant, nearest
 
 Holds = Callable[[tuple[Any, ...]], bool]
@@ -24,7 +24,7 @@ _YES = {"yes": True, "true": True, "no": False, "false": False}
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "": operator.eq, "=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-_NUMBER = re.compile(r"[^\d\s.,+-]{0,3}\s?([+-]?[\d.,]{1,30})\s?([a-z]*)")
+_NUMBER = lazy_pattern(r"[^\d\s.,+-]{0,3}\s?([+-]?[\d.,]{1,30})\s?([a-z]*)")
 _MONEY = {"": 1, "k": 1_000, "m": 1_000_000}
 _HINTS = {
     "age": "{name}:>14 counts days, {name}:<3w weeks",

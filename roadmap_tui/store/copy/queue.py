@@ -1,6 +1,5 @@
 """The queue of what was written while a board's server could not be reached, durable, one entry a line."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
@@ -17,9 +16,10 @@ from roadmap_tui.files.replace import replace_file
 from roadmap_tui.store.copy.folder import WAITING
 from roadmap_tui.store.file.durable import sync_folder
 from roadmap_tui.store.file.lock import BoardLock
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 VERSION = 1
-_NAME = re.compile(r"[A-Z]-new-[0-9]+")
+_NAME = lazy_pattern(r"[A-Z]-new-[0-9]+")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,11 +20,12 @@ from roadmap_tui.store.file.durable import write_file
 from roadmap_tui.store.file.generations import days_of, newer_of, newer_states, open_generation, readable
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.rows import TRANSACTIONS, Unreadable
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 _TAIL = 1 << 16
 """Bytes at the end of the history in which its last event is looked for."""
-_UID = re.compile(rb'"uid": ?"([^"\\]+)"')
-_RECORD = re.compile(rb'"id": ?"([CRS]-\d+)",(?: ?"revision": ?\d+,)? ?"uid": ?"([A-Z2-7]{10})"')
+_UID = lazy_pattern(rb'"uid": ?"([^"\\]+)"')
+_RECORD = lazy_pattern(rb'"id": ?"([CRS]-\d+)",(?: ?"revision": ?\d+,)? ?"uid": ?"([A-Z2-7]{10})"')
 _HEAD = b'{\n"board": {\n"1": '
 """The beginning of a document as this program lays it out."""
 _FEW = 5

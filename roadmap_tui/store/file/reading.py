@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple, TypeVar
 
 from roadmap_tui.errors import Problem, Reason, Refused, Remedy, no_board
@@ -26,12 +27,32 @@ class LoadedGeneration(NamedTuple):
     stamp: Stamp
 
 
+class _ReadAhead(Thread):
+    """A thread that reads a file; nothing is `found` where it cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(name="roadmap-read-ahead", daemon=True)
+        self._path = path
+        self.found: tuple[bytes, Stamp] | None = None
+
+    def run(self) -> None:
+        """Read the file."""
+        with suppress(OSError, Problem):
+            self.found = read_file(self._path)
+
+
 class FileReader:
     """Reads a board's file, again only when it changed. Takes no lock and creates nothing."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(os.path.realpath(path))
         self._last: LoadedGeneration | None = None
+        self._ahead: _ReadAhead | None = None
+
+    def read_ahead(self) -> None:
+        """Begin to read the file in a thread, for the next `generation`."""
+        self._ahead = _ReadAhead(self.path)
+        self._ahead.start()
 
     def generation(self) -> LoadedGeneration:
         """The current generation, read again only when the file changed.
@@ -42,11 +63,22 @@ class FileReader:
         with suppress(OSError):
             if last is not None and is_same(self.path, last.stamp, last.data):
                 return last
-        data, stamp = self.raw()
+        data, stamp = self._read_ahead_now() or self.raw()
         content = up_to_date(Content(data))
         _ = content.board
         self._last = found = LoadedGeneration(data, content, stamp)
         return found
+
+    def _read_ahead_now(self) -> tuple[bytes, Stamp] | None:
+        """What was read ahead, where the file is still so."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is None:
+            return None
+        ahead.join()
+        with suppress(OSError):
+            if ahead.found is not None and is_same(self.path, ahead.found[1], ahead.found[0]):
+                return ahead.found
+        return None
 
     def keep(self, written: LoadedGeneration | None) -> None:
         """Cache the generation just written; None clears the cache."""

@@ -1,7 +1,6 @@
 """The store that keeps a board in one JSON file."""
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
@@ -58,14 +57,15 @@ from roadmap_tui.store.rows import (
     highest,
 )
 from roadmap_tui.store.uids import new_uid
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from roadmap_tui.store.check import Examination
 
 _NAMED = 5
 """Ids that a sentence names."""
-_REFERENCE = re.compile(rb'"([%s])-(\d{1,9})"' % "".join(PREFIX.values()).encode())
-_TRANSACTION = re.compile(rb'"transaction": ?(\d{1,9})\b')
+_REFERENCE = lazy_pattern(rb'"([%s])-(\d{1,9})"' % "".join(PREFIX.values()).encode())
+_TRANSACTION = lazy_pattern(rb'"transaction": ?(\d{1,9})\b')
 
 
 class FileStore:
@@ -134,6 +134,10 @@ class FileStore:
             except BaseException:
                 self._reader.keep(None)
                 raise
+
+    def read_ahead(self) -> None:
+        """Begin to read the file in a thread, while screens are imported."""
+        self._reader.read_ahead()
 
     def watch(self) -> Watch:
         """A watch on the board, for a screen."""

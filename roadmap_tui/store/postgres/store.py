@@ -144,6 +144,9 @@ class PgStore:
         with self._readable(), self._server.guarded(), self._server.connect() as connection:
             return changes_since(self._server, connection, mark)
 
+    def read_ahead(self) -> None:
+        """Nothing: a server is asked once, by the watch."""
+
     def watch(
         self, start: tuple[Mark, Snapshot] | None = None, *, otherwise: Callable[[], Tables] | None = None
     ) -> Watch:

@@ -27,7 +27,7 @@ from roadmap_tui.actions import history
 from roadmap_tui.errors import Advice, Problem, Remedy, problem_of
 from roadmap_tui.localstate import views
 from roadmap_tui.model.changes import CONFLICT
-from roadmap_tui.model.filters.context import Who
+from roadmap_tui.model.filters.who import Who
 from roadmap_tui.model.proof import proof_on, proof_words
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.copy.copy import LocalCopy

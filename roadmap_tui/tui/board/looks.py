@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -16,11 +16,13 @@ from roadmap_tui.tui.board.lane_text import lane_lines, lane_spans
 from roadmap_tui.tui.board.lanes import Lane
 from roadmap_tui.tui.board.model import BoardModel
 from roadmap_tui.tui.board.widget import BoardWidget
-from roadmap_tui.tui.common.ask import Choose, Way
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.stage_columns import ALWAYS
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans
+
+if TYPE_CHECKING:
+    from roadmap_tui.tui.common.ask import Way
 
 T = TypeVar("T")
 
@@ -107,6 +109,8 @@ class BoardLooks(BoardScreenBase):
 
     def action_group(self) -> None:
         """Ask by what the board is grouped in lanes."""
+        from roadmap_tui.tui.common.ask import Way
+
         ways = [Way(one.letter, one.label, one.id) for one in GROUPINGS.values()]
         self._choose("Group the board by", [*ways, Way("n", "nothing", "")], self._grouped)
 
@@ -146,6 +150,8 @@ class BoardLooks(BoardScreenBase):
 
     def action_order(self) -> None:
         """Ask in what order the stories of a column stand."""
+        from roadmap_tui.tui.common.ask import Way
+
         ways = [Way(one.letter, one.label, one.id) for one in ORDERINGS.values()]
         self._choose("Order each column by", ways, self._ordered)
 
@@ -174,7 +180,9 @@ class BoardLooks(BoardScreenBase):
         self.show_story()
         self.show_view_name()
 
-    def _choose(self, question: str, ways: list[Way], do: Callable[[str], None]) -> None:
+    def _choose(self, question: str, ways: "list[Way]", do: Callable[[str], None]) -> None:
+        from roadmap_tui.tui.common.ask import Choose  # no card needs it
+
         def answered(answer: str | None) -> None:
             if answer is not None:
                 do(answer)

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from roadmap_tui.actions import sets
 from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.evidence import worth_of
-from roadmap_tui.model.filters.record_filter import Matches
+from roadmap_tui.model.filters.matches import Matches
 from roadmap_tui.model.records import Session, Story
 from roadmap_tui.model.standing import standing_line, standings
 from roadmap_tui.model.views import SavedView

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator,
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -21,7 +21,7 @@ from roadmap_tui.actions.history import history_of, other_roles, writer_of
 from roadmap_tui.actions.waiting import New, Waited, WaitingRequest
 from roadmap_tui.errors import NotConnected, Problem, Reason, Refused, problem_of
 from roadmap_tui.localstate.views import PlaceView
-from roadmap_tui.model.filters.context import Context, Who
+from roadmap_tui.model.filters.who import Who
 from roadmap_tui.model.records import Board, Event, Link, Note, Record
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
@@ -31,6 +31,9 @@ from roadmap_tui.store.overlay import Overlay
 from roadmap_tui.store.protocol import Delta, Store, Watch
 from roadmap_tui.tui.common.server_connection import LARGE, Kept, ServerConnection
 from roadmap_tui.tui.common.threads import in_daemon_thread
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.filters.context import Context
 
 T = TypeVar("T")
 Do = Callable[[Change], Any]
@@ -158,8 +161,10 @@ class BoardSession:
         """How many conflicts between copies of the board are left, as last counted."""
 
     @property
-    def filter_context(self) -> Context:
+    def filter_context(self) -> "Context":
         """The context of filters over the board as it is now, one for all screens."""
+        from roadmap_tui.model.filters.context import Context  # no card needs it
+
         if self._filter_context is None or self._filter_context.today != self.today:
             self._filter_context = Context(self.snapshot, self.today, lambda: self._who)
         return self._filter_context

@@ -1,15 +1,19 @@
 """Filters the records of a screen as one types, in the language of all filters."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from roadmap_tui.model.filters.complete import complete
-from roadmap_tui.model.filters.context import Context, Kind
-from roadmap_tui.model.filters.parse import parse
-from roadmap_tui.model.filters.record_filter import Matches, RecordFilter
+from roadmap_tui.model.filters.matches import Matches
+from roadmap_tui.model.filters.who import Kind
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.widgets.ask import AskLine
+
+if TYPE_CHECKING:
+    from roadmap_tui.model.filters.context import Context
+    from roadmap_tui.model.filters.record_filter import RecordFilter
 
 FIRST_SECONDS = 0.004
 """The longest that a key waits for texts to be read; the rest is read in slices."""
@@ -28,15 +32,20 @@ class FilterController:
         self._screen = screen
         self._kind = kind
         self._show = show
-        self._filter = RecordFilter(kind, lambda: self.context)
         self._slices: Timer | None = None
         self.typed = ""
         self.is_refreshing = False
         """Whether it answers again because records changed, which nobody waits to be told."""
         self.matches = Matches()
 
+    @cached_property
+    def _filter(self) -> "RecordFilter":
+        from roadmap_tui.model.filters.record_filter import RecordFilter  # no card needs it
+
+        return RecordFilter(self._kind, lambda: self.context)
+
     @property
-    def context(self) -> Context:
+    def context(self) -> "Context":
         """The context of this person's filters on the board as it is now."""
         return self._screen.session.filter_context
 
@@ -52,6 +61,8 @@ class FilterController:
 
     def complete(self, typed: str) -> tuple[str, ...]:
         """The filters that what is typed can become."""
+        from roadmap_tui.model.filters.complete import complete
+
         return complete(typed, self._kind, self.context)
 
     def set(self, typed: str) -> None:
@@ -85,6 +96,8 @@ class FilterController:
             line.remark(text, is_problem=is_problem)
 
     def _is_ready(self) -> bool:
+        from roadmap_tui.model.filters.parse import parse
+
         looks = any(one.given and not one.key for one in parse(self.typed))
         # While slices read on, a key is drawn before more is read.
         return not looks or self._filter.work(FIRST_SECONDS if self._slices is None else 0.0)

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from roadmap_tui.localstate.views import PlaceView
-from roadmap_tui.model.filters.context import Kind
-from roadmap_tui.model.filters.record_filter import Matches
+from roadmap_tui.model.filters.matches import Matches
+from roadmap_tui.model.filters.who import Kind
 from roadmap_tui.model.views import SavedView
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_screen import BoardScreenBase

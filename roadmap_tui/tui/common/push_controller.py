@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from roadmap_tui.errors import Problem
-from roadmap_tui.tui.common.ask import Choose
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.widgets.ask import AskLine
 
@@ -67,6 +66,7 @@ class PushController:
     async def _planned_and_pushed(self, refs: Sequence[str], asked: "TrackerSession") -> tuple[str, str]:
         """What came of a push, and its role."""
         from roadmap_tui.tui.common import push as pushing
+        from roadmap_tui.tui.common.ask import Choose
         from roadmap_tui.tui.common.story_acts import named
 
         screen = self._screen

@@ -9,7 +9,6 @@ from roadmap_tui.model.fields.spec import Field, facets
 from roadmap_tui.model.products import names_of
 from roadmap_tui.model.records import Record
 from roadmap_tui.tui.common.action_result import ActionResult
-from roadmap_tui.tui.common.ask import Choose, Way
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.field_values import FieldValue, FieldValues
 from roadmap_tui.tui.widgets.cells import safe_line
@@ -100,6 +99,8 @@ class SetController:
         with_reason: Callable[[], None] | None = None,
     ) -> None:
         """Ask whether what can be done of a set is done, with how many it changes and what refuses."""
+        from roadmap_tui.tui.common.ask import Choose, Way
+
         changed, same, refused = len(plan.changed), len(plan.unchanged), len(plan.refused)
         those = f"the {changed:,} that can" if refused else f"those {changed:,}" if same else _all(changed)
         ways = [Way("a", f"does it to {those}", "can")] if changed else []
@@ -132,6 +133,8 @@ class SetController:
 
     def ask_field(self) -> None:
         """Ask which field to set, by its letter."""
+        from roadmap_tui.tui.common.ask import Choose, Way
+
         chosen = self._chosen()
         if not chosen:
             self._screen.say("There is nothing here to set a field of.", "amber")

@@ -10,7 +10,6 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.action_result import ActionResult
-from roadmap_tui.tui.common.ask import Ask
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.widgets.cells import crop, safe_line
 
@@ -58,6 +57,8 @@ def _ask_other(
     done: str,
     do: Callable[[Change, str, str], object],
 ) -> None:
+    from roadmap_tui.tui.common.ask import Ask
+
     def meaning(typed: str) -> str:
         found = named_story(screen.session.snapshot, typed)
         return f"{found.id}  {crop(safe_line(found.title), 60)}  {stage_of(found, screen.session.today)}"
@@ -73,6 +74,8 @@ def _ask_other(
 
 def ask_split(screen: BoardScreenBase, story: Story) -> None:
     """Ask for the title of the part, then for the requests that go over to it."""
+    from roadmap_tui.tui.common.ask import Ask
+
     behind = [
         request.id for request, link in screen.session.snapshot.asking(story.id) if link.request == request.id
     ]

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from roadmap_tui.model.askers import Askers
 from roadmap_tui.model.filters.beside import keep_pair
-from roadmap_tui.model.filters.record_filter import Matches
+from roadmap_tui.model.filters.matches import Matches
 from roadmap_tui.model.loop import LoopRow, loop_rows, notifications_of
 from roadmap_tui.model.message import DECLINED, SHIPPED, message
 from roadmap_tui.model.records import Answer

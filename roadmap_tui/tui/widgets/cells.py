@@ -3,16 +3,16 @@
 What people typed is made safe here once: control characters are shown, joiners that join nothing are dropped.
 """
 
-import re
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
 
 from roadmap_tui.text.characters import drawn, one_line
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 __all__ = ["cell_len", "crop", "pad", "safe_line", "safe_text", "wrap"]
 
-_WIDE_SPACE = re.compile(r"[^\S\n]+")
+_WIDE_SPACE = lazy_pattern(r"[^\S\n]+")
 
 
 def safe_line(text: str | None) -> str:

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from roadmap_tui.model.filters.context import Context, Who
+from roadmap_tui.model.filters.context import Context
+from roadmap_tui.model.filters.who import Who
 from roadmap_tui.model.records import Note, Product, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from tests.model.kit import AT, TODAY, WHOLE, customer, link, request, snapshot_of, story

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.filters import record_filter
 from roadmap_tui.model.filters.complete import complete
-from roadmap_tui.model.filters.context import Kind
 from roadmap_tui.model.filters.parse import parse
 from roadmap_tui.model.filters.read import read_filter
 from roadmap_tui.model.filters.record_filter import RecordFilter
+from roadmap_tui.model.filters.who import Kind
 from roadmap_tui.model.records import Story
 from tests.model.filters.kit import board, context
 

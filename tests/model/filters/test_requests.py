@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from roadmap_tui.errors import Usage
-from roadmap_tui.model.filters.context import Context, Who
+from roadmap_tui.model.filters.context import Context
 from roadmap_tui.model.filters.read import read_filter
+from roadmap_tui.model.filters.who import Who
 from roadmap_tui.model.records import Asked, Customer, Request
 from roadmap_tui.store.overlay import empty_snapshot
 

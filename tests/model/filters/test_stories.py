@@ -5,9 +5,9 @@ from typing import get_args
 import pytest
 
 from roadmap_tui.model.fields.register import REGISTER
-from roadmap_tui.model.filters.context import Kind
 from roadmap_tui.model.filters.fields import LEFT_OUT, field_named, names_for
 from roadmap_tui.model.filters.read import read_filter
+from roadmap_tui.model.filters.who import Kind
 from tests.model.filters.kit import context
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
