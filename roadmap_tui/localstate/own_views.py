@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from roadmap_tui.errors import NotFound, problem_of
+from roadmap_tui.errors import problem_of
 from roadmap_tui.files.folders import board_key, person_folder, private_folder
 from roadmap_tui.files.plain import check_plain, read_plain
 from roadmap_tui.files.replace import replace_file
@@ -47,15 +47,6 @@ def remove(board: str, name: str) -> SavedView:
     found = view_named(name, views)
     _write(board, [one for one in views if one is not found])
     return found
-
-
-def is_kept(board: str, name: str) -> bool:
-    """Whether a person has a view of a name of their own."""
-    try:
-        view_named(name, load(board))
-    except NotFound:
-        return False
-    return True
 
 
 def _write(board: str, views: Sequence[SavedView]) -> None:

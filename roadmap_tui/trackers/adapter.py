@@ -7,6 +7,8 @@ tracker is opened; nothing here talks to the network.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from roadmap_tui.errors import Offline, Reason, Remedy
+
 if TYPE_CHECKING:
     from roadmap_tui.settings import Settings
     from roadmap_tui.trackers.protocol import Tracker, Words
@@ -71,3 +73,37 @@ class Adapter(Protocol):
 
     def login(self, settings: "Settings", given: Mapping[str, str | None], prompt: LoginPrompt) -> Login:
         """Log in, asking for what is not given. Raises Usage and Offline; nothing is kept yet."""
+
+
+def secret_of(
+    settings: "Settings",
+    site: str,
+    *,
+    show_errors: bool,
+    login: tuple[str, ...],
+    called: str = "token",
+    owner: str,
+    each: str = "host",
+) -> str:
+    """The secret that logs in to the configured tracker at a site. Raises Offline where there is none.
+
+    For the sentence, `login` are the arguments of the command that keeps one, `called` is what people there call
+    the secret, `owner` what a person sets whom it then belongs to, and `each` what has one of its own.
+    """
+    from roadmap_tui.settings.token import find_token
+
+    token = find_token(settings, site, show_errors=show_errors)
+    if token is not None:
+        return token.secret
+    kind = settings.tracker.kind
+    if site == settings.token_site:
+        belongs = ""
+        others = f"ROADMAP_{kind.upper()}_TOKEN and [tracker.{kind}] token_command work as well."
+    else:
+        belongs = f" Variable and command belong to the {owner} you set yourself."
+        others = f"a token_command with {{host}} in it gives each {each} its own."
+    raise Offline(
+        f"There is no {called} for {site}.{belongs}",
+        reason=Reason.NO_TOKEN,
+        remedy=Remedy("login", login, f"{{}} keeps one in the keyring; {others}"),
+    )

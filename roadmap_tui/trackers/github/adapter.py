@@ -5,8 +5,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roadmap_tui.errors import Offline, Reason, Remedy, Usage
-from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt
+from roadmap_tui.errors import Reason, Remedy, Usage
+from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt, secret_of
 from roadmap_tui.trackers.github.capabilities import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -54,30 +54,16 @@ class GitHubAdapter:
 
         Raises Usage where a setting is missing, and Offline where there is no token.
         """
-        from roadmap_tui.settings.token import find_token
         from roadmap_tui.trackers.github import connect
 
         site, repository = configured(settings)
-        token = find_token(settings, site, show_errors=show_errors)
-        if token is None:
-            is_own = site == settings.token_site
-            belongs = "" if is_own else " Variable and command belong to the repository you set yourself."
-            others = (
-                "ROADMAP_GITHUB_TOKEN and [tracker.github] token_command work as well."
-                if is_own
-                else "a token_command with {host} in it gives each host its own."
-            )
-            raise Offline(
-                f"There is no token for {site}.{belongs}",
-                reason=Reason.NO_TOKEN,
-                remedy=Remedy("login", ("github",), f"{{}} keeps one in the keyring; {others}"),
-            )
+        token = secret_of(settings, site, show_errors=show_errors, login=("github",), owner="repository")
         github = settings.github
         return connect(
             api=github.api,
             site=site,
             repository=repository,
-            token=token.secret,
+            token=token,
             issue_type=github.issue_type,
             due_field=github.due_field,
             statuses=tuple(settings.statuses.values()),
@@ -106,11 +92,8 @@ class GitHubAdapter:
         token = prompt.token(place)
         if "://" in token or "@" in token:
             raise Usage("That is no token: make a fine-grained one in your settings, developer settings.")
-        connection = connect(api=api, site=place, repository=str(there.repository), token=token)
-        try:
+        with connect(api=api, site=place, repository=str(there.repository), token=token) as connection:
             identity = connection.probe()
-        finally:
-            connection.close()
         values: dict[str, str | None] = {"tracker.github.repository": there.repository}
         if api != default("tracker.github.api") or github.api != api:
             values["tracker.github.api"] = api

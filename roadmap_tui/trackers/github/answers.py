@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from roadmap_tui.errors import Offline, Problem, Reason, Remedy
 from roadmap_tui.trackers.http import failures
 from roadmap_tui.trackers.http.failures import Server
-from roadmap_tui.trackers.http.reply import Reply, clean_line, part_of, retry_after
+from roadmap_tui.trackers.http.reply import Reply, clean_line, part_of, retry_after, sentences
 from roadmap_tui.trackers.protocol import Changed, Rejected
 
 _AGAIN = Remedy("login", ("github",), "Run {} with a new token.")
@@ -54,11 +54,7 @@ def refusal(reply: Reply, host: str, what: str) -> Problem:
     words = _words(reply)
     tail = f" GitHub says: {words}" if words else ""
     if asks_to_wait(reply):
-        seconds = seconds_to_wait(reply)
-        when = datetime.fromtimestamp(
-            (reply.sent_at or datetime.now(UTC)).timestamp() + seconds, UTC
-        ).astimezone()
-        return Offline(f"{host} has had too many requests and asks to wait until {when:%H:%M}: go on after that.")
+        return failures.too_many(reply, host, seconds_to_wait(reply))
     outside = failures.from_elsewhere(reply, server_of(host), _AGAIN)
     if outside is not None:
         return outside
@@ -116,9 +112,7 @@ def _words(reply: Reply) -> str:
         said = clean_line(one.get("message")) or clean_line(one.get("code"), 80)
         field = clean_line(one.get("field"), 80)
         parts.append(f"{field}: {said}" if field and said else said)
-    return clean_line(
-        " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part), 600
-    )
+    return sentences(parts)
 
 
 def _fields_of(reply: Reply) -> dict[str, str]:

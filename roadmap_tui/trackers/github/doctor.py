@@ -1,52 +1,37 @@
 """Checks of GitHub for the doctor: from the login to the statuses of the stages, one line each."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.nearest import nearest
+from roadmap_tui.trackers.checks import clock_check
+from roadmap_tui.trackers.github.repository import Repository
 from roadmap_tui.trackers.github.statuses import parts_of
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.protocol import Check
 
-if TYPE_CHECKING:
-    from roadmap_tui.trackers.github.tracker import GitHubTracker
 
-SKEW_SECONDS = 60.0
-"""The clock skew in seconds above which the doctor reports it."""
-
-
-def run_checks(tracker: "GitHubTracker", statuses: Mapping[str, StatusWanted]) -> list[Check]:
+def run_checks(at: Repository, issue_type: str | None, statuses: Mapping[str, StatusWanted]) -> Iterator[Check]:
     """Run every possible check; one that depends on a failed one is left out. Raises nothing of the network."""
-    return list(_checks(tracker, statuses))
-
-
-def _checks(tracker: "GitHubTracker", statuses: Mapping[str, StatusWanted]) -> Iterator[Check]:
-    asked = tracker.at.name
+    asked = at.name
     try:
-        identity = tracker.probe()
+        identity = at.probe()
     except Problem as problem:
         yield Check(name="github login", ok=False, sentence=str(problem))
         return
-    yield Check(name="github account", ok=True, sentence=f"You are {identity.name} at {tracker.transport.host}.")
-    skew = identity.clock_skew_seconds
-    if skew is not None:
-        agree = abs(skew) <= SKEW_SECONDS
-        side = "behind" if skew > 0 else "ahead of"
-        off = f"This machine's clock is {abs(skew):.0f} seconds {side} GitHub's: set it right."
-        said = "Its clock and this machine's agree." if agree else off
-        yield Check(name="github clock", ok=agree, sentence=said)
-    yield _repository(tracker, asked)
-    yield _rights(tracker)
-    yield from _type(tracker)
-    yield from _due(tracker)
+    yield Check(name="github account", ok=True, sentence=f"You are {identity.name} at {at.transport.host}.")
+    yield from clock_check("github", "GitHub", identity.clock_skew_seconds)
+    yield _repository(at, asked)
+    yield _rights(at)
+    yield from _type(at, issue_type)
+    yield from _due(at)
     if statuses:
-        yield _statuses(tracker, statuses)
+        yield _statuses(at, statuses)
 
 
-def _repository(tracker: "GitHubTracker", asked: str) -> Check:
-    about, name = tracker.at.about, tracker.at.name
+def _repository(at: Repository, asked: str) -> Check:
+    about, name = at.about, at.name
     if about.get("archived") is True:
         sentence = f"{name} is archived: nothing can be written there. Set another repository."
     elif about.get("has_issues") is False:
@@ -58,40 +43,39 @@ def _repository(tracker: "GitHubTracker", asked: str) -> Check:
     return Check(name="github repository", ok=False, sentence=sentence)
 
 
-def _rights(tracker: "GitHubTracker") -> Check:
-    if tracker.at.may_label:
+def _rights(at: Repository) -> Check:
+    if at.may_label:
         return Check(name="github rights", ok=True, sentence="This account may label issues there.")
     return Check(
         name="github rights",
         ok=False,
-        sentence=f"This account has no push access to {tracker.at.name}: GitHub drops labels and types of its "
+        sentence=f"This account has no push access to {at.name}: GitHub drops labels and types of its "
         "issues without a word. They are found by a line in their text instead.",
     )
 
 
-def _type(tracker: "GitHubTracker") -> Iterator[Check]:
-    wanted = tracker.issue_type
-    if wanted is None:
+def _type(at: Repository, issue_type: str | None) -> Iterator[Check]:
+    if issue_type is None:
         return
-    path = f"/orgs/{tracker.at.owner}/issue-types"
+    path = f"/orgs/{at.owner}/issue-types"
     try:
-        rows = list(tracker.transport.rows(path, what="read the issue types", query={}, optional=True))
+        rows = list(at.transport.rows(path, what="read the issue types", query={}, optional=True))
     except Problem as problem:
         yield Check(name="github issue type", ok=False, sentence=str(problem))
         return
     names = [clean_line(row.get("name"), 100) for row in rows]
-    if wanted.casefold() in {one.casefold() for one in names}:
-        yield Check(name="github issue type", ok=True, sentence=f"New issues are of the type {wanted}.")
+    if issue_type.casefold() in {one.casefold() for one in names}:
+        yield Check(name="github issue type", ok=True, sentence=f"New issues are of the type {issue_type}.")
         return
-    near = nearest(wanted, names)
+    near = nearest(issue_type, names)
     hint = f" Did you mean {near}?" if near else ""
     has = f" It has {', '.join(names)}." if names else " It has none."
-    sentence = f"{tracker.at.owner} has no issue type {clean_line(wanted, 60)!r}.{hint}{has}"
+    sentence = f"{at.owner} has no issue type {clean_line(issue_type, 60)!r}.{hint}{has}"
     yield Check(name="github issue type", ok=False, sentence=sentence)
 
 
-def _due(tracker: "GitHubTracker") -> Iterator[Check]:
-    if tracker.due_field is None:
+def _due(at: Repository) -> Iterator[Check]:
+    if at.due_field is None:
         yield Check(
             name="github due date",
             ok=True,
@@ -99,17 +83,17 @@ def _due(tracker: "GitHubTracker") -> Iterator[Check]:
         )
         return
     try:
-        _ = tracker.at.due_id
+        _ = at.due_id
     except Problem as problem:
         yield Check(name="github due date", ok=False, sentence=str(problem))
         return
-    yield Check(name="github due date", ok=True, sentence=f"The field {tracker.due_field} holds the due date.")
+    yield Check(name="github due date", ok=True, sentence=f"The field {at.due_field} holds the due date.")
 
 
-def _statuses(tracker: "GitHubTracker", wanted: Mapping[str, StatusWanted]) -> Check:
+def _statuses(at: Repository, wanted: Mapping[str, StatusWanted]) -> Check:
     """Check that the project of the stages has each of their columns; labels are made where they are missing."""
     try:
-        options = tracker.at.project.field.options if tracker.at.project is not None else {}
+        options = at.project.field.options if at.project is not None else {}
     except Problem as problem:
         return Check(name="github statuses", ok=False, sentence=str(problem))
     for stage, one in wanted.items():

@@ -11,7 +11,7 @@ from roadmap_tui.trackers.github.capabilities import CAPABILITIES
 from roadmap_tui.trackers.github.issues import body_of, description_of, reading_of
 from roadmap_tui.trackers.github.marker import ROOM, marker_of, with_line
 from roadmap_tui.trackers.http.reply import clean_line
-from roadmap_tui.trackers.markdown.changes import with_ours
+from roadmap_tui.trackers.markdown.changes import title_of, with_ours
 from roadmap_tui.trackers.markdown.writer import Dialect, written
 from roadmap_tui.trackers.protocol import Patch, Prose, Rejected, RemoteIssue
 
@@ -23,7 +23,6 @@ DIALECT = Dialect(
 )
 """GitHub's Markdown: an address of an issue or a commit is a reference there."""
 LABEL_LIMIT = 50
-TITLE = CAPABILITIES.title
 
 
 @lru_cache(maxsize=1024)
@@ -36,19 +35,6 @@ def markdown_of(prose: Prose, beside: int = 0) -> str:
 def canonical(prose: Prose, beside: int = 0) -> str:
     """A description's text as read back once this prose is written. Raises Rejected where it is too long."""
     return reading_of(markdown_of(prose, beside)).text
-
-
-def title_of(text: str | None) -> str:
-    """The title on one line. Raises Rejected where it is empty or too long."""
-    line = one_line(text or "")
-    if not line:
-        raise Rejected("An issue needs a title: give the story one.", {"summary": "empty"})
-    if TITLE.size(line) > TITLE.most:
-        raise Rejected(
-            f"GitHub takes a title of {TITLE.most} characters, and this one has {TITLE.size(line)}: shorten it.",
-            {"summary": "too long"},
-        )
-    return line
 
 
 def label_of(text: str) -> str:
@@ -65,8 +51,8 @@ def label_of(text: str) -> str:
 def changed_parts(raw: dict[str, Any], current: RemoteIssue, patch: Patch) -> dict[str, Any]:
     """The body of a request for the real differences of title and text; empty where there are none."""
     found: dict[str, Any] = {}
-    if "summary" in patch.fields and title_of(patch.summary) != current.summary:
-        found["title"] = title_of(patch.summary)
+    if "summary" in patch.fields and title_of(patch.summary, CAPABILITIES) != current.summary:
+        found["title"] = title_of(patch.summary, CAPABILITIES)
     if "description" in patch.fields:
         there = body_of(raw)
         there = "" if there is UNSET else there

@@ -39,10 +39,11 @@ from roadmap_tui.trackers.github.issues import (
 from roadmap_tui.trackers.github.marker import link_line, with_line
 from roadmap_tui.trackers.github.projects import Item
 from roadmap_tui.trackers.github.repository import Repository
-from roadmap_tui.trackers.github.requests import canonical, changed_parts, label_of, markdown_of, title_of
+from roadmap_tui.trackers.github.requests import canonical, changed_parts, label_of, markdown_of
 from roadmap_tui.trackers.github.statuses import StatusMap, parts_of
 from roadmap_tui.trackers.github.transport import PAGE, GitHubTransport
 from roadmap_tui.trackers.http.reply import clean_line
+from roadmap_tui.trackers.markdown.changes import title_of
 from roadmap_tui.trackers.protocol import (
     Changed,
     Check,
@@ -338,7 +339,7 @@ class GitHubTracker(TrackerBase[Raw]):
     def _draft(self, draft: IssueDraft, marker: Marker) -> dict[str, Any]:
         labels = [label_of(one) for one in dict.fromkeys((*draft.labels, marker.label))]
         body: dict[str, Any] = {
-            "title": title_of(draft.summary),
+            "title": title_of(draft.summary, CAPABILITIES),
             "body": with_line(markdown_of(draft.description), marker),
             "labels": [*labels, COMMON],
         }
@@ -562,7 +563,7 @@ class GitHubTracker(TrackerBase[Raw]):
         """Checks of login, clock, repository, rights, types, fields and statuses, for the doctor."""
         from roadmap_tui.trackers.github.doctor import run_checks
 
-        return run_checks(self, statuses or {})
+        return list(run_checks(self.at, self.issue_type, statuses or {}))
 
     def close(self) -> None:
         """Close the connection."""

@@ -3,6 +3,7 @@
 import re
 import socket
 import ssl
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from roadmap_tui.errors import Offline, Problem, Reason, Remedy, WrongSetting
@@ -70,6 +71,13 @@ def from_elsewhere(reply: Reply, server: Server, again: Remedy) -> Offline | Non
     if not reply.is_readable and status not in {408, 413, 429} and status < 500:
         return unreadable(reply, server, again)
     return None
+
+
+def too_many(reply: Reply, host: str, seconds: float) -> Offline:
+    """The problem for an answer that asks to wait so many seconds, with the time of day until which."""
+    sent = reply.sent_at or datetime.now(UTC)
+    until = datetime.fromtimestamp(sent.timestamp() + seconds, UTC).astimezone()
+    return Offline(f"{host} has had too many requests and asks to wait until {until:%H:%M}: go on after that.")
 
 
 def redirected(reply: Reply, server: Server, again: Remedy) -> Offline:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
@@ -61,6 +61,12 @@ def clean_line(text: object, longest: int = _LONGEST) -> str:
         return ""
     line = one_line(_SURROGATE.sub("\ufffd", text[: longest * 8]))
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """A tracker's messages on one line, each as a sentence; empty ones left out."""
+    said = (part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
+    return clean_line(" ".join(said), 2 * _LONGEST)
 
 
 def is_page(reply: Reply) -> bool:

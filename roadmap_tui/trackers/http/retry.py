@@ -9,7 +9,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from roadmap_tui.trackers.http.failures import ANSWER_SECONDS, CONNECT_SECONDS
 
@@ -33,10 +33,24 @@ def _nobody(_: str) -> None:
     """The default `notify`, which does nothing."""
 
 
+class HookOptions(TypedDict, total=False):
+    """Options of `Hooks` by name, as a tracker's `connect` takes them beside its own."""
+
+    sleep: Callable[[float], None]
+    chance: Callable[[], float]
+    clock: Callable[[], float]
+    transport: "httpx.BaseTransport | None"
+    event_hooks: Mapping[str, list[Any]] | None
+    timeouts: tuple[float, float] | None
+    notify: Callable[[str], None] | None
+    stop: Callable[[], bool] | None
+
+
 class Hooks:
     """Hooks of a caller or a test: sleep, random numbers, clock, transport, messages, a stop.
 
-    `notify` gets a sentence on each wait; `stop` says whether to end, and then every wait ends at once.
+    `notify` gets a sentence on each wait; `stop` says whether to end, and then every wait ends at once. `chance`
+    gives numbers from 0 to 1, `clock` monotonic seconds, `timeouts` the seconds to connect and to answer.
     """
 
     def __init__(
@@ -47,7 +61,7 @@ class Hooks:
         clock: Callable[[], float] = time.monotonic,
         transport: "httpx.BaseTransport | None" = None,
         event_hooks: Mapping[str, list[Any]] | None = None,
-        timeouts: tuple[float, float] = (CONNECT_SECONDS, ANSWER_SECONDS),
+        timeouts: tuple[float, float] | None = None,
         notify: Callable[[str], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> None:
@@ -56,7 +70,7 @@ class Hooks:
         self.clock = clock
         self.transport = transport
         self.event_hooks = dict(event_hooks or {})
-        self.timeouts = timeouts
+        self.timeouts = timeouts or (CONNECT_SECONDS, ANSWER_SECONDS)
         self.notify = notify or _nobody
         self.stop = stop
         self._stopped_at: float | None = None

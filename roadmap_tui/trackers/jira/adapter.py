@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from roadmap_tui.errors import Offline, Reason, Remedy, Usage
-from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt
+from roadmap_tui.errors import Reason, Remedy, Usage
+from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt, secret_of
 from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -53,29 +53,15 @@ class JiraAdapter:
 
         Raises Usage where a setting is missing, and Offline where there is no token.
         """
-        from roadmap_tui.settings.token import find_token
         from roadmap_tui.trackers.jira import connect
 
         site, project = configured(settings)
-        token = find_token(settings, site, show_errors=show_errors)
-        if token is None:
-            is_own = site == settings.token_site
-            belongs = "" if is_own else " Variable and command belong to the site you set yourself."
-            others = (
-                "ROADMAP_JIRA_TOKEN and [tracker.jira] token_command work as well."
-                if is_own
-                else "a token_command with {host} in it gives each site its own."
-            )
-            raise Offline(
-                f"There is no token for {site}.{belongs}",
-                reason=Reason.NO_TOKEN,
-                remedy=Remedy("login", (), f"{{}} keeps one in the keyring; {others}"),
-            )
+        token = secret_of(settings, site, show_errors=show_errors, login=(), owner="site", each="site")
         jira = settings.jira
         return connect(
             site=site,
             email=jira.email,
-            token=token.secret,
+            token=token,
             project=project,
             issue_type=jira.issue_type,
             edition=jira.edition,
@@ -97,7 +83,7 @@ class JiraAdapter:
         email = _email(prompt, given.get("email"), jira.email, place)
         token = prompt.token(place)
         _refuse_nonsense(token, email)
-        connection = connect(
+        with connect(
             site=place,
             email=email,
             token=token,
@@ -105,11 +91,8 @@ class JiraAdapter:
             issue_type=jira.issue_type,
             edition=jira.edition,
             gateway=jira.gateway,
-        )
-        try:
+        ) as connection:
             identity = connection.probe()
-        finally:
-            connection.close()
         values = {"tracker.jira.site": place, "tracker.jira.email": email}
         if project is not None:
             values["tracker.project"] = project

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from roadmap_tui.errors import Offline, Problem, Reason, Remedy
 from roadmap_tui.trackers.http import failures
 from roadmap_tui.trackers.http.failures import Server, from_elsewhere
-from roadmap_tui.trackers.http.reply import Reply, clean_line, part_of, wait_words
+from roadmap_tui.trackers.http.reply import Reply, clean_line, part_of, sentences, wait_words
 from roadmap_tui.trackers.protocol import Changed, Rejected
 
 _CLOUD = (".atlassian.net", ".jira.com")
@@ -26,9 +26,7 @@ def error_words(reply: Reply, names: Mapping[str, str] | None = None) -> str:
     words = [clean_line(message) for message in messages] if isinstance(messages, list) else []
     words += [clean_line(part_of(reply, key)) for key in ("errorMessage", "message")]
     words += [f"{field}: {message}" for field, message in fields_of(reply, names).items()]
-    return clean_line(
-        " ".join(word if word.endswith((".", "!", "?")) else f"{word}." for word in words if word), 600
-    )
+    return sentences(words)
 
 
 def server_of(host: str) -> Server:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.text.nearest import nearest
+from roadmap_tui.trackers.checks import clock_check
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
@@ -14,8 +15,6 @@ from roadmap_tui.trackers.jira.issues import table
 from roadmap_tui.trackers.jira.statuses import distinct_names, read_statuses, statuses_of
 from roadmap_tui.trackers.protocol import Check, Identity, KnownStatus, id_key
 
-SKEW_SECONDS = 60.0
-"""The clock skew in seconds above which the doctor reports it."""
 _PERMISSIONS = {"BROWSE_PROJECTS": "see", "CREATE_ISSUES": "create", "EDIT_ISSUES": "edit"}
 
 
@@ -30,12 +29,8 @@ class Examined(NamedTuple):
     ids: Mapping[str, Collection[str]]
 
 
-def run_checks(tracker: Examined, statuses: Mapping[str, StatusWanted]) -> list[Check]:
+def run_checks(tracker: Examined, statuses: Mapping[str, StatusWanted]) -> Iterator[Check]:
     """Run every possible check; one that depends on a failed one is left out. Raises nothing of the network."""
-    return list(_checks(tracker, statuses))
-
-
-def _checks(tracker: Examined, statuses: Mapping[str, StatusWanted]) -> Iterator[Check]:
     try:
         identity = tracker.probe()
     except Problem as problem:
@@ -43,24 +38,11 @@ def _checks(tracker: Examined, statuses: Mapping[str, StatusWanted]) -> Iterator
         return
     yield Check(name="jira site", ok=True, sentence=f"{identity.site} answers; it is {tracker.edition().title}.")
     yield Check(name="jira account", ok=True, sentence=f"You are {identity.name} there.")
-    if identity.clock_skew_seconds is not None:
-        yield _clock(identity.clock_skew_seconds)
+    yield from clock_check("jira", "Jira", identity.clock_skew_seconds)
     yield from _permissions(tracker)
     yield from _screen(tracker)
     if statuses:
         yield from _statuses(tracker, statuses)
-
-
-def _clock(ahead: float) -> Check:
-    off = abs(ahead)
-    if off <= SKEW_SECONDS:
-        return Check(name="jira clock", ok=True, sentence="Its clock and this machine's agree.")
-    side = "behind" if ahead > 0 else "ahead of"
-    return Check(
-        name="jira clock",
-        ok=False,
-        sentence=f"This machine's clock is {off:.0f} seconds {side} Jira's: set it right.",
-    )
 
 
 def _permissions(tracker: Examined) -> Iterator[Check]:

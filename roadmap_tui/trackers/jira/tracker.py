@@ -254,7 +254,7 @@ class JiraTracker(TrackerBase[Found]):
         examined = Examined(
             self.transport, self.project, self.probe, lambda: self.edition, self.screen, self._ids
         )
-        return run_checks(examined, statuses or {})
+        return list(run_checks(examined, statuses or {}))
 
     def close(self) -> None:
         """Close the connection."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from roadmap_tui.errors import Offline, Reason, Remedy, Usage
-from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt
+from roadmap_tui.errors import Reason, Remedy, Usage
+from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt, secret_of
 from roadmap_tui.trackers.linear.capabilities import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -49,29 +49,15 @@ class LinearAdapter:
 
         Raises Usage where a setting is missing, and Offline where there is no token.
         """
-        from roadmap_tui.settings.token import find_token
         from roadmap_tui.trackers.linear import connect
 
         site, team = configured(settings)
-        token = find_token(settings, site, show_errors=show_errors)
-        if token is None:
-            is_own = site == settings.token_site
-            belongs = "" if is_own else " Variable and command belong to the team you set yourself."
-            others = (
-                "ROADMAP_LINEAR_TOKEN and [tracker.linear] token_command work as well."
-                if is_own
-                else "a token_command with {host} in it gives each host its own."
-            )
-            raise Offline(
-                f"There is no key for {site}.{belongs}",
-                reason=Reason.NO_TOKEN,
-                remedy=Remedy("login", ("linear",), f"{{}} keeps one in the keyring; {others}"),
-            )
+        token = secret_of(settings, site, show_errors=show_errors, login=("linear",), called="key", owner="team")
         return connect(
             api=settings.linear.api,
             site=site,
             team=team,
-            token=token.secret,
+            token=token,
             customers=settings.linear.customers,
             notify=notify,
             stop=stop,
@@ -92,11 +78,8 @@ class LinearAdapter:
         token = prompt.token(place)
         if "://" in token or "@" in token:
             raise Usage("That is no key: make a personal API key in your settings, security and access.")
-        connection = connect(api=api, site=place, team=str(there.team), token=token)
-        try:
+        with connect(api=api, site=place, team=str(there.team), token=token) as connection:
             identity = connection.probe()
-        finally:
-            connection.close()
         values: dict[str, str | None] = {"tracker.linear.team": there.team}
         if api != default("tracker.linear.api") or linear.api != api:
             values["tracker.linear.api"] = api

@@ -1,13 +1,13 @@
 """Problems with advice for what Linear answers: errors beside data, with status 200 or 400."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from roadmap_tui.errors import Offline, Problem, Reason, Remedy
 from roadmap_tui.trackers.http import failures
 from roadmap_tui.trackers.http.failures import Server
-from roadmap_tui.trackers.http.reply import Reply, Unreadable, clean_line, retry_after
+from roadmap_tui.trackers.http.reply import Reply, Unreadable, clean_line, retry_after, sentences
 from roadmap_tui.trackers.protocol import Rejected
 
 _AGAIN = Remedy("login", ("linear",), "Run {} with a new key.")
@@ -83,10 +83,7 @@ def refusal(reply: Reply, host: str, what: str) -> Problem:
     words = _words(faults)
     tail = f" Linear says: {words}" if words else ""
     if asks_to_wait(reply):
-        seconds = seconds_to_wait(reply)
-        now = (reply.sent_at or datetime.now(UTC)).timestamp()
-        when = datetime.fromtimestamp(now + seconds, UTC).astimezone()
-        return Offline(f"{host} has had too many requests and asks to wait until {when:%H:%M}: go on after that.")
+        return failures.too_many(reply, host, seconds_to_wait(reply))
     codes = {one.code for one in faults}
     if reply.status == 401 or codes & _LOGIN:
         return Offline(
@@ -109,5 +106,16 @@ def refusal(reply: Reply, host: str, what: str) -> Problem:
 
 def _words(faults: Sequence[Fault]) -> str:
     """Linear's own words in one line; empty where it gave none."""
-    parts = dict.fromkeys(one.words for one in faults if one.words)
-    return clean_line(" ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts), 600)
+    return sentences(dict.fromkeys(one.words for one in faults))
+
+
+def part_in(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The object under a name; empty where there is none."""
+    found = data.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def nodes_in(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects of the connection under a name."""
+    found = part_in(data, name).get("nodes")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

@@ -6,6 +6,7 @@ from typing import Any
 from roadmap_tui.trackers.document.characters import is_link
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.linear import documents
+from roadmap_tui.trackers.linear.answers import part_in
 from roadmap_tui.trackers.linear.requests import markdown_of
 from roadmap_tui.trackers.linear.transport import LinearTransport
 from roadmap_tui.trackers.protocol import AskingCustomer, CustomerNeed, Prose, Quotation, Rejected, RemoteIssue
@@ -61,8 +62,8 @@ class Customers:
             data, _ = self._transport.ask(documents.NEED, {"id": identity}, what="read a customer's request")
         except Rejected:
             return False
-        found = data.get("customerNeed")
-        return isinstance(found, dict) and found.get("archivedAt") is None
+        found = part_in(data, "customerNeed")
+        return bool(found) and found.get("archivedAt") is None
 
     def _customer(self, customer: AskingCustomer) -> str:
         """The id of a customer there, made or brought up to date."""
@@ -76,9 +77,7 @@ class Customers:
                 data = self._transport.change(
                     documents.UPSERT_CUSTOMER, {"input": given}, what="write a customer", repeatable=True
                 )
-                made = data.get("customerUpsert")
-                there = made.get("customer") if isinstance(made, dict) else None
-                known = clean_line(there.get("id"), 80) if isinstance(there, dict) else ""
+                known = clean_line(part_in(part_in(data, "customerUpsert"), "customer").get("id"), 80)
                 if not known:
                     raise Rejected("Linear took the customer but did not say which it became: sync again.")
                 self._ids[customer] = known

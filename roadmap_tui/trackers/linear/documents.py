@@ -1,7 +1,5 @@
 """The GraphQL documents that are sent to Linear; nothing of them is built from people's texts."""
 
-from collections.abc import Sequence
-
 ISSUE = """
 fragment issue on Issue {
   id identifier previousIdentifiers title description url dueDate labelIds createdAt updatedAt archivedAt trashed
@@ -145,9 +143,3 @@ def batch(count: int) -> str:
         "  issueBatchCreate(input: {issues: $issues}) { success issues { ...issue } }\n"
         f"{marks}}}\n{ISSUE}"
     )
-
-
-def operation_of(document: str) -> str:
-    """The name of a document's operation, for logs and sentences."""
-    words: Sequence[str] = document.split()
-    return words[1].partition("(")[0]

@@ -7,17 +7,15 @@ from typing import Any
 
 from msgspec import UNSET
 
-from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.linear.capabilities import CAPABILITIES
 from roadmap_tui.trackers.linear.issues import description_of, reading_of, text_of
-from roadmap_tui.trackers.markdown.changes import with_ours
+from roadmap_tui.trackers.markdown.changes import title_of, with_ours
 from roadmap_tui.trackers.markdown.writer import Dialect, written
-from roadmap_tui.trackers.protocol import Patch, Prose, Rejected, RemoteIssue
+from roadmap_tui.trackers.protocol import Patch, Prose, RemoteIssue
 
 _OF_LINEAR = re.compile(r"(?i)://(?:[\w-]+\.)*linear\.app(?=/|$)")
 """An address of Linear's own: it would become a mention there, with a link back from what it names."""
 DIALECT = Dialect(CAPABILITIES, acting=_OF_LINEAR)
-TITLE = CAPABILITIES.title
 
 
 @lru_cache(maxsize=256)
@@ -32,24 +30,11 @@ def canonical(prose: Prose, beside: int = 0) -> str:
     return reading_of(markdown_of(prose, beside)).text
 
 
-def title_of(text: str | None) -> str:
-    """The title on one line. Raises Rejected where it is empty or too long."""
-    line = one_line(text or "")
-    if not line:
-        raise Rejected("An issue needs a title: give the story one.", {"summary": "empty"})
-    if TITLE.size(line) > TITLE.most:
-        raise Rejected(
-            f"Linear takes a title of {TITLE.most} characters, and this one has {TITLE.size(line)}: shorten it.",
-            {"summary": "too long"},
-        )
-    return line
-
-
 def changed_parts(raw: Mapping[str, Any], current: RemoteIssue, patch: Patch) -> dict[str, Any]:
     """The input for the real differences of title, text and due date; empty where there are none."""
     found: dict[str, Any] = {}
-    if "summary" in patch.fields and title_of(patch.summary) != current.summary:
-        found["title"] = title_of(patch.summary)
+    if "summary" in patch.fields and title_of(patch.summary, CAPABILITIES) != current.summary:
+        found["title"] = title_of(patch.summary, CAPABILITIES)
     if "description" in patch.fields:
         there = text_of(raw)
         there = "" if there is UNSET else there

@@ -15,20 +15,21 @@ from uuid import UUID, uuid4
 from msgspec.structs import replace
 
 from roadmap_tui.errors import Offline, Problem
-from roadmap_tui.model.status_wanted import StatusWanted, is_one_name
-from roadmap_tui.text.nearest import nearest
+from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.base import TrackerBase
 from roadmap_tui.trackers.document.characters import is_link
 from roadmap_tui.trackers.http.reply import Reply, clean_line
 from roadmap_tui.trackers.linear import documents
-from roadmap_tui.trackers.linear.answers import faults_of
+from roadmap_tui.trackers.linear.answers import faults_of, nodes_in, part_in
 from roadmap_tui.trackers.linear.capabilities import CAPABILITIES, WITH_CUSTOMERS
 from roadmap_tui.trackers.linear.creates import MOST, Answer, Ask, Made
 from roadmap_tui.trackers.linear.customers import Customers
 from roadmap_tui.trackers.linear.issues import is_gone, issue_of
 from roadmap_tui.trackers.linear.marker import address_of, attachment_of, mark_of, story_of
-from roadmap_tui.trackers.linear.requests import canonical, changed_parts, markdown_of, title_of
+from roadmap_tui.trackers.linear.requests import canonical, changed_parts, markdown_of
+from roadmap_tui.trackers.linear.team import Team
 from roadmap_tui.trackers.linear.transport import PAGE, LinearTransport
+from roadmap_tui.trackers.markdown.changes import title_of
 from roadmap_tui.trackers.protocol import (
     Check,
     Created,
@@ -65,14 +66,9 @@ class LinearTracker(TrackerBase[Raw]):
     ) -> None:
         self.site = site
         self.transport = transport
-        self.team = team
+        self.at = Team(transport, site, team, now)
         self.capabilities = WITH_CUSTOMERS if customers else CAPABILITIES
         self._customers = Customers(transport)
-        self._now = now
-        self._identity: Identity | None = None
-        self._team: Raw = {}
-        self._teams: dict[str, Raw] = {}
-        self.organization: Raw = {}
         self._labels: dict[str, str] | None = None
         self._groups: set[str] = set()
         self._own_labels: dict[str, str] = {}
@@ -82,40 +78,8 @@ class LinearTracker(TrackerBase[Raw]):
     # who we are, and where
 
     def probe(self) -> Identity:
-        """Identity of our account, and the team, asked for once.
-
-        Raises Offline where the login is not accepted, Rejected where there is no such team.
-        """
-        with self._lock:
-            if self._identity is None:
-                data, reply = self.transport.ask(documents.PROBE, {"team": self.team}, what="say who you are")
-                me, self.organization = _part(data, "viewer"), _part(data, "organization")
-                account, name = clean_line(me.get("id"), 80), clean_line(me.get("displayName"), 100)
-                if not account or not name:
-                    raise Offline(
-                        f"{self.transport.host} does not answer like Linear: check [tracker.linear] api."
-                    )
-                teams = [one for one in _nodes(data, "teams") if isinstance(one.get("id"), str)]
-                if not teams:
-                    raise Rejected(
-                        f"There is no team {clean_line(self.team, 40)!r}, or the key may not see it: check "
-                        "[tracker.linear] team. It is the part of an issue's name before the dash, such as ENG."
-                    )
-                self._team = teams[0]
-                self._identity = Identity(
-                    account=account,
-                    name=name,
-                    site=self.site,
-                    edition=f"Linear, {clean_line(self.organization.get('name'), 100)}",
-                    clock_skew_seconds=_skew(reply, self._now()),
-                )
-            return self._identity
-
-    @property
-    def about(self) -> Raw:
-        """The team, as Linear describes it."""
-        self.probe()
-        return self._team
+        """Identity of our account, and the team, asked for once. Raises as `Team.probe`."""
+        return self.at.probe()
 
     def open(self) -> None:
         """Load the client. Raises Usage where a proxy or a CA bundle cannot be used."""
@@ -125,28 +89,9 @@ class LinearTracker(TrackerBase[Raw]):
         """A new id for one issue, which is a version 4 UUID: Linear takes no other."""
         return str(uuid4())
 
-    def states(self, team: Raw | None = None) -> list[KnownStatus]:
-        """The states of a team's workflow, in its order; of our team where none is given."""
-        found = _workflow(self.about if team is None else team)
-        return [
-            KnownStatus(id=clean_line(one.get("id"), 80), names=(clean_line(one.get("name"), 200),))
-            for one in found
-        ]
-
     def statuses(self, issue: RemoteIssue) -> Sequence[KnownStatus]:
         """The states that the issue's team has."""
-        return self.states(self._team_of(issue))
-
-    def _team_of(self, issue: RemoteIssue) -> Raw:
-        """The team that an issue is in by now, by its name: each has a workflow of its own. Asked for once."""
-        key = issue.key.rpartition("-")[0]
-        if key == self.about.get("key"):
-            return self.about
-        with self._lock:
-            if key not in self._teams:
-                data, _ = self.transport.ask(documents.TEAM, {"team": key}, what=f"read the team {key}")
-                self._teams[key] = next(iter(_nodes(data, "teams")), {})
-            return self._teams[key]
+        return self.at.states(self.at.team_of(issue.key))
 
     # reading
 
@@ -160,7 +105,7 @@ class LinearTracker(TrackerBase[Raw]):
             urls = [address_of(one) for one in part]
             for raw in self._pages(documents.BY_MARKS, {"urls": urls}):
                 issue = self._issue(raw)
-                made = issue.created_at if _part(raw, "creator").get("id") == account else None
+                made = issue.created_at if part_in(raw, "creator").get("id") == account else None
                 story = story_of(raw)
                 if story is not None:
                     found.setdefault(story, []).append(replace(issue, made_by_us_at=made))
@@ -196,7 +141,7 @@ class LinearTracker(TrackerBase[Raw]):
             data, _ = self.transport.ask(documents.ONE, {"id": identity}, what=f"read {clean_line(identity, 60)}")
         except Rejected:
             return None
-        raw = _part(data, "issue")
+        raw = part_in(data, "issue")
         return raw if raw and not is_gone(raw) else None
 
     def _issue(self, raw: Raw) -> RemoteIssue:
@@ -216,11 +161,11 @@ class LinearTracker(TrackerBase[Raw]):
             return self._labels or {}
 
     def _read_labels(self) -> None:
-        team = self.about.get("id")
+        team = self.at.about.get("id")
         self._labels, self._own_labels, self._groups = {}, {}, set()
         for row in self.transport.pages(documents.LABELS, {}, what="read the labels", field="issueLabels"):
             identity, name = clean_line(row.get("id"), 80), clean_line(row.get("name"), 200)
-            owner = _part(row, "team").get("id")
+            owner = part_in(row, "team").get("id")
             self._labels[identity] = name
             if row.get("isGroup"):
                 self._groups.add(identity)
@@ -260,13 +205,13 @@ class LinearTracker(TrackerBase[Raw]):
     def _ask(self, draft: IssueDraft, marker: Marker) -> Ask | Rejected:
         """The create of a draft; Rejected where it cannot be an issue. Raises Offline."""
         try:
-            title, text = title_of(draft.summary), markdown_of(draft.description)
+            title, text = title_of(draft.summary, CAPABILITIES), markdown_of(draft.description)
             labels = [self._label_id(one) for one in dict.fromkeys(draft.labels)]
         except Rejected as problem:
             return problem
         issue = {
             "id": marker.operation,
-            "teamId": self._team["id"],
+            "teamId": self.at.about["id"],
             "title": title,
             "description": text,
             "labelIds": labels,
@@ -320,14 +265,14 @@ class LinearTracker(TrackerBase[Raw]):
         variables |= {f"mark{at}": attachment_of(one.marker, one.issue["id"]) for at, one in enumerate(asks)}
         document = documents.batch(len(asks))
         data, reply = self.transport.changed(document, variables, what="create the issue", partly=True)
-        batch = _part(data, "issueBatchCreate")
+        batch = part_in(data, "issueBatchCreate")
         made = {raw.get("id"): raw for raw in batch.get("issues") or () if isinstance(raw, dict)}
         if not batch.get("success") or any(one.issue["id"] not in made for one in asks):
             if not made:
                 raise self._refused(reply)
             raise OutcomeUnknown(f"{self.transport.host} did not say of each issue that it was created.")
         return [
-            Made(made[one.issue["id"]], bool(_part(data, f"mark{at}").get("success")))
+            Made(made[one.issue["id"]], bool(part_in(data, f"mark{at}").get("success")))
             for at, one in enumerate(asks)
         ]
 
@@ -364,7 +309,7 @@ class LinearTracker(TrackerBase[Raw]):
             known = self._own_labels.get(name.casefold())
             if known is not None:
                 return known
-            made = {"name": name, "teamId": self._team["id"], "id": str(uuid4())}
+            made = {"name": name, "teamId": self.at.about["id"], "id": str(uuid4())}
             try:
                 data = self.transport.change(documents.NEW_LABEL, {"input": made}, what=f"make the label {name}")
             except (Rejected, OutcomeUnknown):
@@ -373,7 +318,7 @@ class LinearTracker(TrackerBase[Raw]):
                 if name.casefold() not in self._own_labels:
                     raise
                 return self._own_labels[name.casefold()]
-            label = _part(_part(data, "issueLabelCreate"), "issueLabel")
+            label = part_in(part_in(data, "issueLabelCreate"), "issueLabel")
             identity = clean_line(label.get("id"), 80) or made["id"]
             self._own_labels[name.casefold()] = identity
             self._label_names()[identity] = name
@@ -396,36 +341,15 @@ class LinearTracker(TrackerBase[Raw]):
         return True
 
     def _set_status(self, here: RemoteIssue, wanted: StatusWanted) -> None:
-        team = self._team_of(here)
-        identity = self.state_id(wanted, team)
+        team = self.at.team_of(here.key)
+        identity = self.at.state_id(wanted, team)
         if identity is None:
-            raise Rejected(self.no_state(wanted, team=team))
+            raise Rejected(self.at.no_state(wanted, team=team))
         self.transport.change(
             documents.UPDATE,
             {"id": here.id, "input": {"stateId": identity}},
             what=f"move {here.key}",
         )
-
-    def no_state(self, wanted: StatusWanted, tail: str = "", team: Raw | None = None) -> str:
-        """The sentence on a state that a setting names and a team does not have; `tail` says whose it is."""
-        known = [one.names[0] for one in self.states(team)]
-        near = nearest(wanted.words, known)
-        hint = f" Did you mean {near}?" if near else ""
-        words, key = clean_line(wanted.words, 60), clean_line((team or self.about).get("key"), 20) or self.team
-        return f"The team {key} has no state {words!r}{tail}.{hint} It has {', '.join(known)}."
-
-    def state_id(self, wanted: StatusWanted, team: Raw | None = None) -> str | None:
-        """The id of the state that a setting names; of a type the first one of it. None where there is none."""
-        for row in _workflow(self.about if team is None else team):
-            if wanted.id is not None:
-                fits = row.get("id") == wanted.id
-            elif wanted.name is not None:
-                fits = is_one_name(clean_line(row.get("name"), 200), wanted.name)
-            else:
-                fits = clean_line(row.get("type"), 40).lower() == wanted.category
-            if fits:
-                return clean_line(row.get("id"), 80)
-        return None
 
     def comment(self, issue: RemoteIssue, prose: Prose, *, key: str = "") -> None:
         """Add a comment, once, under an id of ours; the same key is the same id. Raises as a change does."""
@@ -447,7 +371,7 @@ class LinearTracker(TrackerBase[Raw]):
             data, _ = self.transport.ask(documents.COMMENT, {"id": identity}, what="read a comment")
         except Rejected:
             return False
-        return bool(_part(data, "comment"))
+        return bool(part_in(data, "comment"))
 
     def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
         """See that an attachment with a web address is there; the one of the same key before it goes.
@@ -460,8 +384,8 @@ class LinearTracker(TrackerBase[Raw]):
         data, _ = self.transport.ask(documents.ATTACHED, {"id": issue.id}, what=f"read the links of {issue.key}")
         before = [
             one
-            for one in _nodes(_part(data, "issue"), "attachments")
-            if _part(one, "metadata").get("roadmap_link") == key
+            for one in nodes_in(part_in(data, "issue"), "attachments")
+            if part_in(one, "metadata").get("roadmap_link") == key
         ]
         named = clean_line(title, 200) or "Roadmap"
         if not any(one.get("url") == url and one.get("title") == named for one in before):
@@ -514,17 +438,12 @@ class LinearTracker(TrackerBase[Raw]):
         """Checks of login, clock, team and states, for the doctor."""
         from roadmap_tui.trackers.linear.doctor import run_checks
 
-        return run_checks(self, statuses or {})
+        return list(run_checks(self.at, statuses or {}, customers="customers" in self.capabilities.fields))
 
     def close(self) -> None:
         """Close the connection."""
         with suppress(Problem):
             self.transport.close()
-
-
-def _workflow(team: Raw) -> list[Raw]:
-    """The states of a team in its order, as Linear sent them."""
-    return sorted(_nodes(team, "states"), key=lambda one: float(one.get("position") or 0))
 
 
 def _id_of(key: str) -> UUID:
@@ -541,17 +460,3 @@ def _is_id(text: str) -> bool:
 
 def _parts(items: Sequence[Any], size: int) -> Iterable[list[Any]]:
     return (list(items[at : at + size]) for at in range(0, len(items), size))
-
-
-def _part(data: Mapping[str, Any], name: str) -> Raw:
-    found = data.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _nodes(data: Mapping[str, Any], name: str) -> list[Raw]:
-    found = _part(data, name).get("nodes")
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _skew(reply: Reply, now: datetime) -> float | None:
-    return None if reply.sent_at is None else (reply.sent_at - now).total_seconds()

@@ -23,7 +23,6 @@ API = "https://api.linear.app/graphql"
 PAGE = 250
 _LEAST_PAGE, _MOST_PAGES = 50, 1_000
 _OAUTH = "lin_oauth_"
-_PERSONAL = "lin_api_"
 
 
 class Unpaced:

@@ -1,9 +1,24 @@
-"""Change of the part of a description in Markdown that is ours; what others wrote above and below it stays."""
+"""Changes of an issue in Markdown: its title, and the part of its description that is ours."""
 
 from collections.abc import Callable
 
+from roadmap_tui.text.characters import one_line
 from roadmap_tui.trackers.document.reading import DocumentText, spliced
-from roadmap_tui.trackers.protocol import OwnBlocks, RemoteIssue
+from roadmap_tui.trackers.protocol import Capabilities, OwnBlocks, Rejected, RemoteIssue
+
+
+def title_of(text: str | None, capabilities: Capabilities) -> str:
+    """The title on one line. Raises Rejected where it is empty or longer than the tracker takes."""
+    line, limit = one_line(text or ""), capabilities.title
+    if not line:
+        raise Rejected("An issue needs a title: give the story one.", {"summary": "empty"})
+    if limit.size(line) > limit.most:
+        raise Rejected(
+            f"{capabilities.words.tracker} takes a title of {limit.most} characters, and this one has "
+            f"{limit.size(line)}: shorten it.",
+            {"summary": "too long"},
+        )
+    return line
 
 
 def with_ours(
@@ -11,7 +26,8 @@ def with_ours(
 ) -> str | None:
     """The description with our blocks replaced by ours; None where they are as they should be.
 
-    `there` is the source as the tracker sent it, which `read` reads, and `own` says which of its blocks are ours.
+    `there` is the source as the tracker sent it, which `read` reads, and `own` says which of its blocks are ours:
+    what others wrote above and below stays.
     """
     reading = read(there)
     replaced = reading.blocks[own.above : len(reading.blocks) - own.below]

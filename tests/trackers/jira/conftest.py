@@ -78,7 +78,7 @@ def connected(fake: FakeJira, waits: Waits) -> Iterator[Connect]:
         }
         tracker = connect(**{**values, **changed})  # type: ignore[arg-type]
         made.append(tracker)
-        return tracker  # type: ignore[return-value]
+        return tracker
 
     yield make
     for tracker in made:

@@ -29,7 +29,7 @@ class Workflow:
 
     def tracker(self) -> JiraTracker:
         """A tracker that talks to this; every request is held to the contract where it is at hand."""
-        return connect(  # type: ignore[return-value]
+        return connect(
             site="https://acme.example",
             email="ann@acme.example",
             token="token-of-ann-1234",

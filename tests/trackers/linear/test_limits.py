@@ -22,7 +22,7 @@ def asks(tracker: LinearTracker, count: int, *, wrong: int | None = None) -> lis
     marks = [mark(tracker, number) for number in range(count)]
     return [
         Ask(
-            {"id": one.operation, "teamId": tracker.about["id"], "title": one.story}
+            {"id": one.operation, "teamId": tracker.at.about["id"], "title": one.story}
             | ({"stateId": "none"} if at == wrong else {}),
             one,
         )
