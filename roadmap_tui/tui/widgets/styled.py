@@ -1,6 +1,6 @@
 """The base of widgets drawn line by line in a few styles, by role: the one place where text becomes segments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
 from rich.segment import Segment
@@ -234,33 +234,49 @@ def spread(parts: Iterable[Spans], width: int, gap: int = 2) -> list[tuple[str, 
 
 
 def break_spans(spans: Iterable[tuple[str, str]], width: int) -> list[list[tuple[str, str]]]:
-    """Break spans at words into lines of at most `width` cells, each word keeping its role."""
+    """Break spans at words into lines of at most `width` cells, each part of a word keeping its role.
+
+    A word goes on into the next span where no blank parts them, as before a full stop.
+    """
     lines: list[list[tuple[str, str]]] = []
     line: list[tuple[str, str]] = []
     used = 0
-    pending = False
-    for text, role in spans:
-        for index, word in enumerate(text.split(" ")):
-            pending = pending or index > 0
-            if not word:
-                continue
-            for number, piece in enumerate(wrap(word, width)):
+    for word in _words(spans):
+        space = " " if line else ""
+        whole = measure(word)
+        if line and used + 1 + whole > width:
+            lines.append(line)
+            line, used, space = [], 0, ""
+        for text, role in word:
+            for piece in (text,) if whole <= width else wrap(text, width):
                 size = cell_len(piece)
-                space = 1 if pending and line and not number else 0
-                if line and used + space + size > width:
+                if line and used + len(space) + size > width:
                     lines.append(line)
-                    line, used, space = [], 0, 0
-                if space:
-                    piece = f" {piece}"
+                    line, used, space = [], 0, ""
                 if line and line[-1][1] == role:
-                    line[-1] = (line[-1][0] + piece, role)
+                    line[-1] = (line[-1][0] + space + piece, role)
                 else:
-                    line.append((piece, role))
-                used += size + space
-            pending = False
+                    line.append((space + piece, role))
+                used += len(space) + size
+                space = ""
     if line:
         lines.append(line)
     return lines
+
+
+def _words(spans: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """The words of spans, each as its parts with their roles."""
+    word: list[tuple[str, str]] = []
+    for text, role in spans:
+        first, *others = text.split(" ")
+        if first:
+            word.append((first, role))
+        for other in others:
+            if word:
+                yield word
+            word = [(other, role)] if other else []
+    if word:
+        yield word
 
 
 def fitted_lines(lines: Iterable[Spans], width: int) -> list[Spans]:

@@ -1,13 +1,16 @@
 """How the lines of styled widgets reach the screen."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual._styles_cache import StylesCache
 from textual.geometry import Region
 
 from roadmap_tui.tui.widgets.page import Page
-from roadmap_tui.tui.widgets.styled import StyledWidget
+from roadmap_tui.tui.widgets.styled import StyledWidget, break_spans, measure
 from tests.tui.at_screen import picture, press, until
 from tests.tui.pictures import counted, sample
 
@@ -58,3 +61,23 @@ async def test_a_border_is_drawn_where_a_style_asks_for_one(
         await until(pilot, lambda: picture(app) == before)
 
         assert pane.is_bare
+
+
+_SPANS = st.lists(st.tuples(st.text("ab .,", max_size=8), st.sampled_from(["plain", "dim"])), max_size=12)
+
+
+@given(_SPANS, st.integers(1, 14))
+def test_spans_break_at_blanks_alone(spans: list[tuple[str, str]], width: int) -> None:
+    """A full stop in a span of its own begins no line; characters keep their roles, no line is too long."""
+    words = "".join(text for text, _ in spans).split()
+    lines = break_spans(spans, width)
+
+    assert _characters(span for line in lines for span in line) == _characters(spans)
+    assert all(measure(line) <= width for line in lines)
+    if all(len(word) <= width for word in words):
+        assert " ".join("".join(text for text, _ in line) for line in lines).split(" ") == (words or [""])
+
+
+def _characters(spans: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each character with its role, but for blanks."""
+    return [(one, role) for text, role in spans for one in text if one != " "]
