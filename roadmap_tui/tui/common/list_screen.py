@@ -1,6 +1,6 @@
 """The base of list screens: rows at the left, the one under the cursor whole at the right."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -15,8 +15,10 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved
 from roadmap_tui.tui.common.commands import COMMANDS, Where
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.filter_controller import FilterController
 from roadmap_tui.tui.widgets.ask import AskLine
+from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.header import HeaderLine
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.row_list import RowList
@@ -31,14 +33,20 @@ SIDE_FROM = 110
 class ListScreen(BoardScreenBase):
     """A screen of header, tabs, list, page and footer over a model of rows.
 
-    A subclass gives `row_spans`, `page_lines`, `show_heads`, `empty_lines` and `changed`; it calls `show_all`
-    when something else is to be seen.
+    A subclass gives `row_spans`, `page_lines`, `show_heads`, `EMPTY` and `changed`; it calls `show_all` when
+    something else is to be seen.
     """
 
     CSS_PATH = "../common/list.tcss"
     FILTER_HINT = "words, stage:ready owner:me arr:>100k customer:acme"
     RECORDS: ClassVar[Kind | None] = None
     """The kind of records that the rows stand for; None where they are none, and a filter is of plain words."""
+    EMPTY: ClassVar[EmptyList]
+    """What the list tells where it shows no row."""
+    LENS: ClassVar[tuple[str, str]] = ("", "")
+    """Whose rows are shown, in words: a person's own, or everybody's."""
+    is_known = True
+    """Whether the rows are there; False while they are computed for the first time."""
 
     def __init__(
         self, session: BoardSession, settings: Settings, keymap: Mapping[str, str], model: Rows[Any]
@@ -126,16 +134,41 @@ class ListScreen(BoardScreenBase):
         """The row under the cursor whole, in lines of at most `width` cells."""
         raise NotImplementedError
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why there is no row, and which key or command brings one.
+    def empty_list(self) -> EmptyList:
+        """What the list tells where it shows no row, as it is turned now."""
+        return self.EMPTY
 
-        A span of the role `command` holds the id of a command, in whose place its key is shown.
-        """
-        raise NotImplementedError
+    def empty_lines(self) -> Sequence[Spans]:
+        """The lines of an empty list: why there is no row, and which key or command brings one."""
+        rows = self.rows
+        return self.empty_list().lines(
+            self.WHERE, is_known=self.is_known, is_filtered=bool(rows.filter), is_mine=rows.is_mine
+        )
 
     def show_heads(self) -> None:
         """Show the figures at the top and the tabs."""
         raise NotImplementedError
+
+    def tell(
+        self, figures: Spans, tabs: Sequence[tuple[str, int]], remark: tuple[str, str] | None = None
+    ) -> None:
+        """Show figures beside the board's name, and tabs with their counts.
+
+        Beside the tabs stands the `remark`; without one what is marked or filtered, and whose rows are shown.
+        """
+        rows = self.rows
+        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
+        self.tabs.show(tabs, rows.tabs.index(rows.tab) if rows.tabs else 0, *(remark or self._rows_words()))
+
+    def _rows_words(self) -> tuple[str, str]:
+        """What is marked or filtered, and whose rows are shown, with the role of these words."""
+        rows, mine = self.rows, self.rows.is_mine
+        whose = self.LENS[0] if mine else self.LENS[1]
+        if not rows.marked and not rows.filter:
+            return whose, "accent" if mine else "dim"
+        marked = f"{len(rows.marked):,} marked"
+        found = marked if rows.marked else f"/{safe_line(rows.filter)} · {rows.count_shown:,}"
+        return f"{found} · {whose}" if whose else found, "accent"
 
     def find(self, typed: str) -> None:
         """Filter the rows by what was typed."""
@@ -155,9 +188,8 @@ class ListScreen(BoardScreenBase):
     def _remark(self) -> None:
         """Tell beside the prompt how many rows are shown, or what is wrong with what is typed."""
         if self._filtering is not None:
-            count = len(self.rows.shown) - len(self.rows.headings)
             problem = self._filtering.problem
-            self._filtering.remark(problem or f"{count:,}", is_problem=bool(problem))
+            self._filtering.remark(problem or f"{self.rows.count_shown:,}", is_problem=bool(problem))
 
     @property
     def filter(self) -> str:
@@ -296,13 +328,22 @@ class ListScreen(BoardScreenBase):
         if self.is_reading:
             self.set_class(False, "-reading")
         elif self.rows.marked:
-            self.rows.marked.clear()
-            self.show_all()
+            self.let_go()
         elif self.filter:
             self.find("")
         self.say("")
 
     # -- filter and marks -----------------------------------------------------------------------------------
+
+    @property
+    def marked(self) -> Collection[str]:
+        """The ids of the marked rows."""
+        return self.rows.marked
+
+    def let_go(self) -> None:
+        """Let the marks go."""
+        self.rows.marked.clear()
+        self.show_all()
 
     def action_filter(self) -> None:
         """Open the prompt of the filter."""

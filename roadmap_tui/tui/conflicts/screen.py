@@ -16,8 +16,7 @@ from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.conflicts.model import ConflictsModel
-from roadmap_tui.tui.conflicts.text import answer_keys, conflict_lines, empty_lines, field_name, row_spans
-from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.conflicts.text import EMPTY, answer_keys, conflict_lines, field_name, row_spans
 from roadmap_tui.tui.widgets.styled import Spans
 
 
@@ -26,6 +25,7 @@ class ConflictsScreen(BackgroundListScreen):
 
     WHERE = "conflicts"
     FILTER_HINT = "id, field, words"
+    EMPTY = EMPTY
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("conflicts")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
@@ -56,23 +56,11 @@ class ConflictsScreen(BackgroundListScreen):
         lines = conflict_lines(one, self._record(one), width, self.session.snapshot.board.currency)
         return [*lines, [], *answer_keys(ours, theirs, undo, width)]
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why there is no conflict."""
-        return empty_lines(bool(self.model.filter), self.is_known)
-
     def show_heads(self) -> None:
         """Show the header: how many fields of how many records."""
-        model = self.model
-        count, records = len(model.conflicts), len({one.id for one in model.conflicts.values()})
+        count, records = len(self.model.conflicts), len({one.id for one in self.model.conflicts.values()})
         words = f"{plural(count, 'field')} of {plural(records, 'record')}" if count else "none"
-        figures = [("…" if not self.is_known else words, "plain")]
-        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
-        remark, role = "", "dim"
-        if model.filter:
-            remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
-        if model.marked:
-            remark, role = f"{len(model.marked)} marked", "accent"
-        self.tabs.show([("Two copies differ", count)], 0, remark, role)
+        self.tell([(words if self.is_known else "…", "plain")], [("Two copies differ", count)])
 
     def _record(self, one: OpenConflict) -> Record | None:
         kind = kind_of(one.id)

@@ -10,6 +10,7 @@ from roadmap_tui.model.fields.spec import Field
 from roadmap_tui.model.fields.values import words_of
 from roadmap_tui.model.records import Customer, Record, Request, Story, Term
 from roadmap_tui.tui.common.card import Line
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.sides import side_lines
 from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.widgets.cells import crop, pad, safe_line
@@ -66,22 +67,19 @@ def answer_keys(ours: str, theirs: str, undo: str, width: int) -> list[Line]:
     return wrap_spans(spans, width)
 
 
-def empty_lines(is_filtered: bool, is_known: bool) -> list[list[tuple[str, str]]]:
-    """The lines of an empty list: why there is no conflict."""
-    if not is_known:
-        return [[("reading the history …", "dim")]]
-    if is_filtered:
-        return [
-            [("No conflict holds these words. ", "plain"), ("conflicts.back", "command"), (" shows all", "dim")]
-        ]
-    return [
+EMPTY = EmptyList(
+    unread="reading the history …",
+    filtered="No conflict holds these words.",
+    none=[
         [("No conflict is left.", "strong")],
         [],
         [("What two copies of the board changed differently stands here after a merge.", "dim")],
         [],
         [("In the shell:", "dim")],
         [("roadmap merge OTHER", "plain"), ("  brings another copy in", "dim")],
-    ]
+    ],
+)
+"""What the list tells where there is no conflict."""
 
 
 def _differing(lines: list[str], others: list[str]) -> str:

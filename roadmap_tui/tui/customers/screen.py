@@ -16,8 +16,7 @@ from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.customers.model import HEADING, ORDERS, CustomersModel
-from roadmap_tui.tui.customers.text import account_lines, empty_lines, heading_spans, row_spans
-from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.customers.text import EMPTY, account_lines, heading_spans, row_spans
 from roadmap_tui.tui.widgets.styled import Spans
 
 _TABS = ("By renewal", "By ARR", "By waiting")
@@ -29,6 +28,8 @@ class CustomersScreen(BackgroundListScreen):
     WHERE = "customers"
     RECORDS = "Customer"
     FILTER_HINT = 'words, arr:>100k renewal:<"end of Q1" csm:me segment:enterprise'
+    LENS = ("my customers", "everybody's customers")
+    EMPTY = EMPTY
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("customers")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
@@ -62,25 +63,15 @@ class CustomersScreen(BackgroundListScreen):
         account = self.model.accounts[identity]
         return account_lines(account, snapshot, self._standings, self.session.now(), today, width)
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why no customer is shown."""
-        return empty_lines(bool(self.model.filter), self.model.is_mine, self.is_known)
-
     def show_heads(self) -> None:
         """Show the header: how many accounts, what they are worth, how many renew soon and wait."""
         model, sums = self.model, self.model.sums()
         worth = f" · {short_money(sums.arr, self.session.snapshot.board.currency)}" if sums.arr else ""
         words = f"{plural(sums.accounts, 'customer')}{worth}" if self.is_known else "…"
-        figures: list[tuple[str, str]] = [(words, "plain")]
+        figures = [(words, "plain")]
         if sums.at_risk:
             figures.append((f" · {sums.at_risk:,} renew within {SOON} days and wait", "amber"))
-        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
-        remark, role = ("my customers", "accent") if model.is_mine else ("everybody's customers", "dim")
-        if model.filter:
-            count = len(model.shown) - len(model.headings)
-            remark, role = f"/{safe_line(model.filter)} · {count:,} · {remark}", "accent"
-        names = [(name, model.count(order)) for name, order in zip(_TABS, ORDERS, strict=True)]
-        self.tabs.show(names, model.tabs.index(model.tab), remark, role)
+        self.tell(figures, [(name, model.count(order)) for name, order in zip(_TABS, ORDERS, strict=True)])
 
     # -- moving about ---------------------------------------------------------------------------------------
 

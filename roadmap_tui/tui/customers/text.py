@@ -17,6 +17,7 @@ from roadmap_tui.text.days import show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line, Role, Span
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.labelled_lines import beside_label, customer_words, labelled, note_lines
 from roadmap_tui.tui.common.spans import hanging, wrap_spans
 from roadmap_tui.tui.customers.model import Sums
@@ -201,21 +202,11 @@ def _section(title: str, lines: Sequence[Line], more: int = 0) -> list[Line]:
     return [[], [(title, "dim")], *lines, *rest]
 
 
-def empty_lines(is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[tuple[str, str]]]:
-    """The lines of an empty list: why no customer is shown, and which key or command brings one."""
-    if not is_known:
-        return [[("Looking at each account …", "dim")]]
-    if is_filtered:
-        return [
-            [("No customer holds these words. ", "plain"), ("customers.back", "command"), (" shows all", "dim")]
-        ]
-    if is_mine:
-        return [
-            [("You own no account.", "strong")],
-            [],
-            [("customers.mine", "command"), ("  shows everybody's", "plain")],
-        ]
-    return [
+EMPTY = EmptyList(
+    unread="Looking at each account …",
+    filtered="No customer holds these words.",
+    mine="You own no account.",
+    none=[
         [("No customer yet.", "strong")],
         [],
         [
@@ -224,4 +215,6 @@ def empty_lines(is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[t
             (" writes one", "dim"),
         ],
         [("roadmap customer import accounts.csv", "plain"), ("  brings them from elsewhere", "dim")],
-    ]
+    ],
+)
+"""What the list tells where no customer is shown."""

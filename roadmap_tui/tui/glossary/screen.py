@@ -13,6 +13,7 @@ from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession, Do
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.glossary.model import GlossaryModel, row_spans, term_lines
 from roadmap_tui.tui.widgets.cells import safe_line
@@ -23,6 +24,7 @@ class GlossaryScreen(ListScreen):
     """The list of terms in alphabetical order; written, changed and removed here."""
 
     WHERE = "glossary"
+    EMPTY = EmptyList(filtered="No term holds these words.")
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("glossary")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
@@ -39,20 +41,12 @@ class GlossaryScreen(ListScreen):
         """A term whole."""
         return term_lines(self.model.terms[identity], width)
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why no term is shown."""
-        return [[("No term holds these words. ", "plain"), ("glossary.back", "command"), (" shows all", "dim")]]
-
     def show_heads(self) -> None:
         """Show the header: how many terms there are, and whose."""
         model = self.model
         whose = "the team's own" if model.ours else "the ones every board starts with"
         figures = [(f"{len(model.terms):,} terms", "plain"), (f" · {whose}", "dim")]
-        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
-        remark, role = "", "dim"
-        if model.filter:
-            remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
-        self.tabs.show([("Terms", len(model.terms))], 0, remark, role)
+        self.tell(figures, [("Terms", len(model.terms))])
 
     def changed(self, refs: frozenset[str]) -> None:
         """Load the terms anew where one changed, here or elsewhere."""

@@ -21,6 +21,7 @@ from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.figures import WAITING_DAYS
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.set_controller import SetController
@@ -28,7 +29,7 @@ from roadmap_tui.tui.common.similar_records import SimilarRecords, SimilarRecord
 from roadmap_tui.tui.common.similar_text import brief_similar_lines, earlier_lines, similar_lines
 from roadmap_tui.tui.inbox import acts as request_acts
 from roadmap_tui.tui.inbox.model import ORDERS, TABS, InboxModel, Order
-from roadmap_tui.tui.inbox.text import empty_lines, request_lines, row_spans, waiting_spans
+from roadmap_tui.tui.inbox.text import empty_list, request_lines, row_spans, waiting_spans
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
@@ -128,19 +129,17 @@ class InboxScreen(ListScreen):
             said_lines=0 if self.is_reading else max(self.page.size.height // 3, SAID_LINES),
         )
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why there is no request."""
-        mine = safe_line(self.csm) if self.model.is_mine else ""
-        return empty_lines(self.model.tab, bool(self.model.filter), bool(self.session.snapshot.requests), mine)
+    def empty_list(self) -> EmptyList:
+        """What the list tells where it shows no request."""
+        return empty_list(self.model.tab, safe_line(self.csm), has_requests=bool(self.session.snapshot.requests))
 
     def show_heads(self) -> None:
         """Show the header and the tabs: how many wait, and the states."""
         model, snapshot = self.model, self.session.snapshot
         waiting = self._waiting()
-        figures: list[tuple[str, str]] = [(f"{model.count('new'):,} new of {len(snapshot.requests):,}", "plain")]
+        figures = [(f"{model.count('new'):,} new of {len(snapshot.requests):,}", "plain")]
         if waiting:
             figures.append((f" · {waiting:,} waiting over {WAITING_DAYS} days", "amber"))
-        self.header.show(safe_line(snapshot.board.name), [figures])
         remark, role = _ORDER_WORDS[model.order], "dim"
         if model.is_mine:
             remark, role = f"my customers · {remark}", "accent"
@@ -148,9 +147,7 @@ class InboxScreen(ListScreen):
             remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,}", "accent"
         if model.marked:
             remark, role = f"{len(model.marked)} marked · {remark}", "accent"
-        self.tabs.show(
-            [(tab.capitalize(), model.count(tab)) for tab in TABS], TABS.index(model.tab), remark, role
-        )
+        self.tell(figures, [(tab.capitalize(), model.count(tab)) for tab in TABS], (remark, role))
 
     def _waiting(self) -> int:
         return self.model.waiting_before(self.model.today - timedelta(days=WAITING_DAYS))
@@ -291,11 +288,6 @@ class InboxScreen(ListScreen):
     def action_set_field(self, name: str) -> None:
         """Ask for the value of a field, and set it for all that are chosen."""
         self.acting.ask_value(name)
-
-    def let_go(self) -> None:
-        """Let the marks go."""
-        self.model.marked.clear()
-        self.show_all()
 
     def _do(self, do: Callable[[], ActionResult]) -> None:
         """Make a change that may raise a Problem, and answer."""

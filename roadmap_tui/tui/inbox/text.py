@@ -15,11 +15,13 @@ from roadmap_tui.model.stages import stage_of
 from roadmap_tui.text.days import MONTHS, age, ago, show_day
 from roadmap_tui.text.money import short_money
 from roadmap_tui.tui.common.card import Line, Role
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.labelled_lines import beside_label, customer_words, labelled, note_lines
 from roadmap_tui.tui.common.matching import first_match, strong_parts
 from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.inbox.model import Shown
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, safe_text, wrap
+from roadmap_tui.tui.widgets.styled import Spans
 
 CONTEXT = len(CONTEXT_FIELDS)
 _QUESTIONS = {"said": "in their words?"}
@@ -261,18 +263,10 @@ def _short(day: date, today: date) -> str:
     return f"{day.day} {month}" if -2 < (today - day).days < 330 else f"{month}'{day.year % 100:02d}"
 
 
-def empty_lines(tab: Shown, is_filtered: bool, has_requests: bool, mine: str = "") -> list[list[tuple[str, str]]]:
-    """The lines of an empty tab, by what leaves it empty: a filter, the lens on `mine`, or the board itself."""
-    if mine and not is_filtered and has_requests:
-        return [
-            [(f"Nothing here of customers that {mine} looks after.", "strong")],
-            [],
-            [("inbox.mine", "command"), ("  shows everybody's", "plain")],
-        ]
-    if is_filtered:
-        return [[("No request fits the filter. ", "plain"), ("inbox.back", "command"), (" shows all", "dim")]]
+def empty_list(tab: Shown, csm: str, *, has_requests: bool) -> EmptyList:
+    """What a tab tells where it shows no request; its lens is on the customers of a CSM."""
     if not has_requests:
-        return [
+        none: list[Spans] = [
             [("No request yet.", "strong")],
             [],
             [("request.new", "command"), ("  writes the first down, in the customer's words", "plain")],
@@ -281,9 +275,14 @@ def empty_lines(tab: Shown, is_filtered: bool, has_requests: bool, mine: str = "
             [('roadmap request add --customer Acme --said "…"', "plain")],
             [("roadmap request import export.csv", "plain")],
         ]
+        return EmptyList("No request fits the filter.", none)
     what, identity, how = _EMPTY[tab]
-    return [
-        [(what, "strong")],
-        [],
-        [(identity, "command"), (f"  {how}", "plain")] if identity else [(how, "plain")],
-    ]
+    return EmptyList(
+        "No request fits the filter.",
+        [
+            [(what, "strong")],
+            [],
+            [(identity, "command"), (f"  {how}", "plain")] if identity else [(how, "plain")],
+        ],
+        mine=f"Nothing here of customers that {csm} looks after.",
+    )

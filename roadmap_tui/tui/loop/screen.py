@@ -18,11 +18,12 @@ from roadmap_tui.tui.common.background_list_screen import BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.day_and_note import read_day_and_note
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.loop import acts as loop_acts
 from roadmap_tui.tui.loop.model import HEADING, LoopModel
 from roadmap_tui.tui.loop.text import (
+    EMPTY,
     Letter,
-    empty_lines,
     heading_spans,
     letter_to,
     letters_as_text,
@@ -84,28 +85,23 @@ class LoopScreen(BackgroundListScreen):
             declined=templates.declined or DECLINED,
         )
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why nobody is shown."""
-        return empty_lines(self.model.tab, bool(self.model.filter), self.model.is_mine, self.is_known)
+    def empty_list(self) -> EmptyList:
+        """What the list tells where nobody waits, or nobody was told."""
+        return EMPTY[self.model.tab]
 
     def show_heads(self) -> None:
         """Show the header: how many wait, how many of them too long."""
         model = self.model
         waiting, late = model.count("waiting"), model.overdue
-        figures: list[tuple[str, str]] = [("…" if not self.is_known else f"{waiting:,} to tell", "plain")]
+        figures = [(f"{waiting:,} to tell" if self.is_known else "…", "plain")]
         if late:
             figures.append((f" · {late:,} for more than 7 days", "amber"))
-        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
         remark, role = ("my customers", "accent") if model.is_mine else ("everybody's customers", "dim")
         if model.filter:
-            remark, role = f"/{safe_line(model.filter)} · {self._count_shown():,} · {remark}", "accent"
+            remark, role = f"/{safe_line(model.filter)} · {model.count_shown:,} · {remark}", "accent"
         if model.marked:
             remark, role = f"{len(model.marked)} marked · {remark}", "accent"
-        names = [("To tell", waiting), ("Told", model.count("told"))]
-        self.tabs.show(names, model.tabs.index(model.tab), remark, role)
-
-    def _count_shown(self) -> int:
-        return len(self.model.shown) - len(self.model.headings)
+        self.tell(figures, [("To tell", waiting), ("Told", model.count("told"))], (remark, role))
 
     def changed(self, refs: frozenset[str]) -> None:
         """Show notifications at once; the rest is computed again."""

@@ -13,6 +13,7 @@ from roadmap_tui.model.stages import stage_of, verdicts
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import Line, Role, Span
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.labelled_lines import customer_words, labelled
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.spans import wrap_spans
@@ -161,31 +162,39 @@ def _standing(snapshot: Snapshot, row: LoopRow, width: int) -> list[Line]:
     return lines + labelled("they say", ANSWERS[row.answer], width, _ANSWER_ROLES[row.answer])
 
 
-def empty_lines(tab: str, is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[tuple[str, str]]]:
-    """The lines of an empty list: why nobody is shown, and which key or command brings somebody."""
-    if not is_known:
-        return [[("Looking who waits …", "dim")]]
-    if is_filtered:
-        return [[("Nobody with these words. ", "plain"), ("loop.back", "command"), (" shows all", "dim")]]
-    if is_mine:
-        whom = "None of your customers waits." if tab == "waiting" else "None of your customers was told yet."
-        return [[(whom, "strong")], [], [("loop.mine", "command"), ("  shows everybody's", "plain")]]
-    if tab == "told":
-        return [
+EMPTY = {
+    "waiting": EmptyList(
+        unread="Looking who waits …",
+        filtered="Nobody with these words.",
+        mine="None of your customers waits.",
+        none=[
+            [("Nobody waits to be told.", "strong")],
+            [],
+            [
+                (
+                    "A customer who asked waits here once their story ships, or once their request is declined:",
+                    "dim",
+                )
+            ],
+            [
+                ("story.stage_after", "command"),
+                ("  on the board moves a story on; ", "plain"),
+                ("request.decline", "command"),
+                ("  in the inbox declines", "plain"),
+            ],
+            [("roadmap report loop --letters", "plain"), ("  tells the same in the shell", "dim")],
+        ],
+    ),
+    "told": EmptyList(
+        unread="Looking who waits …",
+        filtered="Nobody with these words.",
+        mine="None of your customers was told yet.",
+        none=[
             [("Nobody was told yet.", "strong")],
             [],
             [("loop.told", "command"), ("  writes down that somebody who waits was told", "plain")],
             [("roadmap request told R-1", "plain"), ("  does it in the shell", "dim")],
-        ]
-    return [
-        [("Nobody waits to be told.", "strong")],
-        [],
-        [("A customer who asked waits here once their story ships, or once their request is declined:", "dim")],
-        [
-            ("story.stage_after", "command"),
-            ("  on the board moves a story on; ", "plain"),
-            ("request.decline", "command"),
-            ("  in the inbox declines", "plain"),
         ],
-        [("roadmap report loop --letters", "plain"), ("  tells the same in the shell", "dim")],
-    ]
+    ),
+}
+"""What each tab tells where nobody is shown."""

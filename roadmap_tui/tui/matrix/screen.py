@@ -1,12 +1,10 @@
 """The matrix screen: what each story takes against what stands behind it, in four quarters."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 
 from roadmap_tui.actions import sets
 from roadmap_tui.errors import Refused
@@ -27,7 +25,7 @@ from roadmap_tui.tui.common.card import card_data
 from roadmap_tui.tui.common.push_controller import PushController
 from roadmap_tui.tui.common.story_sets import StorySetActions
 from roadmap_tui.tui.matrix.model import MatrixModel
-from roadmap_tui.tui.matrix.text import empty_lines, page_lines
+from roadmap_tui.tui.matrix.text import EMPTY, page_lines
 from roadmap_tui.tui.matrix.widget import MatrixWidget
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
@@ -46,6 +44,8 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
     WHERE = "matrix"
     RECORDS = "Story"
     FILTER_HINT = "words, stage:ready owner:me arr:>100k no:effort"
+    LENS = ("my stories", "everybody's stories")
+    EMPTY = EMPTY
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("matrix")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
@@ -65,15 +65,6 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
         self._names: dict[str, str] = {one: labels.get(one) or one.capitalize() for one in LINE}
         self._refused: dict[str, str] = {}
         """The stages to which stories were not moved, by id."""
-
-    def compose(self) -> ComposeResult:
-        """Compose header, tabs, matrix and page, footer."""
-        yield self.header
-        yield self.tabs
-        with Container(id="middle"):
-            yield self.list
-            yield self.page
-        yield self.footer
 
     # -- what is shown --------------------------------------------------------------------------------------
 
@@ -115,28 +106,17 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
         label = self._names.get(card.stage, card.stage)
         return page_lines(card, notes, [one for one in (*where, effort) if one], width, label)
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty matrix: why no story is shown."""
-        return empty_lines(bool(self.model.filter), self.model.is_mine, self.is_known)
-
     def show_heads(self) -> None:
         """Show the header: how many stories are ahead, how many of them without an effort."""
         model = self.model
         unknown = sum(model.values(one)[0] is None for one in model.points.values())
         words = f"{plural(len(model.points), 'story')} ahead" if self.is_known else "…"
-        figures: list[tuple[str, str]] = [(words, "plain")]
+        figures = [(words, "plain")]
         if unknown:
             figures.append((f" · {unknown:,} without an effort", "amber"))
-        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
-        remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
-        if model.marked:
-            remark, role = f"{len(model.marked)} marked · {remark}", "accent"
-        elif model.filter:
-            remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,} · {remark}", "accent"
-        if model.layout.hidden:
-            remark, role = f"no room for {len(model.layout.hidden):,}: a filter makes some", "amber"
-        names = [(_TABS[one], len(model.points)) for one in model.tabs]
-        self.tabs.show(names, model.tabs.index(model.tab), remark, role)
+        hidden = len(model.layout.hidden)
+        remark = (f"no room for {hidden:,}: a filter makes some", "amber") if hidden else None
+        self.tell(figures, [(_TABS[one], len(model.points)) for one in model.tabs], remark)
 
     def _worth_words(self, value: float) -> str:
         if self.model.tab == "arr":
@@ -181,16 +161,6 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
     def story(self) -> Story | None:
         """The story under the cursor."""
         return self.session.snapshot.stories.get(self.model.cursor) if self.model.cursor else None
-
-    @property
-    def marked(self) -> Collection[str]:
-        """The ids of the marked stories."""
-        return self.model.marked
-
-    def let_go(self) -> None:
-        """Let the marks go."""
-        self.model.marked.clear()
-        self.show_all()
 
     def action_mark(self) -> None:
         """Toggle the story's mark; the cursor stays, for what is next to it is in no order."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from roadmap_tui.model.records import Note
 from roadmap_tui.tui.common.card import CardData, Line
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.common.story_pane import reading_lines
 
@@ -14,21 +15,11 @@ def page_lines(card: CardData, notes: Sequence[Note], where: Sequence[str], widt
     return [*head, [], *reading_lines(card, notes, width, label)]
 
 
-def empty_lines(is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[tuple[str, str]]]:
-    """The lines of an empty matrix: why no story is shown, and which key brings one."""
-    if not is_known:
-        return [[("Weighing each story …", "dim")]]
-    if is_filtered:
-        return [
-            [("No story ahead fits this filter. ", "plain"), ("matrix.back", "command"), (" shows all", "dim")]
-        ]
-    if is_mine:
-        return [
-            [("You own no story that is ahead.", "strong")],
-            [],
-            [("matrix.mine", "command"), ("  shows everybody's", "plain")],
-        ]
-    return [
+EMPTY = EmptyList(
+    unread="Weighing each story …",
+    filtered="No story ahead fits this filter.",
+    mine="You own no story that is ahead.",
+    none=[
         [("No story is ahead.", "strong")],
         [],
         [("Stories from discover to building stand here, by their effort and what stands behind them:", "dim")],
@@ -38,4 +29,6 @@ def empty_lines(is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[t
             ("story.new", "command"),
             ("  writes one on the board", "plain"),
         ],
-    ]
+    ],
+)
+"""What the matrix tells where no story is shown."""

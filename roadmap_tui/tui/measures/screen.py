@@ -16,10 +16,10 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.tui.common.background_list_screen import PAUSE_SECONDS, BackgroundListScreen
 from roadmap_tui.tui.common.bindings import bindings_of
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.measures.model import HEADING, PERIODS, SPLITS, MeasuresModel, MeasuresQuery
-from roadmap_tui.tui.measures.text import asked_words, empty_lines, heading_spans, measure_lines, row_spans
+from roadmap_tui.tui.measures.text import asked_words, heading_spans, measure_lines, row_spans
 from roadmap_tui.tui.widgets.ask import AskLine
-from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 
@@ -28,6 +28,7 @@ class MeasuresScreen(BackgroundListScreen):
 
     WHERE = "measures"
     FILTER_HINT = "names of measures, of what fits segment:bank owner:me customer:acme"
+    EMPTY = EmptyList(unread="Working the measures out …", filtered="No measure holds these words.")
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("measures")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
@@ -70,22 +71,13 @@ class MeasuresScreen(BackgroundListScreen):
         asked = MeasuresQuery(model.asked.days, model.report.by if model.report is not None else None)  # type: ignore[arg-type]
         return measure_lines(model.measures[identity], model.groups(identity), asked, currency, width)
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why no measure is shown."""
-        return empty_lines(self.is_known)
-
     def show_heads(self) -> None:
         """Show the header: the period, and whether the measures are of it yet."""
         model = self.model
         words = asked_words(model.asked)
         is_shown = model.is_current and self.is_settled
         figures = [(words, "plain")] if is_shown else [(f"{words}: working it out …", "accent")]
-        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
-        remark, role = "", "dim"
-        if model.filter:
-            count = len(model.shown) - len(model.headings)
-            remark, role = f"/{safe_line(model.filter)} · {count:,}", "accent"
-        self.tabs.show([("Measures", len(model.measures))], 0, remark, role)
+        self.tell(figures, [("Measures", len(model.measures))])
 
     # -- the filter --------------------------------------------------------------------------------------------
 

@@ -127,10 +127,3 @@ def bar_of(value: float, top: float, room: int) -> str:
         return ""
     whole, rest = divmod(max(round(abs(value) / top * room * 2), 1), 2)
     return BAR * whole + HALF_BAR * rest
-
-
-def empty_lines(is_known: bool) -> list[list[tuple[str, str]]]:
-    """The lines of an empty list: why no measure is shown."""
-    if not is_known:
-        return [[("Working the measures out …", "dim")]]
-    return [[("No measure holds these words. ", "plain"), ("measures.back", "command"), (" shows all", "dim")]]

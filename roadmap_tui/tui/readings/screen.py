@@ -26,8 +26,7 @@ from roadmap_tui.tui.readings.probe_text import (
     probe_spans,
 )
 from roadmap_tui.tui.readings.take import TakeController
-from roadmap_tui.tui.readings.text import due_lines, empty_lines, question, row_spans
-from roadmap_tui.tui.widgets.cells import safe_line
+from roadmap_tui.tui.readings.text import EMPTY, due_lines, question, row_spans
 from roadmap_tui.tui.widgets.styled import Spans
 
 
@@ -39,6 +38,8 @@ class DueScreen(ListScreen):
 
     WHERE = "readings"
     RECORDS = "Story"
+    LENS = ("my stories", "everybody's stories")
+    EMPTY = EMPTY
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("readings")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
@@ -83,19 +84,17 @@ class DueScreen(ListScreen):
         one = self.model.due[identity]
         return due_lines(one, stories[one.story], self._day, width)
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
+    def empty_lines(self) -> Sequence[Spans]:
         """The lines of an empty list: why nothing is to be read."""
         if self.model.tab == "probes":
             return no_probes(bool(self.model.filter), self.model.is_mine)
-        if self.model.tab == "asides":
-            return no_asides()
-        return empty_lines(bool(self.model.filter), self.model.is_mine)
+        return no_asides() if self.model.tab == "asides" else super().empty_lines()
 
     def show_heads(self) -> None:
         """Show the header: how many are due, how many of them past their day."""
         model = self.model
         late = sum(1 for one in model.due.values() if one.why == "its day has passed")
-        figures: list[tuple[str, str]] = [(f"{len(model.due):,} to read", "plain")]
+        figures = [(f"{len(model.due):,} to read", "plain")]
         if late:
             figures.append((f" · {late:,} past the target's day", "amber"))
         failing = sum(1 for one in model.probes.values() if one.probed.failed is not None)
@@ -103,14 +102,8 @@ class DueScreen(ListScreen):
             figures.append((f" · {plural(failing, 'probe')} failing", "red"))
         if model.asides:
             figures.append((f" · {len(model.asides):,} aside", "amber"))
-        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
-        remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
-        if model.filter:
-            remark, role = f"/{safe_line(model.filter)} · {len(model.shown):,} · {remark}", "accent"
         names: list[tuple[str, Tab]] = [("To read", "due"), ("By themselves", "probes"), ("Aside", "asides")]
-        self.tabs.show(
-            [(name, model.count(tab)) for name, tab in names], model.tabs.index(model.tab), remark, role
-        )
+        self.tell(figures, [(name, model.count(tab)) for name, tab in names])
 
     # -- moving about ---------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from roadmap_tui.model.prose import reading_words, target_words
 from roadmap_tui.model.records import Story
 from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.card import Line
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.labelled_lines import labelled
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.reading_chart import chart_lines
@@ -72,17 +73,10 @@ def question(one: DueReading) -> str:
     return crop(words, 100) if cell_len(words) > 100 else words
 
 
-def empty_lines(is_filtered: bool, is_mine: bool) -> list[list[tuple[str, str]]]:
-    """The lines of an empty list: why nothing is to be read."""
-    if is_mine and not is_filtered:
-        return [
-            [("None of your stories.", "strong")],
-            [],
-            [("readings.mine", "command"), ("  shows everybody's", "plain")],
-        ]
-    if is_filtered:
-        return [[("No number holds these words. ", "plain"), ("readings.back", "command"), (" shows all", "dim")]]
-    return [
+EMPTY = EmptyList(
+    filtered="No number holds these words.",
+    mine="None of your stories.",
+    none=[
         [("Nothing is to be read.", "strong")],
         [],
         [
@@ -94,4 +88,6 @@ def empty_lines(is_filtered: bool, is_mine: bool) -> list[list[tuple[str, str]]]
         [("and 30 days after the last reading.", "dim")],
         [("story.read", "command"), ("  on the board records a reading of any story", "plain")],
         [("roadmap story read S-1 7.5 --on friday", "plain"), ("  does it in the shell", "dim")],
-    ]
+    ],
+)
+"""What the list tells where nothing is to be read."""

@@ -26,13 +26,14 @@ from roadmap_tui.tui.common.bindings import bindings_of, hints_of
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, News, Saved, Synced
 from roadmap_tui.tui.common.commands import command, key_of, key_words, keys_of
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.list_screen import ListScreen
 from roadmap_tui.tui.common.stage_columns import IN_ORDER
 from roadmap_tui.tui.common.story_links import browse, copy_keys
 from roadmap_tui.tui.common.tracker_session import WORKER_GROUP, TrackerSession, is_free
 from roadmap_tui.tui.sync.acts import Side, apply_and_save
 from roadmap_tui.tui.sync.model import Item, SyncModel
-from roadmap_tui.tui.sync.text import counted, empty_lines, field_name, field_names, item_lines, row_spans
+from roadmap_tui.tui.sync.text import counted, empty_list, field_name, field_names, item_lines, row_spans
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.footer import KeyHint
 from roadmap_tui.tui.widgets.styled import Spans
@@ -135,9 +136,9 @@ class SyncScreen(ListScreen):
             keymap=self.keymap,
         )
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why there is no story, and what brings one."""
-        return empty_lines(self.model)
+    def empty_list(self) -> EmptyList:
+        """What the list tells where there is no story."""
+        return empty_list(self.model)
 
     def show_heads(self) -> None:
         """Show the header: a plan, or what came of the last run, when and by whom."""

@@ -12,6 +12,7 @@ from roadmap_tui.text.days import ago, show_day
 from roadmap_tui.trackers.protocol import Push, Way
 from roadmap_tui.tui.common.card import Line, Role
 from roadmap_tui.tui.common.commands import key_of
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.link_text import link_spans, question
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.remedies import text_of
@@ -19,6 +20,7 @@ from roadmap_tui.tui.common.sides import side_lines
 from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.sync.model import Item, SyncModel
 from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
+from roadmap_tui.tui.widgets.styled import Spans
 
 ACTION = 15
 """Width in cells of the column of actions."""
@@ -256,25 +258,28 @@ def counted(counts: Mapping[str, int]) -> str:
     return " · ".join(f"{counts[one]:,} {_TO_DO[one][1]}" for one in order if counts.get(one))
 
 
-def empty_lines(model: SyncModel) -> list[list[tuple[str, str]]]:
-    """The lines of an empty list: why there is no story, and what brings one."""
-    if model.filter:
-        return [[("No story holds these words. ", "plain"), ("sync.back", "command"), (" shows all", "dim")]]
+def empty_list(model: SyncModel) -> EmptyList:
+    """What the list tells where there is no story: why, and what brings one."""
     if model.items and model.tab == "Changes":
         planned = "There is nothing to do" if model.has_plan else "Nothing is known to differ"
-        return [
+        none: list[Spans] = [
             [(f"{planned}: {len(model.items):,} in step.", "strong")],
             [],
             [("app.sync", "command"), ("  asks the tracker; so does roadmap sync", "plain")],
         ]
-    if model.items:
-        return [[("None.", "strong")], [], [("sync.turn", "command"), ("  shows the next kind", "plain")]]
-    return [
-        [("No story was ever pushed.", "strong")],
-        [],
-        [("story.push", "command"), ("  on the board pushes one: it becomes an issue in the tracker", "plain")],
-        [],
-        [("In the shell:", "dim")],
-        [("roadmap login", "plain"), ("  connects the board with a tracker", "dim")],
-        [("roadmap push S-1", "plain")],
-    ]
+    elif model.items:
+        none = [[("None.", "strong")], [], [("sync.turn", "command"), ("  shows the next kind", "plain")]]
+    else:
+        none = [
+            [("No story was ever pushed.", "strong")],
+            [],
+            [
+                ("story.push", "command"),
+                ("  on the board pushes one: it becomes an issue in the tracker", "plain"),
+            ],
+            [],
+            [("In the shell:", "dim")],
+            [("roadmap login", "plain"), ("  connects the board with a tracker", "dim")],
+            [("roadmap push S-1", "plain")],
+        ]
+    return EmptyList("No story holds these words.", none)

@@ -1,6 +1,6 @@
 """The timeline screen: now, next and later, by quarter or by product; what slipped, shipped and came true."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -28,15 +28,14 @@ from roadmap_tui.tui.timeline.drawing import UNITS, Scale, bar_spans, label_span
 from roadmap_tui.tui.timeline.model import HEADING, TimelineModel
 from roadmap_tui.tui.timeline.text import (
     BEFORE,
+    EMPTY,
     drawn_heading_spans,
     drawn_row_spans,
-    empty_lines,
     heading_spans,
     row_spans,
     scale_width,
     story_lines,
 )
-from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.styled import Spans
 
 
@@ -45,6 +44,8 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
 
     WHERE = "timeline"
     RECORDS = "Story"
+    LENS = ("my stories", "everybody's stories")
+    EMPTY = EMPTY
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("timeline")
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
@@ -111,34 +112,17 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         story = self.session.snapshot.stories.get(identity)
         return story_lines(self.model.stories[identity], story, self.session.today, width)
 
-    def empty_lines(self) -> list[list[tuple[str, str]]]:
-        """The lines of an empty list: why no story is shown."""
-        return empty_lines(bool(self.model.filter), self.model.is_mine, self.is_known)
-
     def show_heads(self) -> None:
         """Show the header: how many stories are ahead, how many late or slipped."""
         model = self.model
         ahead = [one for one in model.stories.values() if one.shipped_on is None]
         late, slipped = sum(1 for one in ahead if one.late), sum(1 for one in ahead if one.slipped > 0)
-        figures: list[tuple[str, str]] = [("…" if not self.is_known else f"{len(ahead):,} ahead", "plain")]
+        figures = [(f"{len(ahead):,} ahead" if self.is_known else "…", "plain")]
         if slipped:
             figures.append((f" · {slipped:,} slipped", "plain"))
         if late:
             figures.append((f" · {late:,} late", "amber"))
-        self.header.show(safe_line(self.session.snapshot.board.name), [figures])
-        remark, role = ("my stories", "accent") if model.is_mine else ("everybody's stories", "dim")
-        if model.marked:
-            remark, role = f"{len(model.marked):,} marked · {remark}", "accent"
-        elif model.filter:
-            count = len(model.shown) - len(model.headings)
-            remark, role = f"/{safe_line(model.filter)} · {count:,} · {remark}", "accent"
-        count = len(model.stories)
-        self.tabs.show(
-            [("By horizon", count), ("By quarter", count), ("By product", count)],
-            model.tabs.index(model.tab),
-            remark,
-            role,
-        )
+        self.tell(figures, [(name, len(model.stories)) for name in ("By horizon", "By quarter", "By product")])
 
     def changed(self, refs: frozenset[str]) -> None:
         """Update stories at once as they are now; what slipped is read again."""
@@ -219,16 +203,6 @@ class TimelineScreen(BackgroundListScreen, StorySetActions):
         """The story under the cursor."""
         here = self.model.story_here
         return self.session.snapshot.stories.get(here.story) if here is not None else None
-
-    @property
-    def marked(self) -> Collection[str]:
-        """The ids of the marked stories."""
-        return self.model.marked
-
-    def let_go(self) -> None:
-        """Let the marks go."""
-        self.model.marked.clear()
-        self.show_all()
 
     def action_shift(self, by: int) -> None:
         """Move the stories to a horizon sooner or later: now, next, later."""

@@ -9,6 +9,7 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.reports.timeline.data import TimelineRow
 from roadmap_tui.text.days import away, show_day
 from roadmap_tui.tui.common.card import Line, Role, Span
+from roadmap_tui.tui.common.empty_list import EmptyList
 from roadmap_tui.tui.common.labelled_lines import labelled
 from roadmap_tui.tui.common.prose_lines import prose_lines
 from roadmap_tui.tui.common.spans import wrap_spans
@@ -175,19 +176,11 @@ def slip_words(slip: Slip) -> str:
     return f"{before} → {after}{days}, {show_day(slip.on)} by {safe_line(slip.by)}"
 
 
-def empty_lines(is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[tuple[str, str]]]:
-    """The lines of an empty list: why no story is shown, and which key or command brings one."""
-    if not is_known:
-        return [[("Reading what slipped …", "dim")]]
-    if is_filtered:
-        return [[("No story holds these words. ", "plain"), ("timeline.back", "command"), (" shows all", "dim")]]
-    if is_mine:
-        return [
-            [("You own no story.", "strong")],
-            [],
-            [("timeline.mine", "command"), ("  shows everybody's", "plain")],
-        ]
-    return [
+EMPTY = EmptyList(
+    unread="Reading what slipped …",
+    filtered="No story holds these words.",
+    mine="You own no story.",
+    none=[
         [("No story yet.", "strong")],
         [],
         [
@@ -197,4 +190,6 @@ def empty_lines(is_filtered: bool, is_mine: bool, is_known: bool) -> list[list[t
             ("  writes the first one on the board", "plain"),
         ],
         [('roadmap story add --outcome "…" --ship-by "end of Q1"', "plain"), ("  in the shell", "dim")],
-    ]
+    ],
+)
+"""What the timeline tells where no story is shown."""

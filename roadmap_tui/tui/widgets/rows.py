@@ -85,6 +85,11 @@ class Rows(Generic[TabT]):
         self.marked.clear()
         self.show()
 
+    @property
+    def count_shown(self) -> int:
+        """The number of rows that are shown, headings not counted."""
+        return len(self.shown) - len(self.headings)
+
     # -- the cursor -----------------------------------------------------------------------------------------
 
     @property
