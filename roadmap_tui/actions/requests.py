@@ -23,15 +23,13 @@ def add(
     *,
     customer: str | None = None,
     story: str | None = None,
-    batch: str | None = None,
     csm: str | None = None,
 ) -> tuple[Request, Customer | None]:
     """Add a request. Returns the request, and the customer where one had to be created.
 
     `customer` is an id, a domain or a name; an unknown name becomes a new customer. Nothing but a text or a
     problem is asked for: a request is never refused for missing context. Its CSM is whom the fields name, else
-    the account's, else `csm`, else who writes it down; an imported one has none but whom the fields name. Refused
-    where a request is there from the same source.
+    the account's, else `csm`, else who writes it down. Refused where a request is there from the same source.
     """
     worded(dict(fields))
     fields = resolved(change, fields)
@@ -47,8 +45,7 @@ def add(
             captured_at=change.at,
             captured_by=change.by,
             snapshot=customer_then(who, change.today),
-            batch=batch,
-            **{"csm": owner if batch is None else None, **fields},
+            **{"csm": owner, **fields},
         )
     )
     if linked is not None:

@@ -299,12 +299,12 @@ def _add_note(change: Change, given: dict[str, Any], reading: ReadContext) -> No
     notes.add(change, about, given["text"])
 
 
-def _options(fields: Sequence[Any], *, but: frozenset[str] = frozenset()) -> dict[str, Argument]:
+def _options(fields: Sequence[Any]) -> dict[str, Argument]:
     """The fields that a person may enter, as arguments."""
     return {
         field.name: Argument("array" if field.is_list else "string", field.option.help.rstrip("."))
         for field in fields
-        if field.option.help and field.of in {"", "target"} and field.name not in but
+        if field.option.help and field.of in {"", "target"}
     }
 
 

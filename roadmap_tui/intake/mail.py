@@ -295,7 +295,6 @@ def _attached(message: Message, decode: Decode, depth: int) -> Quoted:
         sender.name,
         sender.address,
         at.isoformat() if at else "",
-        one_line(_header(message, "Subject")),
         is_forwarded=True,
     )
 

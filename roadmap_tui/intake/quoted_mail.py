@@ -26,7 +26,6 @@ class Quoted(NamedTuple):
     name: str = ""
     address: str = ""
     day: str = ""
-    subject: str = ""
     is_forwarded: bool = False
     is_english: bool = False
 
@@ -240,7 +239,6 @@ def _quoted(head: _Head, lines: Sequence[str]) -> Quoted:
         name,
         address,
         head.says.get("sent", ""),
-        head.says.get("subject", ""),
         head.is_forwarded,
         head.is_english,
     )

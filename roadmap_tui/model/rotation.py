@@ -53,12 +53,12 @@ class RotationDue(Value, kw_only=True, frozen=True):
     is_overdue: bool = False
 
 
-def outcomes(snapshot: Snapshot, stints: Iterable[Stint], *, triage: bool = True) -> dict[str, StintOutcome]:
-    """What came of stints so far, by their ids. Without `triage` the history is not read."""
+def outcomes(snapshot: Snapshot, stints: Iterable[Stint]) -> dict[str, StintOutcome]:
+    """What came of stints so far, by their ids."""
     stints = list(stints)
     if not stints:
         return {}
-    decided = _decided(snapshot, stints) if triage else {}
+    decided = _decided(snapshot, stints)
     heard: dict[str, list[Request]] = {one.id: [] for one in stints}
     first_hand = FirstHand(stints)
     for request in snapshot.requests.values():

@@ -76,39 +76,30 @@ def take_readings(
     secrets: Secrets,
     today: date,
     now: Callable[[], datetime],
-    notify: Callable[[Taken], object] = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> list[Taken]:
     """Take the readings that `choose` finds on the board once it is held, and note what came of each.
 
     What this person has not allowed is not run. Once `stop` says so, what runs is ended unnoted, and the rest is
-    left. Raises Held where another run does not end, Refused from a
-    browser, and what the store raises.
+    left. Raises Held where another run does not end, Refused from a browser, and what the store raises.
     """
     refuse_served()
     found: list[Taken] = []
-
-    def tell(one: Taken) -> None:
-        found.append(one)
-        notify(one)
-
     with store.hold(by=by, wait=WAIT, task="read"):
         snapshot = store.read()
         known = allowed_probes.allowed(snapshot.board.uid)
         chosen = list(choose(snapshot))
-        for one in chosen:
-            if one.asked not in known:
-                tell(Taken(one, "not allowed"))
+        found += [Taken(one, "not allowed") for one in chosen if one.asked not in known]
 
         def settle(done: list[tuple[Probing, Taken]], _starting: list[Probing]) -> None:
             for one, taken in done:
                 if taken.state != "stopped" and not taken.is_here:
                     taken = taken._replace(state=_note(store, one, taken, by=by, today=today, at=now()))
-                tell(taken)
+                found.append(taken)
 
         may = [one for one in chosen if one.asked in known]
-        for one in run_bounded(may, lambda one: try_probe(one, secrets, stop), settle, stop=stop):
-            tell(Taken(one, "stopped"))
+        left = run_bounded(may, lambda one: try_probe(one, secrets, stop), settle, stop=stop)
+        found += [Taken(one, "stopped") for one in left]
     places = {(one.story, one.of): place for place, one in enumerate(chosen)}
     return sorted(found, key=lambda one: places[one.of.story, one.of.of])
 

@@ -25,9 +25,8 @@ def run_bounded(
     *,
     stop: Callable[[], bool] = lambda: False,
     ahead: Callable[[T], object] = lambda _: None,
-    at_once: int = AT_ONCE,
 ) -> list[T]:
-    """Run tasks on a pool of `at_once` threads; returns the tasks that `stop` left undone.
+    """Run tasks on a pool of `AT_ONCE` threads; returns the tasks that `stop` left undone.
 
     `settle` is called in the calling thread with what has finished and with what starts next, before that
     starts: so one write to the disk covers both. Tasks that it returns are done next, before those that wait.
@@ -40,10 +39,10 @@ def run_bounded(
     finished: list[tuple[T, R]] = []
     unprepared = deque(tasks)
     failure: BaseException | None = None
-    with _short_turns(), ThreadPoolExecutor(at_once, thread_name_prefix="roadmap-sync") as pool:
+    with _short_turns(), ThreadPoolExecutor(AT_ONCE, thread_name_prefix="roadmap-sync") as pool:
         while True:
             starting: list[T] = []
-            while waiting and len(flying) + len(starting) < at_once and not (failure or stop()):
+            while waiting and len(flying) + len(starting) < AT_ONCE and not (failure or stop()):
                 starting.append(waiting.popleft())
             if finished or starting:
                 waiting.extendleft(reversed(settle(finished, starting) or ()))
@@ -56,7 +55,7 @@ def run_bounded(
             wait(flying, timeout=_HEAD_START, return_when=FIRST_COMPLETED)
             while len(unprepared) > len(waiting):
                 unprepared.popleft()
-            while len(unprepared) > max(0, len(waiting) - at_once) and not any(one.done() for one in flying):
+            while len(unprepared) > max(0, len(waiting) - AT_ONCE) and not any(one.done() for one in flying):
                 ahead(unprepared.popleft())
             done, _ = wait(flying, return_when=FIRST_COMPLETED) if flying else (set(), None)
             finished = []

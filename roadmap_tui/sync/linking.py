@@ -47,11 +47,6 @@ class Meeting(NamedTuple):
     fields: dict[str, Sides]
     ways: dict[str, Way]
 
-    @property
-    def conflicts(self) -> dict[str, Sides]:
-        """The fields in conflict: both sides have a value of their own."""
-        return {name: one for name, one in self.fields.items() if self.ways[name] == "conflict"}
-
 
 def meet(run: Run, identity: str, key: str) -> Meeting:
     """Preview the link of a story to an issue; nothing is written.

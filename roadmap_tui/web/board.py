@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,9 +46,8 @@ _POLICY = (
 class BrowserBoard:
     """Shows the app in browsers, a process for each. `address` is the board's."""
 
-    def __init__(self, address: str, *, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, address: str) -> None:
         self._address = address
-        self._environment = dict(os.environ if environment is None else environment)
         self._open = 0
         found = find_spec("textual_serve")
         assert found is not None
@@ -108,7 +106,7 @@ class BrowserBoard:
     async def _started(self, request: web.Request) -> asyncio.subprocess.Process:
         person = request[PERSON]
         environment = {
-            **self._environment,
+            **os.environ,
             # What belongs to this machine is closed to them: its editor, its files, its shell, its probes.
             SERVED: board_key(person.name),
             "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",

@@ -37,14 +37,14 @@ def tabs(person: Person, here: str, *, has_board: bool) -> str:
     return f'<nav class="tabs" aria-label="Pages">{"".join(shown)}<div>{who}{leave}</div></nav>\n'
 
 
-def page(title: str, subtitle: str, body: str, *, before: str = "", head: str = "") -> str:
-    """A whole page; `body`, `before` and `head` are HTML, the others texts."""
+def page(title: str, subtitle: str, body: str, *, before: str = "") -> str:
+    """A whole page; `body` and `before` are HTML, the others texts."""
     return packaged_text("reports/data/page.html").format(
         policy=META_POLICY,
         title=safe(title),
         subtitle=safe(subtitle),
         style=page_style(),
-        head=HEAD + head,
+        head=HEAD,
         before=before,
         blocks=body,
     )

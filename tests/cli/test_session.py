@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from roadmap_tui.actions.fields import day_ahead
 from roadmap_tui.cli.app.session import Flags, Session
 from roadmap_tui.errors import Usage
 from roadmap_tui.store import open_store
@@ -35,8 +36,7 @@ def test_today_can_be_rehearsed() -> None:
 
     assert session.today == date(2026, 3, 18)
     assert session.now == datetime(2026, 3, 18, 12, tzinfo=UTC)
-    assert session.day("friday") == date(2026, 3, 20)
-    assert session.day("friday", "back") == date(2026, 3, 13)
+    assert day_ahead("friday", "--on", session.reading) == date(2026, 3, 20)
 
 
 def test_a_wrong_rehearsal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +61,7 @@ def test_quarters_follow_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     """[calendar] year_starts reaches the days that people type."""
     monkeypatch.setenv("ROADMAP_CALENDAR_YEAR_STARTS", "4")
 
-    assert Session().day("Q1 2027") == date(2027, 6, 30)
+    assert day_ahead("Q1 2027", "--due", Session().reading) == date(2027, 6, 30)
 
 
 def test_without_a_terminal_nothing_is_asked() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from roadmap_tui.cli.app import output
 
@@ -65,8 +65,8 @@ class Session:
         self.sends = True
         """Whether what waits for a server is sent once it is reached; a screen does that by itself."""
         self._is_older_said = False
-        self.settled_products: set[str] = set()
         self._is_revision_seen = False
+        self.settled_products: set[str] = set()
         """Names of which the person said that they are new products."""
         self.saved: list[str] | None = None
         """Ids of what a change of this command added, once it is durable."""
@@ -175,12 +175,6 @@ class Session:
             from roadmap_tui.errors import Usage
 
             raise Usage(f"{TODAY} takes a day such as 2027-06-30, not {given!r}.") from None
-
-    def day(self, text: str, look: Literal["forward", "back"] = "forward") -> date:
-        """The day that a text names. Raises Usage."""
-        from roadmap_tui.text.days import parse_day
-
-        return parse_day(text, today=self.today, look=look, year_starts=self.settings.calendar.year_starts)
 
     @cached_property
     def _opened(self) -> "Store":
@@ -376,7 +370,7 @@ class Session:
         self.saved = change.added
         self._is_revision_seen = True
         if change.new_products:
-            from roadmap_tui.cli.app.possible_products import say_new_products
+            from roadmap_tui.cli.app.new_products import say_new_products
 
             say_new_products(change.new_products)
 

@@ -161,7 +161,7 @@ def import_requests(
     for remark in incoming.remarks:
         session.say(remark)
     if dry_run:
-        from roadmap_tui.cli.app.possible_products import say_new_products
+        from roadmap_tui.cli.app.new_products import say_new_products
         from roadmap_tui.model.products import names_of
         from roadmap_tui.model.records import Event, Note
 

@@ -32,12 +32,6 @@ _INLINE = frozenset(
 """Nodes within a line."""
 
 
-def text_of(document: object) -> tuple[str, bool]:
-    """The canonical text of a document, and whether it holds a node, mark or attribute that we never write."""
-    reading = read(document)
-    return reading.text, reading.foreign
-
-
 def read(document: object) -> DocumentText:
     """Read a description as Jira sent it: an ADF document, a plain string, or nothing."""
     if document is None:

@@ -47,7 +47,7 @@ class DueScreen(ListScreen):
         super().__init__(session, settings, keymap, self.model)
         self._day = session.today
         self._allowed: frozenset[str] = frozenset()
-        self._takes = TakeController(self)
+        self._takes = TakeController(self, self._show_allowed)
         self._load()
 
     def _load(self) -> None:
@@ -137,8 +137,7 @@ class DueScreen(ListScreen):
             self.say("Nothing is to be read here.", "amber")
         return self.model.here
 
-    def show_allowed(self) -> None:
-        """Show anew what may run here."""
+    def _show_allowed(self) -> None:
         self._load()
         self.show_all()
 

@@ -16,7 +16,7 @@ from roadmap_tui.tui.widgets.cells import safe_line
 
 if TYPE_CHECKING:
     from roadmap_tui.probes.read import Taken
-    from roadmap_tui.tui.readings.screen import DueScreen
+    from roadmap_tui.tui.common.board_screen import BoardScreenBase
 
 GROUP = "probes"
 """The group of the workers that take readings."""
@@ -26,10 +26,14 @@ _LINES = 14
 
 
 class TakeController:
-    """Takes readings from the screen of readings; one run at a time in the whole app."""
+    """Takes readings from a screen; one run at a time in the whole app.
 
-    def __init__(self, screen: "DueScreen") -> None:
+    `show_allowed` is called once a person allowed what may run.
+    """
+
+    def __init__(self, screen: "BoardScreenBase", show_allowed: Callable[[], None]) -> None:
         self._screen = screen
+        self._show_allowed = show_allowed
 
     def start_one(self, one: Probing) -> None:
         """Take one number, after showing what is asked where this person has not allowed that."""
@@ -54,7 +58,7 @@ class TakeController:
             except Problem as problem:
                 self._screen.say(self._screen.text_of(problem), "amber")
                 return
-            self._screen.show_allowed()
+            self._show_allowed()
             self._start(lambda snapshot: _same(snapshot, one))
 
         lines = asked_spans(one, _WIDTH)

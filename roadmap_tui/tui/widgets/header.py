@@ -177,10 +177,8 @@ def placed(tabs: Sequence[Tab], here: str, width: int) -> list[TabAt]:
         first, end = fitting[0]
 
 
-def _row(
-    tabs: Sequence[Tab], *, with_key: bool = False, gap: int = 2, is_short: bool = True, start: int = 1
-) -> list[TabAt]:
-    found, at = [], start
+def _row(tabs: Sequence[Tab], *, with_key: bool = False, gap: int = 2, is_short: bool = True) -> list[TabAt]:
+    found, at = [], 1
     for one in tabs:
         key = one.key if with_key else ""
         words, count = one.short if is_short else one.title, f" {one.waits:,}" if one.waits else ""

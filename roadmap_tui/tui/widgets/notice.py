@@ -9,9 +9,9 @@ from roadmap_tui.tui.widgets.styled import StyledWidget
 class Notice(StyledWidget):
     """A few plain words, centred on the screen."""
 
-    def __init__(self, words: str = "", *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
-        self._words = words
+        self._words = ""
 
     def show(self, words: str) -> None:
         """Set the words."""

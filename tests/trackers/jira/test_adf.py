@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from roadmap_tui.trackers.jira.adf import document, size
-from roadmap_tui.trackers.jira.adf_text import read, text_of
+from roadmap_tui.trackers.jira.adf_text import read
 from roadmap_tui.trackers.jira.capabilities import LIMIT
 from roadmap_tui.trackers.protocol import (
     Bullets,
@@ -22,6 +22,12 @@ from roadmap_tui.trackers.protocol import (
 )
 from tests import contracts
 from tests.trackers.jira.prose import as_jira_keeps_it, proses
+
+
+def text_of(document: object) -> tuple[str, bool]:
+    """The text of a document, and whether it holds what is never written."""
+    reading = read(document)
+    return reading.text, reading.foreign
 
 
 @given(proses)
