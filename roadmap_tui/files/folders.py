@@ -55,12 +55,12 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def board_key(uid: str) -> str:
-    """A name for the files of a board, by its uid.
+def board_key(board: str) -> str:
+    """A name for the files of a board, by its uid or its address on a server: a digest of that.
 
     A uid comes from a file that anyone may have written; a name made of its digest leads nowhere else.
     """
-    return hashlib.sha256(uid.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _folder(variable: str, usual: str, asked: str) -> Path:

@@ -6,17 +6,13 @@ from pathlib import Path
 import msgspec
 
 from roadmap_tui.errors import problem_of
-from roadmap_tui.files.folders import board_key, person_folder, private_folder
-from roadmap_tui.files.plain import check_plain, read_plain
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.files.folders import board_key, person_folder
+from roadmap_tui.files.private import read_private, write_private
 
 
 def allowed(board: str) -> frozenset[str]:
     """The digests of what a person allowed of a board, by its uid; none where they cannot be read."""
-    try:
-        return frozenset(msgspec.json.decode(read_plain(_place(board)), type=list[str]))
-    except (OSError, msgspec.MsgspecError, UnicodeError):
-        return frozenset()
+    return frozenset(read_private(_place(board), list[str]) or ())
 
 
 def allow(board: str, digests: Iterable[str]) -> None:
@@ -30,13 +26,10 @@ def revoke(board: str, digests: Iterable[str]) -> None:
 
 
 def _write(board: str, digests: frozenset[str]) -> None:
-    place = _place(board)
     if digests == allowed(board):
         return
     try:
-        private_folder(place.parent)
-        check_plain(place)
-        replace_file(place, msgspec.json.encode(sorted(digests)))
+        write_private(_place(board), msgspec.json.encode(sorted(digests)))
     except OSError as fault:
         raise problem_of(fault, "What may run was not saved") from None
 

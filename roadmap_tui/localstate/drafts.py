@@ -16,9 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from roadmap_tui.files.folders import board_key, person_folder, private_folder
-from roadmap_tui.files.plain import check_plain, read_plain
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.files.folders import board_key, person_folder
+from roadmap_tui.files.private import read_private, write_private
 from roadmap_tui.model.records import Story, Value
 from roadmap_tui.text.lazy_pattern import lazy_pattern
 
@@ -73,9 +72,7 @@ class Drafts:
 
     def write(self, draft: Draft) -> None:
         """Save a draft, whole or not at all. Raises OSError."""
-        private_folder(self.folder)
-        check_plain(self._place(draft))
-        replace_file(self._place(draft), msgspec.json.encode(draft))
+        write_private(self._place(draft), msgspec.json.encode(draft))
 
     def drop(self, draft: Draft) -> None:
         """Remove a draft; one that was never written is no error."""
@@ -113,11 +110,8 @@ class Drafts:
         if ref != "*" and not _REF.fullmatch(ref):
             return
         for place in sorted(self.folder.glob(f"{self._board}-{ref}-*.json")):
-            try:
-                draft = msgspec.json.decode(read_plain(place), type=Draft)
-            except (OSError, msgspec.DecodeError, ValueError):
-                continue  # a file that another version wrote stays where it is
-            if self._place(draft) == place:
+            draft = read_private(place, Draft)  # a file that another version wrote stays where it is
+            if draft is not None and self._place(draft) == place:
                 yield draft
 
 

@@ -4,14 +4,15 @@ import os
 import shlex
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from roadmap_tui.errors import Refused
-from roadmap_tui.files.folders import board_key, person_folder, private_folder
-from roadmap_tui.files.plain import NotPlain, check_plain, read_plain
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.files.folders import board_key, person_folder
+from roadmap_tui.files.plain import NotPlain, read_plain
+from roadmap_tui.files.private import read_private, write_private
 from roadmap_tui.localstate.drafts import beginning, is_alive
 from roadmap_tui.model.records import Story, Value
 
@@ -72,12 +73,10 @@ def keep_text(text: str, name: str, *, seen: Story | None = None) -> Path:
     """Save a text in a file that only the user can read; returns its path. Raises Refused."""
     path = _file(name)
     try:
-        private_folder(path.parent)
-        check_plain(path)
         if seen is not None:
             edit = Edit(process=os.getpid(), began=beginning(os.getpid()), seen=seen)
-            replace_file(path.with_suffix(".json"), msgspec.json.encode(edit))
-        replace_file(path, text.encode("utf-8"))
+            write_private(path.with_suffix(".json"), msgspec.json.encode(edit))
+        write_private(path, text.encode("utf-8"))
     except OSError as fault:
         place = path if isinstance(fault, NotPlain) else path.parent
         raise Refused(f"{place} cannot be written: {fault.strerror}.") from None
@@ -124,11 +123,10 @@ def _left(name: str) -> Iterator[tuple[Path, Edit]]:
     """The texts of a name that no other process has in hand, newest first."""
     found = []
     for path in _file(name).parent.glob(f"{name}-*.md"):
-        try:
-            edit = msgspec.json.decode(read_plain(path.with_suffix(".json")), type=Edit)
-            found.append((path.stat().st_mtime, path, edit))
-        except (OSError, msgspec.MsgspecError, UnicodeError):
-            continue
+        edit = read_private(path.with_suffix(".json"), Edit)
+        if edit is not None:
+            with suppress(OSError):
+                found.append((path.stat().st_mtime, path, edit))
     for _, path, edit in sorted(found, key=lambda one: one[0], reverse=True):
         if edit.process == os.getpid() or not is_alive(edit.process, edit.began):
             yield path, edit

@@ -8,9 +8,8 @@ from pathlib import Path
 import msgspec
 
 from roadmap_tui.errors import Advice, Reason
-from roadmap_tui.files.folders import board_key, private_folder, state_folder
-from roadmap_tui.files.plain import check_plain, read_plain
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.files.folders import board_key, state_folder
+from roadmap_tui.files.private import read_private, write_private
 from roadmap_tui.model.records import Value
 from roadmap_tui.trackers.protocol import Action, Push, Way
 
@@ -56,19 +55,13 @@ def save(board: str, results: Sequence[Push], *, summary: str, at: datetime, by:
     items = tuple(
         LastItem(**{name: getattr(one, name) for name in _KEPT}) for one in results if one.action != "none"
     )
-    place = _place(board)
     with suppress(OSError):
-        private_folder(place.parent)
-        check_plain(place)
-        replace_file(place, msgspec.json.encode(LastSync(at=at, by=by, summary=summary, items=items)))
+        write_private(_place(board), msgspec.json.encode(LastSync(at=at, by=by, summary=summary, items=items)))
 
 
 def load(board: str) -> LastSync | None:
     """The last sync of a board, by its uid; None where there was none, or what is kept cannot be read."""
-    try:
-        return msgspec.json.decode(read_plain(_place(board)), type=LastSync)
-    except (OSError, msgspec.MsgspecError, UnicodeError):
-        return None
+    return read_private(_place(board), LastSync)
 
 
 def push_of(kept: LastItem) -> Push:

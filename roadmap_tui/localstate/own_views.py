@@ -6,9 +6,8 @@ from pathlib import Path
 import msgspec
 
 from roadmap_tui.errors import problem_of
-from roadmap_tui.files.folders import board_key, person_folder, private_folder
-from roadmap_tui.files.plain import check_plain, read_plain
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.files.folders import board_key, person_folder
+from roadmap_tui.files.private import read_private, write_private
 from roadmap_tui.model.records import View
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.views import SavedView, every_view, view_named
@@ -17,10 +16,7 @@ from roadmap_tui.text.characters import folded
 
 def load(board: str) -> tuple[SavedView, ...]:
     """A person's own views of a board, by its uid, in their order; none where they cannot be read."""
-    try:
-        found = msgspec.json.decode(read_plain(_place(board)), type=tuple[SavedView, ...])
-    except (OSError, msgspec.MsgspecError, UnicodeError):
-        return ()
+    found = read_private(_place(board), tuple[SavedView, ...]) or ()
     return tuple(msgspec.structs.replace(one, is_mine=True) for one in found)
 
 
@@ -50,11 +46,8 @@ def remove(board: str, name: str) -> SavedView:
 
 
 def _write(board: str, views: Sequence[SavedView]) -> None:
-    place = _place(board)
     try:
-        private_folder(place.parent)
-        check_plain(place)
-        replace_file(place, msgspec.json.encode(views))
+        write_private(_place(board), msgspec.json.encode(views))
     except OSError as fault:
         raise problem_of(fault, "The view was not saved") from None
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from roadmap_tui.files.folders import board_key, person_folder, private_folder
-from roadmap_tui.files.plain import check_plain, read_plain
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.files.folders import board_key, person_folder
+from roadmap_tui.files.private import read_private, write_private
 from roadmap_tui.model.records import Value
 
 
@@ -26,19 +25,13 @@ class PlaceView(Value, kw_only=True, frozen=True):
 
 def save(board: str, views: Mapping[str, PlaceView]) -> None:
     """Save the views of a board, by its uid and their places. A disk that does not take them is no error."""
-    place = _place(board)
     with suppress(OSError):
-        private_folder(place.parent)
-        check_plain(place)
-        replace_file(place, msgspec.json.encode(dict(views)))
+        write_private(_place(board), msgspec.json.encode(dict(views)))
 
 
 def load(board: str) -> dict[str, PlaceView]:
     """The views of a board, by its uid; empty where none are kept, or they cannot be read."""
-    try:
-        return msgspec.json.decode(read_plain(_place(board)), type=dict[str, PlaceView])
-    except (OSError, msgspec.MsgspecError, UnicodeError):
-        return {}
+    return read_private(_place(board), dict[str, PlaceView]) or {}
 
 
 def _place(board: str) -> Path:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from roadmap_tui.errors import Reason, Refused
-from roadmap_tui.files.folders import private_folder, state_folder
-from roadmap_tui.files.plain import check_plain, read_plain
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.files.folders import state_folder
+from roadmap_tui.files.plain import read_plain
+from roadmap_tui.files.private import write_private
 
 
 def accepted_sites() -> frozenset[str]:
@@ -21,9 +21,7 @@ def accept_site(site: str, *, accepted: bool = True) -> None:
     sites = accepted_sites() | {site} if accepted else accepted_sites() - {site}
     path = _sites_file()
     try:
-        private_folder(path.parent)
-        check_plain(path)
-        replace_file(path, "".join(f"{one}\n" for one in sorted(sites)).encode("utf-8"))
+        write_private(path, "".join(f"{one}\n" for one in sorted(sites)).encode("utf-8"))
     except OSError as fault:
         raise Refused(f"{path} cannot be written: {fault.strerror}.", reason=Reason.NOT_WRITTEN) from None
 

@@ -10,8 +10,7 @@ from msgspec import Raw
 
 from roadmap_tui.errors import NotConnected, Problem, Refused
 from roadmap_tui.files.folders import board_key, private_folder
-from roadmap_tui.files.plain import check_plain, read_plain
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.files.private import read_private, write_private
 from roadmap_tui.model.records import TABLE, Board, Event
 from roadmap_tui.store.copy.folder import STATE, copy_folder
 from roadmap_tui.store.copy.queue import Queue
@@ -54,10 +53,7 @@ class LocalCopy:
 
     def state(self) -> CopyState | None:
         """What the copy is of; None where there is none, or it cannot be read."""
-        try:
-            return msgspec.json.decode(read_plain(self._state), type=CopyState)
-        except (OSError, msgspec.MsgspecError, UnicodeError):
-            return None
+        return read_private(self._state, CopyState)
 
     def store(self) -> CopyStore:
         """The copy as a store to be read. Raises NotConnected where there is none."""
@@ -113,8 +109,7 @@ class LocalCopy:
             self._note(msgspec.structs.replace(state, as_of=datetime.now(UTC)))
 
     def _note(self, state: CopyState) -> None:
-        check_plain(self._state)
-        replace_file(self._state, msgspec.json.encode(state))
+        write_private(self._state, msgspec.json.encode(state))
 
     def _content(self, state: CopyState | None) -> Content | None:
         """The copy's document; None where it cannot be brought up to date by changes alone."""

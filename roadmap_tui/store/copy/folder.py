@@ -1,10 +1,9 @@
 """The folder of the copy of a board on a server; quick to import, since every command looks what waits there."""
 
-import hashlib
 import time
 from pathlib import Path
 
-from roadmap_tui.files.folders import state_folder
+from roadmap_tui.files.folders import board_key, state_folder
 
 WAITING = "waiting.jsonl"
 STATE = "copy.json"
@@ -12,7 +11,7 @@ STATE = "copy.json"
 
 def copy_folder(place: str) -> Path:
     """The folder of the copy of the board at an address."""
-    return state_folder() / "copies" / hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return state_folder() / "copies" / board_key(place)
 
 
 def is_waiting(place: str) -> bool:

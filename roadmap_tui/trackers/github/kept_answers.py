@@ -11,9 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from roadmap_tui.files.folders import private_folder
 from roadmap_tui.files.plain import read_plain
-from roadmap_tui.files.replace import replace_file
+from roadmap_tui.files.private import write_private
 from roadmap_tui.trackers.http.reply import Reply
 
 _LARGEST = 16 * 1024 * 1024
@@ -86,8 +85,7 @@ class KeptAnswers:
                 if len(content) > _LARGEST or not rows:
                     self._place.unlink(missing_ok=True)
                     return
-                private_folder(self._place.parent)
-                replace_file(self._place, content)
+                write_private(self._place, content)
             self._is_new = False
 
     def _read(self) -> dict[str, Reply]:
