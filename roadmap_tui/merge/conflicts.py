@@ -34,7 +34,7 @@ class OpenConflict(NamedTuple):
 
 def conflicts_of(snapshot: Snapshot) -> list[OpenConflict]:
     """The conflicts of a board that nobody has resolved, by id and field."""
-    if all(one.verb != CONFLICT for one in snapshot.happened.values()):
+    if not snapshot.may_have_happened(CONFLICT):
         return []
     events = snapshot.events.values()
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from roadmap_tui.model.changes import count_unreadable
 from roadmap_tui.model.evidence import Evidence, evidence_of
@@ -55,6 +55,14 @@ class Tables(Protocol):
         """Every record of a kind by id, in id order."""
 
 
+@runtime_checkable
+class SearchedTables(Tables, Protocol):
+    """Tables that tell without decoding that no record has a text."""
+
+    def may_hold(self, kind: type[Record], text: str) -> bool:
+        """Whether a field of a record of a kind may have just this text."""
+
+
 class Snapshot:
     """One generation of a board. Tables are read when first asked for; `apply` brings it up to date in place."""
 
@@ -97,6 +105,10 @@ class Snapshot:
             found = {**self._tables.table(kind), **self._waiting.pop(kind, {})}
             found = self._records[kind] = self._named(found) if kind in _TOUCHING else found
         return found  # type: ignore[return-value]  # the key is the type of the values
+
+    def decoded(self, kind: type[R]) -> dict[str, R] | None:
+        """The records of a kind, as far as anybody asked for them; None where nobody did."""
+        return self._records.get(kind)  # type: ignore[return-value]  # the key is the type of the values
 
     @property
     def stories(self) -> dict[str, Story]:
@@ -149,6 +161,17 @@ class Snapshot:
     def happened(self) -> dict[str, EventSummary]:
         """Every recorded change in brief, by id, oldest first."""
         return self.table(EventSummary)
+
+    def may_have_happened(self, verb: str) -> bool:
+        """Whether the history may hold a change of a verb; thousands are not decoded to tell."""
+        for kind in (EventSummary, Event):
+            known = self._records.get(kind)
+            if known is not None:
+                return any(one.verb == verb for one in known.values())  # type: ignore[attr-defined]  # events are
+        waiting = self._waiting.get(Event, {}).values()
+        if any(one.verb == verb for one in waiting):  # type: ignore[attr-defined]  # events are
+            return True
+        return not isinstance(self._tables, SearchedTables) or self._tables.may_hold(Event, verb)
 
     @property
     def left_out(self) -> str:

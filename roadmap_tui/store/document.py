@@ -56,6 +56,15 @@ class Content:
     def __init__(self, data: bytes) -> None:
         self.data = data
 
+    @classmethod
+    def laid_out(cls, data: bytes, spans: dict[str, tuple[int, int]]) -> "Content":
+        """The content of a document that was split before, by where its tables stand in it."""
+        found = cls(data)
+        whole = memoryview(data)
+        found.tables = {name: Raw(whole[start:end]) for name, (start, end) in spans.items()}
+        found.spans = spans
+        return found
+
     @cached_property
     def tables(self) -> dict[str, Raw]:
         """Every table by name, raw, in the order of the file. Raises Unreadable."""
@@ -109,11 +118,18 @@ class Content:
         start, end = self.spans.get(name, (0, 0))
         return split_rows(name, raw, self.data.count(b"\n", start, end) if end else None)
 
-    def table(self, kind: type[R]) -> dict[str, R]:
-        """Every record of a kind by id, in id order. Raises UnreadableRow."""
-        raw = self.tables.get(TABLE[BRIEF.get(kind, kind)])
+    def table(self, kind: type[R], *, shared: bool = False) -> dict[str, R]:
+        """Every record of a kind by id, in id order, equal values `shared` if asked. Raises UnreadableRow."""
+        name = TABLE[BRIEF.get(kind, kind)]
+        raw = self.tables.get(name)
         # What decodes a kind is made at its first record.
-        return {} if raw is None or memoryview(raw) == _EMPTY else decode_table(kind, raw)
+        if raw is None or memoryview(raw) == _EMPTY:
+            return {}
+        if shared and name in self.spans:
+            from roadmap_tui.store.sharing import decode_shared  # for what stays open alone
+
+            return decode_shared(kind, self.data, *self.spans[name])
+        return decode_table(kind, raw)
 
     def column(self, kind: type[Record], name: str) -> dict[str, Any]:
         """One field of every record of a kind by id, in id order; the rest is skipped. Raises UnreadableRow."""

@@ -127,7 +127,8 @@ def _decoded(kind: type[R], whole: type[Record], raw: Raw) -> dict[str, R]:
         raise first_fault(whole, split_rows(TABLE[whole], raw))
     if any(map(int.__gt__, numbers, numbers[1:])):
         return {one: table[one] for one in sorted(table, key=lambda one: int(one[len(dash) :]))}
-    return table
+    # Each id is held once.
+    return dict(zip(map(_ID, rows.values()), rows.values(), strict=True))
 
 
 def decode_column(kind: type[Record], name: str, raw: Raw) -> dict[str, Any]:

@@ -8,10 +8,37 @@ from typing import Any
 import pytest
 
 from roadmap_tui.errors import NotFound, Problem
-from roadmap_tui.model.records import Customer, Event, Link, Request
+from roadmap_tui.model.records import TABLE, Customer, Event, Link, Request
 from roadmap_tui.store import open_store, rows
-from roadmap_tui.store.protocol import Store
-from tests.store.kit import add, add_in, customer, everything, link, request, story
+from roadmap_tui.store.file import watch as file_watch
+from roadmap_tui.store.file.reading import FileReader
+from roadmap_tui.store.file.watch import FileWatch
+from roadmap_tui.store.protocol import Delta, Store
+from tests.store.kit import AT, add, add_in, customer, everything, link, request, story
+
+LONG = file_watch.KEEP_SECONDS
+
+
+@pytest.fixture(params=["held", "resting"], autouse=True)
+def bytes_held(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test with the bytes of the file held, and let go of before each poll."""
+    if request.param == "held":
+        return
+    begin, poll = FileWatch.__init__, FileWatch.poll
+
+    def polled(watch: FileWatch) -> Delta | None:
+        if file_watch.KEEP_SECONDS == LONG:
+            watch._reading.rest(watch._reader.path)
+        return poll(watch)
+
+    def begun(watch: FileWatch, reader: FileReader) -> None:
+        begin(watch, reader)
+        for kind in set(TABLE) - {Event}:
+            watch.snapshot.table(kind)
+        watch._reading.rest(reader.path)
+
+    monkeypatch.setattr(FileWatch, "__init__", begun)
+    monkeypatch.setattr(FileWatch, "poll", polled)
 
 
 def test_nothing_changed_is_nothing(store: Store) -> None:
@@ -181,3 +208,51 @@ def test_a_restored_board_is_a_delta(store: Store) -> None:
     assert delta is not None
     assert delta.removed == ((Customer, "C-2"), (Event, "E-2"))
     assert watch.snapshot.table(Request) == {}
+
+
+def test_bytes_are_held_for_a_while_after_a_change(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While nothing changes nothing of the file is held; after a change its bytes are, for the next one."""
+    add(store)
+    watch = store.watch()
+    assert isinstance(watch, FileWatch)
+    watch.poll()
+    assert watch._reading.is_resting
+
+    add(open_store(store.place))
+    watch.poll()
+    monkeypatch.setattr(file_watch, "KEEP_SECONDS", 60.0)
+    assert watch.poll() is None
+    assert not watch._reading.is_resting
+    monkeypatch.setattr(file_watch, "KEEP_SECONDS", 0.0)
+    assert watch.poll() is None
+    assert watch._reading.is_resting
+
+
+def test_a_file_that_was_written_over_at_rest_is_compared_by_its_records(store: Store, path: Path) -> None:
+    """What stands there no more is told from the records: changed, new, gone, and the events that are later."""
+    for name in ("One", "Two"):
+        add(store, name)
+    watch = store.watch()
+    assert list(watch.snapshot.customers) == ["C-1", "C-2"]
+    add(open_store(store.place), "Three")
+    later = path.read_bytes().replace(b'"name":"One"', b'"name":"Eno"')
+    open_store(store.place).restore()
+    watch.poll()
+    path.write_bytes(later)
+    delta = watch.poll()
+
+    assert delta is not None
+    assert {one.id for one in delta.put} >= {"C-1", "C-3", "E-3"}
+    watch.snapshot.apply(delta.put, delta.removed)
+    assert everything(watch.snapshot) == everything(open_store(store.place).read())
+
+
+def test_a_verb_is_looked_for_without_decoding_the_history(store: Store) -> None:
+    """A verb that no change has is told by the bytes of the history; one that a new change has is found."""
+    add(store)
+    watch = store.watch()
+    assert [watch.snapshot.may_have_happened(verb) for verb in ("conflict", "customer.add")] == [False, True]
+    assert watch.snapshot.decoded(Event) is None
+
+    watch.snapshot.apply([Event(id="E-9", transaction=9, at=AT, by="ann", verb="conflict", ref="C-1")])
+    assert watch.snapshot.may_have_happened("conflict")

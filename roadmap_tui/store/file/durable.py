@@ -15,7 +15,8 @@ from roadmap_tui.files.plain import check_plain, open_plain, plain_handle
 
 Stamp = tuple[int, int, int, int, int]
 
-_HEAD = 4096
+HEAD = 4096
+"""The bytes at the beginning of a file that are compared beside its stamp."""
 _NO_HARD_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF)
 
@@ -42,7 +43,7 @@ def is_same(path: Path, stamp: Stamp, data: bytes) -> bool:
     within one tick of the clock. Raises OSError.
     """
     with open_plain(path) as file:
-        return stamp_of(os.fstat(file.fileno())) == stamp and file.read(_HEAD) == data[:_HEAD]
+        return stamp_of(os.fstat(file.fileno())) == stamp and file.read(HEAD) == data[:HEAD]
 
 
 def write_file(

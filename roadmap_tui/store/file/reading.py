@@ -5,26 +5,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from roadmap_tui.errors import Problem, Reason, Refused, Remedy, no_board
-from roadmap_tui.model.records import Record
+from roadmap_tui.model.records import TABLE, Record, Story
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import Stamp, is_same, read_file
 from roadmap_tui.store.file.generations import readable
+from roadmap_tui.store.file.layout import has_escapes
+from roadmap_tui.store.file.loaded import LoadedGeneration, Overwritten
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.rows import Doubled, NewerFormat, Unmerged, Unreadable, UnreadableRow, Unwritable, refused
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-
-
-class LoadedGeneration(NamedTuple):
-    """A generation read from disk: the file's bytes, its content in the current format, its stamp."""
-
-    data: bytes
-    content: Content
-    stamp: Stamp
 
 
 class _ReadAhead(Thread):
@@ -60,14 +54,21 @@ class FileReader:
         Raises NotFound, Refused where the file cannot be opened, Unreadable where it is no board.
         """
         last = self._last
-        with suppress(OSError):
-            if last is not None and is_same(self.path, last.stamp, last.data):
+        with suppress(Overwritten):
+            if last is not None and self.is_current(last):
+                _ = last.content
                 return last
         data, stamp = self._read_ahead_now() or self.raw()
-        content = up_to_date(Content(data))
-        _ = content.board
-        self._last = found = LoadedGeneration(data, content, stamp)
+        found = LoadedGeneration(data, up_to_date(Content(data)), stamp)
+        _ = found.board
+        self._last = found
         return found
+
+    def is_current(self, generation: LoadedGeneration) -> bool:
+        """Whether the file is still as it was read."""
+        with suppress(OSError):
+            return is_same(self.path, generation.stamp, generation.head)
+        return False
 
     def _read_ahead_now(self) -> tuple[bytes, Stamp] | None:
         """What was read ahead, where the file is still so."""
@@ -124,13 +125,31 @@ class FileReader:
 
 
 class FileTables:
-    """The tables of one generation, each decoded when it is asked for."""
+    """The tables of one generation, each decoded when it is asked for; `shared` for a board that stays open."""
 
-    def __init__(self, reader: FileReader, content: Content) -> None:
+    def __init__(self, reader: FileReader, generation: LoadedGeneration, *, shared: bool = False) -> None:
         self._reader = reader
-        self.content = content
-        self.board = content.board
+        self._shared = shared
+        self.generation = generation
+        self.board = generation.board
 
     def table(self, kind: type[R]) -> dict[str, R]:
         """Every record of a kind by id, in id order. Raises Refused naming a row that is no record."""
-        return self._reader.guarded(lambda: self.content.table(kind))
+        is_shared = self._shared and kind is not Story  # cards are waited for, and stories are few
+        return self._reader.guarded(lambda: self._content().table(kind, shared=is_shared))
+
+    def may_hold(self, kind: type[Record], text: str) -> bool:
+        """Whether a field of a record of a kind may have just this text, as the bytes of the table tell."""
+        content = self._content()
+        start, end = content.spans.get(TABLE[kind], (0, 0))
+        if not end:
+            return TABLE[kind] in content.tables
+        return content.data.find(b'"%b"' % text.encode(), start, end) >= 0 or has_escapes(
+            content.data, start, end
+        )
+
+    def _content(self) -> Content:
+        try:
+            return self.generation.content
+        except Overwritten:
+            return self._reader.generation().content

@@ -41,8 +41,9 @@ from roadmap_tui.store.file.generations import (
     readable,
     temporaries,
 )
+from roadmap_tui.store.file.loaded import LoadedGeneration
 from roadmap_tui.store.file.lock import BoardLock
-from roadmap_tui.store.file.reading import FileReader, FileTables, LoadedGeneration
+from roadmap_tui.store.file.reading import FileReader, FileTables
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.moved import marked, refuse_later, refuse_moved
 from roadmap_tui.store.protocol import Fault, Generation, Journal, StillHeld, Task, Transaction, Watch
@@ -110,7 +111,7 @@ class FileStore:
 
     def read(self) -> Snapshot:
         """One generation of the board. NotFound where there is none, Refused where it cannot be read."""
-        return self._reader.guarded(lambda: Snapshot(FileTables(self._reader, self._reader.generation().content)))
+        return self._reader.guarded(lambda: Snapshot(FileTables(self._reader, self._reader.generation())))
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -394,7 +395,7 @@ class FileStore:
     def _still(self, reading: LoadedGeneration) -> None:
         """Raise Refused where another program wrote the board since it was read."""
         try:
-            if is_same(self._path, reading.stamp, reading.data):
+            if is_same(self._path, reading.stamp, reading.head):
                 return
         except FileNotFoundError:
             pass

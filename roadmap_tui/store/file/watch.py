@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from msgspec import Raw
 
 from roadmap_tui.errors import Refused
-from roadmap_tui.model.records import PREFIX, TABLE, Record
+from roadmap_tui.model.records import PREFIX, TABLE, Event, EventSummary, Record, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content
-from roadmap_tui.store.file.durable import is_same
+from roadmap_tui.store.file.loaded import LoadedGeneration, Overwritten
 from roadmap_tui.store.file.reading import FileReader, FileTables
 from roadmap_tui.store.protocol import Delta
 from roadmap_tui.store.rows import Rows, Unreadable, decode_row, split_rows
@@ -18,20 +18,23 @@ _NONE = Raw(b"{}")
 _BLOCK = 1 << 16
 _POLL = 0.1
 """Seconds between two looks at the file while a change is waited for."""
+KEEP_SECONDS = 10.0
+"""The time after a change for which the bytes of the file are held: another one often follows."""
 
 
 class FileWatch:
     """A watch on a board's file, which polls its stamp. Raises as `FileReader.generation` does.
 
     A table that nobody asked for yet is decoded from the newest generation read. So only one generation is held,
-    and what a later delta says again does no harm.
+    and what a later delta says again does no harm. While nothing changes not even its bytes are held.
     """
 
     def __init__(self, reader: FileReader) -> None:
         self._reader = reader
         self._reading = reader.generation()
-        self._tables = FileTables(reader, self._reading.content)
+        self._tables = FileTables(reader, self._reading, shared=True)
         self._snapshot = Snapshot(self._tables)
+        self._changed_at = float("-inf")
 
     @property
     def snapshot(self) -> Snapshot:
@@ -41,15 +44,29 @@ class FileWatch:
     def poll(self) -> Delta | None:
         """The changes since the last poll; None where there are none."""
         try:
-            new = self._reader.generation()
-            if new is self._reading or new.data == self._reading.data:
+            if self._reader.is_current(self._reading):
+                if time.monotonic() >= self._changed_at + KEEP_SECONDS:
+                    self._reading.rest(self._reader.path)
                 return None
-            delta = self._delta(self._reading.content, new.content)
+            new = self._reader.generation()
+            delta = self._changes(new)
         except Unreadable as fault:
             raise self._reader.refused(fault) from None
-        self._reading = new
-        self._tables.content = new.content
+        self._reading = self._tables.generation = new
+        self._changed_at = time.monotonic()
         return delta
+
+    def _changes(self, new: LoadedGeneration) -> Delta | None:
+        """The changes up to a new generation; None where it holds the same."""
+        old = self._reading
+        if new.board.uid != old.board.uid:
+            raise Refused(f"{self._reader.path} holds another board now ({new.board.name}). Open it again.")
+        if old.is_resting and old.stamp[:2] == new.stamp[:2]:
+            return self._compared(new)  # the same file was written over, and what it held is gone
+        try:
+            return None if new.data == old.data else self._delta(old.content, new.content)
+        except Overwritten:
+            return self._compared(new)
 
     def wait(self, timeout: float) -> bool:
         """Wait until the file's stamp changes, without reading it; False after `timeout` seconds."""
@@ -62,14 +79,9 @@ class FileWatch:
         return True
 
     def _has_news(self) -> bool:
-        try:
-            return not is_same(self._reader.path, self._reading.stamp, self._reading.data)
-        except OSError:
-            return True
+        return not self._reader.is_current(self._reading)
 
     def _delta(self, old: Content, new: Content) -> Delta:
-        if new.board.uid != old.board.uid:
-            raise Refused(f"{self._reader.path} holds another board now ({new.board.name}). Open it again.")
         put: list[Record] = []
         removed: list[tuple[type[Record], str]] = []
         for kind, name in TABLE.items():
@@ -81,6 +93,29 @@ class FileWatch:
                 else:
                     put.append(decode_row(kind, key, raw))
         return Delta(board=new.board, put=tuple(put), removed=tuple(removed))
+
+    def _compared(self, new: LoadedGeneration) -> Delta | None:
+        """The changes up to a new generation, told from the records that were decoded of the old one."""
+        put: list[Record] = []
+        removed: list[tuple[type[Record], str]] = []
+        for kind in TABLE:
+            known = self._snapshot.decoded(kind)
+            if kind is Event and known is None:
+                known = self._snapshot.decoded(EventSummary)
+                put += self._later_events(new)
+            elif known is not None:
+                put += [one for key, one in new.content.table(kind).items() if known.get(key) != one]
+            if known is not None:
+                there = new.content.table(kind).keys()
+                removed += [(kind, key) for key in list(known) if key not in there]
+        if not put and not removed and new.board == self._reading.board:
+            return None
+        return Delta(board=new.board, put=tuple(put), removed=tuple(removed))
+
+    def _later_events(self, new: LoadedGeneration) -> list[Event]:
+        """The events that were counted since the old generation."""
+        last = self._reading.board.counters.get(PREFIX[Event], 0)
+        return [one for one in new.content.table(Event).values() if number(one.id) > last]
 
 
 def _different(name: str, before: memoryview, after: memoryview) -> Iterator[tuple[str, Raw | None]]:

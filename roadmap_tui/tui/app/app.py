@@ -355,9 +355,9 @@ class RoadmapApp(App[int]):
         from roadmap_tui.merge.conflicts import conflicts_advice, conflicts_of
 
         said: list[Advice] = []
-        frozen = self.session.snapshot.frozen()
+        snapshot = self.session.snapshot
         with suppress(Problem):
-            conflicts = conflicts_of(frozen)
+            conflicts = conflicts_of(snapshot.frozen()) if snapshot.may_have_happened(CONFLICT) else []
             self.session.conflicts = len(conflicts)
             said = [*self.session.store.advice(), *conflicts_advice(conflicts)]
         return [safe_line(text_of([one], "board", self.keys)) for one in said]

@@ -1,0 +1,92 @@
+"""A generation of a board's file as it was read, which lets go of its bytes while nobody asks for them."""
+
+import os
+from pathlib import Path
+from weakref import finalize
+
+from roadmap_tui.errors import Problem
+from roadmap_tui.files.plain import plain_handle
+from roadmap_tui.model.records import Board
+from roadmap_tui.store.document import Content
+from roadmap_tui.store.file.durable import HEAD, Stamp, stamp_of
+
+CAN_REST = os.name != "nt"
+"""Whether a file that is open can be replaced."""
+
+
+class Overwritten(Exception):
+    """The error of a generation whose bytes were let go of, and which another program then wrote over."""
+
+
+class LoadedGeneration:
+    """A generation read from disk: the file's bytes, its content in the current format, its stamp.
+
+    Bytes and content that were let go of are read again, from the same file whatever replaced it. They raise
+    Overwritten where it was written over in place, which no board of this program is.
+    """
+
+    def __init__(self, data: bytes, content: Content, stamp: Stamp) -> None:
+        self.stamp = stamp
+        self.head = data[:HEAD]
+        """The beginning of the bytes, which holds the board's generation."""
+        self._held: tuple[bytes, Content] | None = (data, content)
+        self._handle: int | None = None
+        self._spans: dict[str, tuple[int, int]] = {}
+        self._board: Board | None = None
+
+    @property
+    def board(self) -> Board:
+        """The board's own record."""
+        return self._board or self.content.board
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self._whole()[0]
+
+    @property
+    def content(self) -> Content:
+        """The content in the current format."""
+        return self._whole()[1]
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the bytes were let go of."""
+        return self._held is None
+
+    def rest(self, path: Path) -> None:
+        """Let go of the bytes, where the file that stands at a path has them and can be read again by tables."""
+        held = self._held
+        if not CAN_REST or held is None or held[1].data is not held[0] or not held[1].spans:
+            return
+        if self._handle is None:
+            try:
+                handle = plain_handle(path, os.O_RDONLY)
+            except (OSError, Problem):
+                return
+            finalize(self, os.close, handle)
+            if stamp_of(os.fstat(handle)) != self.stamp:
+                return
+            self._handle = handle
+        self._spans, self._board = held[1].spans, held[1].board
+        self._held = None
+
+    def _whole(self) -> tuple[bytes, Content]:
+        held = self._held
+        if held is None:
+            assert self._handle is not None
+            data = _read(self._handle, self.stamp[-1])
+            now = stamp_of(os.fstat(self._handle))
+            # Its inode's own time changes with its names; what is in it has another.
+            if (now[2], now[-1]) != (self.stamp[2], self.stamp[-1]) or data[:HEAD] != self.head:
+                raise Overwritten
+            held = self._held = data, Content.laid_out(data, self._spans)
+        return held
+
+
+def _read(handle: int, size: int) -> bytes:
+    """The bytes of an open file, wherever it was read to."""
+    data = os.pread(handle, size, 0)
+    while len(data) < size and (more := os.pread(handle, size - len(data), len(data))):
+        data += more
+    return data
