@@ -36,7 +36,8 @@ EARLIER = ROOT / "tests" / "data" / "corpora"
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 1)
 FORMS = ("record", "swapped", "prose")
-OWN_SETS = ("held", "tuned", "strangers_one", "strangers_two")
+HANDS = tuple(f"strangers_{number}" for number in ("one", "two", "three", "four", "five", "six"))
+OWN_SETS = ("held", "tuned", *HANDS)
 _GOOD_TARGET = {
     "metric": "time lost per case",
     "unit": "minutes",
