@@ -1,10 +1,10 @@
 """A passage that the rules judge: a pasted text, or one field of a story."""
 
 from datetime import date
-from functools import cached_property
 
 from roadmap_tui.errors import Remedy
 from roadmap_tui.model.marks import MarkName, Marks
+from roadmap_tui.text.computed_once import computed_once
 from roadmap_tui.wording.finding import Finding, Level, finding
 from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.numbers import Number, numbers_in
@@ -58,53 +58,53 @@ class Passage:
         self.field = field
         self.today = today
 
-    @cached_property
+    @computed_once
     def _story(self) -> Text:
         """The part of the text in which a story is looked for."""
         if len(self.text) <= LONGEST_STORY:
             return self.text
         return Text(self.raw[: self.text.ends[LONGEST_STORY - 1]])
 
-    @cached_property
+    @computed_once
     def actor(self) -> Actor | None:
         """The actor."""
         return actor_in(self._story, self.lexicon)
 
-    @cached_property
+    @computed_once
     def numbers(self) -> list[Number]:
         """The numbers."""
         return numbers_in(self._story)
 
-    @cached_property
+    @computed_once
     def is_measured(self) -> bool:
         """Whether it tells a number from today to a day: a wish with such a number is a story told as a wish."""
         if self.field is not None or _DATED.search(self._story.lower) is None:
             return False
         return any(_is_reading(self._story.sentence(number)) for number in range(len(self._story.heads)))
 
-    @cached_property
+    @computed_once
     def situation(self) -> Part | None:
         """The situation: the moment at which it happens."""
         return situation_in(self._story, self.actor)
 
-    @cached_property
+    @computed_once
     def obstacle(self) -> Part | None:
         """The obstacle that is no longer suffered."""
         found = obstacle_in(self._story, self.numbers)
         return trouble_in(self._story) if found is None and self.is_measured else found
 
-    @cached_property
+    @computed_once
     def benefit(self) -> Part | None:
         """The benefit."""
         found = benefit_in(self._story, self.numbers, self.obstacle)
         return gain_behind_number(self._story) if found is None and self.is_measured else found
 
-    @cached_property
+    @computed_once
     def number(self) -> Number | None:
         """The first number that has a unit and counts more than pieces of a product."""
         return next((one for one in self.numbers if one.unit is not None and not one.software), None)
 
-    @cached_property
+    @computed_once
     def marks(self) -> Marks:
         """The marks that the text has, and those it lacks."""
         found: dict[MarkName, bool] = {
@@ -124,7 +124,7 @@ class Passage:
             missing=tuple(name for name, has in found.items() if not has),
         )
 
-    @cached_property
+    @computed_once
     def user_story(self) -> UserStory | None:
         """The user story that the text is: one that begins it, perhaps after a heading."""
         if "as " not in self.text.lower[:HEADING]:
@@ -132,34 +132,34 @@ class Passage:
         found = read_user_story(self.raw)
         return found if found is not None and found.spans["actor"][0] <= HEADING else None
 
-    @cached_property
+    @computed_once
     def teller(self) -> tuple[int, int] | None:
         """The "I" or "we" of a success in the first person: "I now leave at six". It names nobody."""
         found = _TELLER.search(self.text.lower)
         return found.span(1) if found is not None else None
 
-    @cached_property
+    @computed_once
     def is_unacted(self) -> bool:
         """Whether the text orders, asks, wishes or describes the product: whoever it names does not act in it."""
         acts = [self.build_verb, self.product_subject, self.user_story]
         return any(one is not None for one in acts) or (self.ask is not None and not self.is_measured)
 
-    @cached_property
+    @computed_once
     def build_verb(self) -> int | None:
         """The place of the build verb that it begins with."""
         return build_verb_at(self.text, self.field)
 
-    @cached_property
+    @computed_once
     def product_subject(self) -> tuple[int, int] | None:
         """The words of a product that it begins with, as its subject."""
         return product_subject_at(self.text, self.field, self.lexicon)
 
-    @cached_property
+    @computed_once
     def internal_actor(self) -> tuple[int, int] | None:
         """The words for the team itself that it begins with."""
         return internal_actor_at(self.text, self.lexicon)
 
-    @cached_property
+    @computed_once
     def ask(self) -> tuple[int, int] | None:
         """The characters by which it asks for something; a pasted user story wants, which is another rule's."""
         if self.field is None and self.user_story is not None:

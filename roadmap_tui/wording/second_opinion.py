@@ -5,7 +5,7 @@ share, and which way the number goes. No single word is one. `python -m scripts.
 stand in `wording/data/weights.toml`: for stored stories, for their parts apart from the number, for pasted text.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -31,7 +31,7 @@ _KINDS: dict[str, frozenset[str]] = {
     "negation": frozenset("no not nobody never nothing without don't doesn't isn't aren't can't cannot".split()),
     "ability": frozenset("can cannot can't able could".split()),
     "pronoun": frozenset("he she they him her them his their who nobody somebody".split()),
-    "us": frozenset("we our us ours".split()),
+    "us": frozenset("we us ours ourselves".split()),
     "addition": frozenset("too also both either plus besides".split()),
     "emptiness": lists.words("empty"),
     "trouble": lists.words("trouble"),
@@ -118,6 +118,11 @@ def _between(stems: Mapping[str, frozenset[str]], number: Reading | None) -> Ite
             yield part, move
 
 
+def said_stems(words: Iterable[str]) -> frozenset[str]:
+    """The stems of the words that say something."""
+    return frozenset(word[:_STEM] for word in words if _word(word).is_said)
+
+
 class _Word(NamedTuple):
     kinds: tuple[str, ...]
     is_said: bool
@@ -141,8 +146,7 @@ def _word(word: str) -> _Word:
 @lru_cache(maxsize=1024)  # an editor checks all parts at each key, and a board the same parts again
 def _said_of(raw: str, words: tuple[str, ...], is_field: bool) -> tuple[tuple[str, ...], frozenset[str]]:
     """What can be said of a part by itself, and the stems of its words."""
-    stems = frozenset(word[:_STEM] for word in words if _word(word).is_said)
-    return tuple(_traits(raw, words, is_field=is_field)), stems
+    return tuple(_traits(raw, words, is_field=is_field)), said_stems(words)
 
 
 def _traits(raw: str, words: tuple[str, ...], *, is_field: bool) -> Iterator[str]:

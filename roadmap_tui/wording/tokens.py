@@ -1,13 +1,13 @@
 """A text as the rules read it: its words with their places, its sentences and its clauses."""
 
 import re
-from functools import cached_property
 
+from roadmap_tui.text.computed_once import computed_once
 from roadmap_tui.wording.words import senses
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
 
-_TOKEN = pattern("token", re.IGNORECASE)
+_TOKEN = pattern("token")
 _SENTENCE_END = pattern("sentence_end")
 _COMPOUNDS = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, w.UI_COMPOUNDS))})(?![\w-])")
 _CLAUSE_WORDS = words("clause_words")
@@ -48,21 +48,21 @@ class Text:
         self.bag: frozenset[str] = frozenset(self.words)
         self.elsewhere: frozenset[str] = senses.elsewhere(self.words, self.bag, around)
 
-    @cached_property
+    @computed_once
     def _spans(self) -> list[tuple[int, int]]:
         return [found.span() for found in _TOKEN.finditer(self.lower)]
 
-    @cached_property
+    @computed_once
     def starts(self) -> list[int]:
         """The place of each word's first character."""
         return [start for start, _ in self._spans]
 
-    @cached_property
+    @computed_once
     def ends(self) -> list[int]:
         """The place behind each word's last character."""
         return [end for _, end in self._spans]
 
-    @cached_property
+    @computed_once
     def _parted(self) -> tuple[list[int], list[int], list[int], list[bool]]:
         """The sentence and the clause of each word, the first words of sentences, the words behind a comma."""
         count = len(self.words)
@@ -97,22 +97,22 @@ class Text:
             last = end
         return sentence_of, clause_of, heads, after_comma
 
-    @cached_property
+    @computed_once
     def sentence_of(self) -> list[int]:
         """The number of each word's sentence."""
         return self._parted[0]
 
-    @cached_property
+    @computed_once
     def clause_of(self) -> list[int]:
         """The number of each word's clause."""
         return self._parted[1]
 
-    @cached_property
+    @computed_once
     def heads(self) -> list[int]:
         """The places of the first words of the sentences."""
         return self._parted[2]
 
-    @cached_property
+    @computed_once
     def after_comma(self) -> list[bool]:
         """Whether each word stands behind a comma, a dash or the like."""
         return self._parted[3]
@@ -166,12 +166,12 @@ class Text:
             start = self.lower.find(phrase, start + 1)
         return None
 
-    @cached_property
+    @computed_once
     def compounds(self) -> list[int]:
         """The places at which pieces of interface of several words begin, in characters."""
         return [found.start() for found in _COMPOUNDS.finditer(self.lower)]
 
-    @cached_property
+    @computed_once
     def targets(self) -> frozenset[int]:
         """The numbers of the sentences that tell a number to be reached, and no more of the story."""
         found = set()
@@ -181,7 +181,7 @@ class Text:
                 found.add(number)
         return frozenset(found)
 
-    @cached_property
+    @computed_once
     def story(self) -> str:
         """The text in lower case, blank where a number to be reached is told."""
         lower = self.lower

@@ -5,8 +5,9 @@ rule finds is an error by itself, whatever the other parts and the target say.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from roadmap_tui.model.marks import has_number
 from roadmap_tui.model.records import Story, Target
@@ -76,13 +77,35 @@ Stretches = dict[str, Stretch]
 """The stretches of a story by part; a part that is not there is left out."""
 
 
+class Sign(NamedTuple):
+    """A pattern that is looked for only where a text has one of the words that each of its finds holds."""
+
+    pattern: re.Pattern[str]
+    words: frozenset[str]
+
+    def search(self, one: Stretch) -> re.Match[str] | None:
+        """What is found in a stretch."""
+        return None if one.bag.isdisjoint(self.words) else self.pattern.search(one.lower)
+
+
+def sign(name: str) -> Sign:
+    """The sign of a name: its pattern, and its words."""
+    return Sign(pattern(name), words(f"{name}_words"))
+
+
 def of_story(story: Story, texts: dict[str, Text]) -> Stretches:
     """The stretches of a stored story, from its fields as they were read."""
     found = {field: Stretch(field, text.raw, text.bag, field, text=text) for field, text in texts.items()}
     source = story.target.measured_by if story.target is not None else None
     if source:
-        found["measured_by"] = Stretch("measured_by", source, frozenset(source.lower().split()), "measured_by")
+        text = _source(source)
+        found["measured_by"] = Stretch("measured_by", source, text.bag, "measured_by", text=text)
     return found
+
+
+@lru_cache(maxsize=256)  # one source measures many stories
+def _source(raw: str) -> Text:
+    return Text(raw)
 
 
 def of_passage(passage: Passage) -> Stretches:
@@ -146,6 +169,7 @@ def rules(stretches: Stretches, lexicon: Lexicon, *, actor: str | None = None) -
     yield from _solution(stretches, bag, who)
     yield from _lack(stretches, bag, who)
     yield from _handout(stretches, bag, who)
+    yield from _displayed(stretches, who)
 
 
 def _in_turn(stretches: Stretches, *parts: str) -> Iterator[Stretch]:
@@ -158,18 +182,32 @@ _OURS = pattern("ours")
 _VENDOR = pattern("vendor")
 _US = frozenset("our ours we us ourselves".split())
 _VENDOR_WORDS = words("vendor_words")
+_BESIDE_US = re.compile(r"\b(?:(?:with|by|from|to|at|for|calls?|rings?|asks?|reach(?:es)?) us|, us|we)\b")
+_BOUND = sign("bound_to_us")
+_BOUND_NUMBER = sign("bound_number")
 _OWN_FUNCTIONS = words("own_functions")
 
 
 def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """S14: the gain, or the deed, is our company's."""
     ours, vendor = not bag.isdisjoint(_US), not bag.isdisjoint(_VENDOR_WORDS)
-    if not ours and not vendor:
-        return
+    for one in _in_turn(stretches, "actor", "situation") if ours else ():
+        found = _BESIDE_US.search(one.lower) if one.field is not None else None
+        if found is not None and one.said(found.span())[-2:] != "US":
+            yield one.finding(
+                "S14-our-gain",
+                found.span(),
+                f"“{one.said(found.span())}” is our side of it; the story is the customer's.",
+                f"Ask {who} whom they do it for, and what changes for them; make that person the actor.",
+            )
+            return
     for one in _in_turn(stretches, "benefit", "outcome", "rest", "title", "metric", "measured_by", "target"):
         # What measures may be ours: "traces in our telemetry".
         span = _our_span(one) if ours and one.part not in {"target", "measured_by"} else None
         if span is None and vendor and (found := _VENDOR.search(one.lower)) is not None:
+            span = found.span()
+        bound = _BOUND_NUMBER if one.part in {"metric", "target"} else _BOUND
+        if span is None and one.part != "measured_by" and (found := bound.search(one)) is not None:
             span = found.span()
         if span is None:
             continue
@@ -248,6 +286,12 @@ def _two(stretches: Stretches) -> Iterator[Finding]:
     if one is None:
         return
     lower = one.lower
+    added = (_ADDED if is_field else _ADDED_TOLD).search(one if is_field else stretches.get("story", one))
+    if added is None and is_field and ("," in lower or ";" in lower):
+        added = _APART.search(lower)
+    if added is not None:
+        yield _second(one if is_field else stretches.get("story", one), added.span())
+        return
     if not any(joint in lower for joint in (" and ", ",", " while ", " as well ")):
         return
     looked_for = (_SECOND, _SECOND_IN_TIME, _SECOND_ABSOLUTE, *([_SECOND_IN_FIELD] if is_field else []))
@@ -257,13 +301,22 @@ def _two(stretches: Stretches) -> Iterator[Finding]:
     enough = 1 if is_field or "deeds" in stretches else _LONG_CHAIN  # else a second deed may be the benefit
     if found is None and len(deeds) < enough:
         return
-    span = found.span() if found is not None else deeds[0]
-    kept = quoted(bare(one.raw[: span[0]].removesuffix(" and ")))
-    yield one.finding(
+    yield _second(one, found.span() if found is not None else deeds[0])
+
+
+_ADDED = sign("second_added")
+_APART = pattern("second_apart")
+_ADDED_TOLD = sign("second_told")
+
+
+def _second(one: Stretch, span: tuple[int, int]) -> Finding:
+    """The finding on a second outcome."""
+    kept = bare(one.raw[: span[0]].removesuffix(" and "))
+    return one.finding(
         "C12-two-outcomes",
         span,
         f"“{one.said(span).removesuffix(' and')}” is a second outcome; one could come true without the other.",
-        f"Keep {kept}, and write a story for the rest.",
+        f"Keep {quoted(kept)}, and write a story for the rest." if kept else "Write a story for each of the two.",
     )
 
 
@@ -282,11 +335,21 @@ def _further_deeds(text: Text) -> list[tuple[int, int]]:
     for place in verbs[1:]:
         behind = spoken[place - 1] in {"and", "then"} or text.after_comma[place]
         follows = spoken[place + 1] in _TAKEN_UP or not _NOT_SO.isdisjoint(spoken[place : place + 2])
-        if behind and not follows:
+        is_done = spoken[place] in {"is", "are"} and spoken[place + 1].endswith("ed")  # "moors and is unloaded"
+        if behind and not follows and not is_done:
             found.append((text.starts[place], text.ends[text.region_end(place) - 1]))
-    return [] if is_seen and len(found) == 1 else found
+    return [] if (is_seen and len(found) == 1) or _is_back(spoken) else found
 
 
+def _is_back(spoken: Sequence[str]) -> bool:
+    """Whether deeds are one errand that is over with the last: "goes in, takes the pallet and is out"."""
+    return any(
+        spoken[place] == "and" and spoken[place + 1] in {"is", "are"} and spoken[place + 2] in _OUT
+        for place in range(len(spoken) - 2)
+    )
+
+
+_OUT = frozenset("out off away back home done gone through finished".split())
 _LONG_CHAIN = 3
 _PLAIN_VERBS = words("plain_verbs")
 _SEEING = words("seeing")
@@ -320,7 +383,8 @@ _SEVERAL, _MANY = 2, 3
 
 
 def _praise(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
-    """V16: praise piled up, which nobody could deny."""
+    """V16: praise piled up, which nobody could deny, or turns of speech that fit any day."""
+    yield from _idioms(stretches, who)
     hits = bag & _PRAISE
     centred = [
         word for word in bag if "-" in word and word.endswith(("-centric", "-centred", "-centered", "-class"))
@@ -343,6 +407,28 @@ def _praise(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Fin
         "V16-praise-throughout",
         (one.text.starts[place], one.text.ends[place]),
         f"Nobody could ever deny {', '.join(named[:-1])} and {named[-1]}.",
+        f"Ask {who} what they would see on that day: who does what, how long it takes, what is left out.",
+    )
+
+
+_IDIOM = sign("idiom")
+
+
+def _idioms(stretches: Stretches, who: str) -> Iterator[Finding]:
+    """V16: two turns of speech that anybody could say of any day."""
+    found = [
+        (one, place)
+        for one in _in_turn(stretches, *(("story", "target") if "story" in stretches else (*PARTS, "metric")))
+        if not one.bag.isdisjoint(_IDIOM.words)
+        for place in _IDIOM.pattern.finditer(one.lower)
+    ]
+    if len(found) < _SEVERAL:
+        return
+    (one, first), (other, second) = found[:2]
+    yield one.finding(
+        "V16-praise-throughout",
+        first.span(),
+        f"“{one.said(first.span())}” and “{other.said(second.span())}” could be said of anybody's day.",
         f"Ask {who} what they would see on that day: who does what, how long it takes, what is left out.",
     )
 
@@ -480,10 +566,18 @@ def _solution(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[F
 _LACK = pattern("lack")
 _ARTEFACT = pattern("artefact")
 _LACKING = words("lacking")
+_UNPROVIDED = sign("unprovided")
+_UNPROVIDED_TOLD = sign("unprovided_told")
 
 
 def _lack(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """S11: an obstacle that is only the lack of what is to be made."""
+    obstacle = stretches.get("obstacle")
+    told = obstacle if obstacle is not None and obstacle.field is not None else stretches.get("story")
+    looked_for = _UNPROVIDED if told is obstacle else _UNPROVIDED_TOLD
+    if told is not None and (found := looked_for.search(told)) is not None and not is_costed(told.raw):
+        yield _absent(told, found.span(), who)
+        return
     if bag.isdisjoint(_LACKING):
         return
     one = stretches.get("obstacle") or stretches.get("story")
@@ -551,6 +645,31 @@ def _handout(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Fi
     )
 
 
+# ---- a thing that is shown --------------------------------------------------------------------------------
+
+_DISPLAYED = sign("displayed")
+_DISPLAYED_TOLD = sign("displayed_told")
+
+
+def _displayed(stretches: Stretches, who: str) -> Iterator[Finding]:
+    """F11: the outcome is that something is shown, marked or sorted."""
+    outcome, story = stretches.get("outcome"), stretches.get("story")
+    if outcome is not None and outcome.field is not None:
+        one, found = outcome, _DISPLAYED.search(outcome)
+    elif story is not None:
+        one, found = story, _DISPLAYED_TOLD.search(story)
+    else:
+        return
+    if found is not None:
+        yield one.finding(
+            "F11-product-deed",
+            found.span(),
+            f"“{one.said(found.span())}” tells what is shown and how, not what anybody reaches with it.",
+            f"Ask {who} what they decide, do or are spared once they know, and write that.",
+            level="error",
+        )
+
+
 # ---- a second opinion --------------------------------------------------------------------------------------
 
 _ASKED = {
@@ -578,11 +697,14 @@ def told_parts(passage: Passage) -> tuple[dict[str, Text], Reading | None]:
     numbers = " ".join(text.sentence(one) for one in sorted(text.targets))
     story = " ".join(text.sentence(one) for one in range(len(text.heads)) if one not in text.targets)
     parts = {name: Text(raw) for name, raw in (("story", story), ("number", numbers)) if raw}
-    found = _MOVED.search(DAY.sub(" ", numbers.lower()))
+    return parts, number_told(numbers)
+
+
+def number_told(said: str) -> Reading | None:
+    """What sentences tell of a number: "from 48 to 60", "34, to be 19"."""
+    found = _MOVED.search(DAY.sub(" ", said.lower()))
     first, last = (figure_of(found["first"]), figure_of(found["last"])) if found is not None else (None, None)
-    if first is None or last is None:
-        return parts, None
-    return parts, Reading(last > first, first, last, "")
+    return None if first is None or last is None else Reading(last > first, first, last, "")
 
 
 _MOVED = pattern("moved")
@@ -597,7 +719,7 @@ def second_opinion(stretches: Stretches, target: Target | None, *, actor: str | 
         return
     texts = {part: stretches[part].text for part in (*PARTS, "metric") if part in stretches}
     if "measured_by" in stretches:
-        texts["measured_by"] = _source(stretches["measured_by"].raw)
+        texts["measured_by"] = stretches["measured_by"].text
     learned = opinion(("story", "record"), texts, number_of(target))
     if learned.score > 0:
         heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0][:2]
@@ -605,11 +727,6 @@ def second_opinion(stretches: Stretches, target: Target | None, *, actor: str | 
 
 
 _ALL_PARTS = frozenset(PARTS)
-
-
-@lru_cache(maxsize=256)  # one source measures many stories
-def _source(raw: str) -> Text:
-    return Text(raw)
 
 
 def second_opinion_pasted(passage: Passage) -> Iterator[Finding]:

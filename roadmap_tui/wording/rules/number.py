@@ -5,14 +5,17 @@ itself, whatever the story beside it says.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from roadmap_tui.model.records import Target
 from roadmap_tui.text.numbers import number_words
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.numbers import figure_of
 from roadmap_tui.wording.rewrite import bare, quoted
-from roadmap_tui.wording.rules.judgement import Stretch, Stretches
+from roadmap_tui.wording.rules.judgement import Stretch, Stretches, number_told, sign
+from roadmap_tui.wording.second_opinion import PARTS, said_stems
 from roadmap_tui.wording.words.lists import pattern, words
+from roadmap_tui.wording.words.vocabulary import TIME_UNITS
 
 _DELIVERED = pattern("delivered", handout="|".join(sorted(words("handouts") | words("deliveries"))))
 _DELIVERED_WORDS = words("handouts") | words("deliveries") | words("delivered_words")
@@ -25,39 +28,84 @@ _FROM_TO = pattern("from_to")
 _WHOLE = 100.0
 _HARDLY, _HARDLY_LEFT = 0.011, 0.2
 """The share of its own value, and of what is left to the whole, by which a number must move to be seen."""
+_BARELY, _BARELY_ELSEWHERE = 1.19, 1.25
+"""How many times itself a count must become; the second where the story tells of nothing that is counted."""
 
 
 def rules(stretches: Stretches, target: Target | None, who: str) -> Iterator[Finding]:
     """The findings of these rules, one of each at most; `who` is the actor in quotation marks."""
-    yield from _delivered(stretches, who)
-    yield from _felt(stretches, who)
+    yield from _delivered(stretches, target, who)
+    yield from _felt(stretches, target, who)
     yield from _of_nothing(stretches, target, who)
     yield from _hardly(stretches, target)
 
 
-def _delivered(stretches: Stretches, who: str) -> Iterator[Finding]:
+_BROUGHT = sign("brought")
+_READ_OF_THE_THING = sign("read_of_the_thing")
+
+
+def _delivered(stretches: Stretches, target: Target | None, who: str) -> Iterator[Finding]:
     """V15: the number counts what is made, sent, opened or licensed."""
+    found = _delivery_in(stretches)
+    if found is None and _rises(stretches, target):
+        found = next(_brought(stretches), None)
+    if found is None:
+        return
+    one, span = found
+    yield _error(
+        one,
+        "V15-output-metric",
+        span,
+        f"“{one.said(span)}” counts what is delivered or used; it can rise and nobody be better off.",
+        f"Count what {who} would count today: how often, how late or how dear it is.",
+    )
+
+
+def _delivery_in(stretches: Stretches) -> tuple[Stretch, tuple[int, int]] | None:
+    """Where a number counts what is delivered, whichever way it goes."""
     for part, looked_for in (("metric", _DELIVERED), ("measured_by", _READ_OF_US), ("target", _DELIVERED)):
         one = stretches.get(part)
         if one is None or (looked_for is _DELIVERED and one.bag.isdisjoint(_DELIVERED_WORDS)):
             continue
-        found = looked_for.search(one.lower)
-        if found is None:
-            continue
-        yield _error(
-            one,
-            "V15-output-metric",
-            found.span(),
-            f"“{one.said(found.span())}” counts what is delivered or used; it can rise and nobody be better off.",
-            f"Count what {who} would count today: how often, how late or how dear it is.",
-        )
-        return
+        if (found := looked_for.search(one.lower)) is not None:
+            return one, found.span()
+    return None
 
 
-def _felt(stretches: Stretches, who: str) -> Iterator[Finding]:
+def _rises(stretches: Stretches, target: Target | None) -> bool:
+    """Whether the number is to go up."""
+    if target is not None:
+        return target.direction == "up"
+    number = number_told(stretches["target"].raw) if "target" in stretches else None
+    return number is not None and number.rises
+
+
+def _brought(stretches: Stretches) -> Iterator[tuple[Stretch, tuple[int, int]]]:
+    """Where a number that rises counts what is brought before somebody, or is read off the thing itself."""
+    for part, looked_for in (("metric", _BROUGHT), ("measured_by", _READ_OF_THE_THING), ("target", _BROUGHT)):
+        if part in stretches and (found := looked_for.search(stretches[part])) is not None:
+            yield stretches[part], found.span()
+
+
+_JUDGED = {
+    "metric": sign("judged_metric"), "measured_by": sign("judged_source"), "target": sign("judged_told"),
+}  # fmt: skip
+_SCALE = pattern("scale_unit")
+
+
+@lru_cache(maxsize=256)
+def _is_scale(unit: str) -> bool:
+    """Whether a unit is a step of somebody's judgement."""
+    return _SCALE.search(unit.lower()) is not None
+
+
+def _felt(stretches: Stretches, target: Target | None, who: str) -> Iterator[Finding]:
     """V17: the number is what somebody says, thinks or rates."""
-    for one in (stretches[part] for part in ("metric", "target") if part in stretches):
-        if (found := _SAID.search(one.lower)) is not None:
+    for part, judged in _JUDGED.items():
+        if (one := stretches.get(part)) is None:
+            continue
+        found = _SAID.search(one.lower) if part != "measured_by" else None
+        if (found := found or judged.search(one)) is not None:
             yield one.finding(
                 "V17-felt-not-measured",
                 found.span(),
@@ -65,12 +113,21 @@ def _felt(stretches: Stretches, who: str) -> Iterator[Finding]:
                 f"Ask {who} what they do, wait for, pay or get wrong; count that, and say where it is noted.",
             )
             return
+    metric = stretches.get("metric")
+    if target is not None and metric is not None and _is_scale(target.unit or ""):
+        yield metric.finding(
+            "V17-felt-not-measured",
+            None,
+            f"{quoted(bare(metric.raw))} is in {quoted(target.unit or '')}: two people would give two.",
+            f"Ask {who} what they do, wait for, pay or get wrong; count that, and say where it is noted.",
+        )
 
 
 def _of_nothing(stretches: Stretches, target: Target | None, who: str) -> Iterator[Finding]:
     """V18: the number names nothing that is counted, or more than all of it."""
     metric, source, told = stretches.get("metric"), stretches.get("measured_by"), stretches.get("target")
-    if metric is not None and (found := _UNNAMED.match(metric.lower)) is not None:
+    is_money = target is not None and _is_money(target.unit or "")
+    if metric is not None and not is_money and (found := _UNNAMED.match(metric.lower)) is not None:
         yield metric.finding(
             "V18-number-of-itself",
             found.span(),
@@ -90,6 +147,24 @@ def _of_nothing(stretches: Stretches, target: Target | None, who: str) -> Iterat
                 f"Say where it is noted when something happens to {who}: a book, a till, a clock, a count.",
             )
             return
+    for one in (metric, source):
+        if one is not None and (found := _COMPOSED.search(one)) is not None:
+            yield one.finding(
+                "V18-number-of-itself",
+                found.span(),
+                f"{quoted(bare(one.raw))} is made of other numbers; nobody can tell what a point of it is.",
+                f"Choose the one thing in it that {who} would count: minutes, trips, mistakes, money.",
+            )
+            return
+    for one in (metric, source, told):
+        if one is not None and (found := _OF_ALL.search(one)) is not None and not _is_told_of(metric, stretches):
+            yield one.finding(
+                "V18-number-of-itself",
+                found.span(),
+                f"“{one.said(found.span())}” counts a whole trade or place, which moves for other reasons.",
+                f"Count what happens to {who} and to those like them, where it is noted when it happens.",
+            )
+            return
     if target is not None and metric is not None and _is_more_than_all(metric, target):
         yield metric.finding(
             "V18-number-of-itself",
@@ -106,7 +181,26 @@ def _of_nothing(stretches: Stretches, target: Target | None, who: str) -> Iterat
         )
 
 
+_COMPOSED = sign("composed")
+_OF_ALL = sign("of_all")
 _UNREAD_TOLD = pattern("read_nowhere_told")
+_MONEY = pattern("money_unit")
+
+
+@lru_cache(maxsize=256)
+def _is_money(unit: str) -> bool:
+    """Whether a unit is one of money."""
+    return _MONEY.search(unit.lower()) is not None
+
+
+def _is_told_of(metric: Stretch | None, stretches: Stretches) -> bool:
+    """Whether the story tells of what is counted: a word of the number is one of its parts' as well."""
+    if metric is None:
+        return False
+    counted = said_stems(metric.bag)
+    return any(not counted.isdisjoint(said_stems(stretches[part].bag)) for part in PARTS if part in stretches)
+
+
 _TWO_UNITS = pattern("two_units")
 _SHARE = pattern("share_of")
 
@@ -128,7 +222,10 @@ def _hardly(stretches: Stretches, target: Target | None) -> Iterator[Finding]:
         if (
             target.baseline is not None
             and target.target is not None
-            and _is_still(target.baseline, target.target, target.unit or "")
+            and (
+                _is_still(target.baseline, target.target, target.unit or "")
+                or _is_barely(target.baseline, target.target, target.unit or "", metric, stretches)
+            )
         ):
             yield _still(metric, None, target.baseline, target.target)
     elif told is not None:
@@ -137,6 +234,21 @@ def _hardly(stretches: Stretches, target: Target | None) -> Iterator[Finding]:
             if first is not None and last is not None and _is_still(first, last, found["unit"] or ""):
                 yield _still(told, found.span(), first, last)
                 return
+
+
+def _is_barely(first: float, last: float, unit: str, metric: Stretch, stretches: Stretches) -> bool:
+    """Whether a count moves by so little that the year does as much: 640 referees to 655.
+
+    Time, money and degrees are left out, where a little may be much, and so is a share that is near its whole.
+    """
+    least, most = sorted((abs(first), abs(last)))
+    if not least or most / least >= _BARELY_ELSEWHERE or _CHOSEN_ZERO.search(unit.lower()) or _is_money(unit):
+        return False
+    if _is_of_hundred(unit) and abs(first - last) >= _HARDLY_LEFT * (_WHOLE - min(first, last)):
+        return False
+    if most / least < _BARELY:
+        return not any(word in TIME_UNITS for word in unit.lower().split()[:1])
+    return not _is_told_of(metric, stretches)
 
 
 def _still(one: Stretch, span: tuple[int, int] | None, first: float, last: float) -> Finding:
