@@ -6,14 +6,11 @@ is absent.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qsl
 
-import httpx
-
+from tests.contracts.asked import Asked, ForOpenAPI, Held, ReplyForOpenAPI
 from tests.contracts.jira_files import PLACE, Broken, shape_of
 
 FILE = PLACE / "github-issues.json"
@@ -87,93 +84,76 @@ def _operation(method: str, path: str) -> dict[str, Any] | None:
     )
 
 
-class _Request:
-    """A request as openapi-core wants to see one."""
-
-    def __init__(self, request: httpx.Request) -> None:
-        from openapi_core.datatypes import RequestParameters
-        from werkzeug.datastructures import Headers, ImmutableMultiDict
-
-        self.host_url = API
-        self.path = request.url.path
-        self.full_url_pattern = API + self.path
-        self.method = request.method.lower()
-        self.body = request.content or None
-        self.content_type = request.headers.get("content-type", "").split(";")[0] or "application/json"
-        self.parameters = RequestParameters(
-            query=ImmutableMultiDict(parse_qsl(request.url.query.decode())),
-            header=Headers(list(request.headers.items())),
-            cookie=ImmutableMultiDict(),
-            path={},
-        )
+def _shape(asked: Asked) -> tuple[Hashable, ...]:
+    path = re.sub(r"[0-9]+", "0", re.sub(r"/labels/[^/]+$", "/labels/x", asked.path))
+    return asked.method, path, frozenset((name, shape_of(value)) for name, value in asked.query)
 
 
-def _shape(request: httpx.Request) -> Any:
-    path = re.sub(r"[0-9]+", "0", re.sub(r"/labels/[^/]+$", "/labels/x", request.url.path))
-    query = frozenset((name, shape_of(value)) for name, value in request.url.params.multi_items())
-    body = json.loads(request.content) if request.content else None
-    return request.method, path, query, shape_of(body)
+_held = Held()
 
 
-def check_request(request: httpx.Request) -> None:
+def check_request(asked: Asked) -> None:
     """Raise Broken where a request breaks the document or the overlay."""
-    request.read()
-    where = f"{request.method} {request.url.path}"
-    for fault in _overlay(request):
+    if not _held.is_known(asked):
+        _check_request(asked)
+        _held.add(asked)
+
+
+def check_reply(asked: Asked, status: int, content: bytes) -> None:
+    """Raise Broken where an answer breaks the document."""
+    if not _held.is_known(asked, status, content):
+        _check_reply(asked, status, content)
+        _held.add(asked, status, content)
+
+
+def _check_request(asked: Asked) -> None:
+    where = f"{asked.method} {asked.path}"
+    for fault in _overlay(asked):
         raise Broken(f"{where}: {fault}")
     if not HERE:
         return
-    shape = ("request", *_shape(request))
+    shape = ("request", *_shape(asked), shape_of(asked.body))
     if shape in _known:
         return
     try:
-        _openapi().validate_request(_Request(request))
+        _openapi().validate_request(ForOpenAPI(asked, API, asked.path))
     except Exception as error:
         raise Broken(f"{where}: {error!r} {error.__cause__!r}") from error
-    operation = _operation(request.method, request.url.path)
-    for fault in _unknown(operation or {}, request):
+    operation = _operation(asked.method, asked.path)
+    for fault in _unknown(operation or {}, asked):
         raise Broken(f"{where}: {fault}")
     _known.add(shape)
 
 
-def check_response(response: httpx.Response) -> None:
-    """Raise Broken where an answer breaks the document. It must have been read."""
-    request = response.request
+def _check_reply(asked: Asked, status: int, content: bytes) -> None:
     if not HERE:
         return
-    body = json.loads(response.content) if response.content else None
-    shape = ("response", *_shape(request)[:2], response.status_code, shape_of(body))
+    shape = ("response", *_shape(asked)[:2], status, shape_of(json.loads(content) if content else None))
     if shape in _known:
         return
-    operation = _operation(request.method, request.url.path)
-    if operation is None or str(response.status_code) not in operation["responses"]:
-        if response.status_code in {401, 403, 404, 422}:
+    operation = _operation(asked.method, asked.path)
+    if operation is None or str(status) not in operation["responses"]:
+        if status in {401, 403, 404, 422}:
             return  # every operation may answer so
-        raise Broken(f"{request.method} {request.url.path} does not answer {response.status_code}")
-    reply = SimpleNamespace(
-        status_code=response.status_code,
-        content_type="application/json",
-        headers=dict(response.headers),
-        data=response.content,
-    )
-    if not response.content:
+        raise Broken(f"{asked.method} {asked.path} does not answer {status}")
+    if not content:
         return
     try:
-        _openapi().validate_response(_Request(request), reply)
+        _openapi().validate_response(ForOpenAPI(asked, API, asked.path), ReplyForOpenAPI(status, content))
         _known.add(shape)
     except Exception as error:
-        raise Broken(f"{request.method} {request.url.path}: {error!r} {error.__cause__!r}") from error
+        raise Broken(f"{asked.method} {asked.path}: {error!r} {error.__cause__!r}") from error
 
 
-def _unknown(operation: dict[str, Any], request: httpx.Request) -> Iterator[str]:
+def _unknown(operation: dict[str, Any], asked: Asked) -> Iterator[str]:
     """The query names and parts of a body that an operation does not have."""
     named = [_parameter(one) for one in operation.get("parameters", ())]
     queries = {one["name"] for one in named if one.get("in") == "query"}
-    for name in request.url.params:
+    for name in asked.queries:
         if name not in queries:
             yield f"has no query called {name}"
     schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    body = json.loads(request.content) if request.content else {}
+    body = asked.body or {}
     parts = schema.get("properties") or {
         name for one in schema.get("oneOf", ()) for name in one.get("properties", ())
     }
@@ -190,19 +170,19 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _overlay(request: httpx.Request) -> Iterator[str]:
+def _overlay(asked: Asked) -> Iterator[str]:
     """What the document cannot say, one sentence for each fault."""
-    said = request.headers
+    said = asked.headers
     if not said.get("authorization", "").startswith("Bearer "):
         yield "carries no login"
     if said.get("accept") != "application/vnd.github+json" or "x-github-api-version" not in said:
         yield "does not say which API it speaks"
     if not said.get("user-agent", "").startswith("roadmap-tui/"):
         yield "does not say who asks"
-    if not 1 <= int(request.url.params.get("per_page", "30")) <= 100:
+    if not 1 <= int(dict(asked.query).get("per_page", "30")) <= 100:
         yield "a page holds 1 to 100"
-    body = json.loads(request.content) if request.content else None
-    if request.method in {"POST", "PATCH"} and not isinstance(body, dict):
+    body = asked.body
+    if asked.method in {"POST", "PATCH"} and not isinstance(body, dict):
         yield "the body is a JSON object"
         return
     if not isinstance(body, dict):

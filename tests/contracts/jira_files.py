@@ -9,18 +9,19 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.contracts.asked import Asked, ForOpenAPI, Held, ReplyForOpenAPI
 from tests.contracts.jira_shapes import faults_of_document, faults_of_reply, faults_of_request
 
 PLACE = Path(__file__).resolve().parents[2].parent / "shared" / "contracts"
 HERE = PLACE.is_dir()
 needed = pytest.mark.skipif(not HERE, reason="Atlassian's contract files are not beside this checkout.")
 
+_HOST = "https://jira.example"
 _GATEWAY = re.compile(r"^/ex/jira/[0-9a-f-]+")
 _DOCUMENTS = ("description", "environment")
 _NO_LOGIN = ("/serverInfo", "/_edge/tenant_info")
@@ -86,7 +87,7 @@ def _openapi(name: str) -> Any:
 
     spec = json.loads((PLACE / name).read_text("utf-8"))
     root = "/rest" if not any(path.startswith("/rest") for path in spec["paths"]) else ""
-    spec["servers"] = [{"url": f"https://jira.example{root}"}]
+    spec["servers"] = [{"url": f"{_HOST}{root}"}]
     # Logins are checked here, not by openapi-core, which warns of schemes that it does not know.
     spec.get("components", {}).pop("securitySchemes", None)
     # Jira writes offsets without a colon, which is no date-time of JSON schema.
@@ -193,123 +194,102 @@ def _is_document(value: object) -> bool:
     return not any(faults_of_document(value)) and (not HERE or bool(_adf().is_valid(value)))
 
 
-class _Request:
-    """A request as openapi-core wants to see one."""
-
-    def __init__(self, method: str, url: httpx.URL, headers: httpx.Headers, content: bytes) -> None:
-        self.host_url = "https://jira.example"
-        self.path = _GATEWAY.sub("", url.path)
-        self.full_url_pattern = self.host_url + self.path
-        self.method = method.lower()
-        self.body = content or None
-        self.content_type = headers.get("content-type", "").split(";")[0] or "application/json"
-        from openapi_core.datatypes import RequestParameters
-        from werkzeug.datastructures import Headers, ImmutableMultiDict
-
-        self.parameters = RequestParameters(
-            query=ImmutableMultiDict(url.params.multi_items()),
-            header=Headers(list(headers.items())),
-            cookie=ImmutableMultiDict(),
-            path={},
-        )
-
-    @property
-    def shape(self) -> tuple[Hashable, ...]:
-        """What the contract sees of the request beside its body."""
-        given: Any = self.parameters.query  # a MultiDict: a name may stand several times
-        query = frozenset((name, shape_of(value)) for name, value in given.items(multi=True))
-        return self.method, re.sub(r"[0-9]+", "0", self.path), self.content_type, query
+def _path(asked: Asked) -> str:
+    """Where a request goes behind Atlassian's gateway."""
+    return _GATEWAY.sub("", asked.path)
 
 
-def _shape_of_json(content: bytes) -> Hashable:
-    """The shape of a JSON text; the text itself where it is none."""
-    try:
-        return shape_of(json.loads(content)) if content else None
-    except ValueError:
-        return content
+def _shape(asked: Asked) -> tuple[Hashable, ...]:
+    """What the contract sees of a request beside its body."""
+    query = frozenset((name, shape_of(value)) for name, value in asked.query)
+    return asked.method, re.sub(r"[0-9]+", "0", _path(asked)), asked.content_type, query
 
 
-def check_request(request: httpx.Request) -> None:
+_held = Held()
+
+
+def check_request(asked: Asked) -> None:
     """Raise Broken where a request breaks the specification or the overlay."""
-    request.read()
-    told = _Request(request.method, request.url, request.headers, request.content)
-    if not told.path.endswith(_NO_LOGIN) and "authorization" not in request.headers:
-        raise Broken(f"{request.method} {told.path} carries no login")
-    if told.path == "/_edge/tenant_info":
-        return
-    name = DATACENTER if told.path.startswith("/rest/api/2/") else CLOUD
-    try:
-        body = json.loads(request.content) if request.content else None
-        shape = ("request", name, *told.shape, shape_of(body))
-        if HERE and shape not in _known:
-            _openapi(name).validate_request(told)
-            _known.add(shape)
-    except Exception as error:
-        raise Broken(f"{request.method} {told.path}: {error!r} {error.__cause__!r}") from error
-    if HERE:
-        for unknown in _unknown_queries(name, request.method, told.path, request.url.params):
-            raise Broken(f"{request.method} {told.path} has no query called {unknown}")
-    for fault in faults_of_request(request.method, told.path, set(request.url.params)):
-        raise Broken(f"{request.method} {told.path}: {fault}")
-    for fault in _overlay(request.method, told.path, body):
-        raise Broken(f"{request.method} {told.path}: {fault}")
+    if not _held.is_known(asked):
+        _check_request(asked)
+        _held.add(asked)
 
 
-def check_response(response: httpx.Response) -> None:
-    """Raise Broken where a reply breaks Cloud's specification. The reply must have been read.
+def check_reply(asked: Asked, status: int, content: bytes) -> None:
+    """Raise Broken where a reply breaks Cloud's specification.
 
     Data Center's file is wrong about replies, so none is held to it.
     """
-    request = response.request
-    told = _Request(request.method, request.url, request.headers, request.content)
-    if told.path == "/_edge/tenant_info" or told.path.startswith("/rest/api/2/"):
+    if not _held.is_known(asked, status, content):
+        _check_reply(asked, status, content)
+        _held.add(asked, status, content)
+
+
+def _check_request(asked: Asked) -> None:
+    path = _path(asked)
+    if not path.endswith(_NO_LOGIN) and "authorization" not in asked.headers:
+        raise Broken(f"{asked.method} {path} carries no login")
+    if path == "/_edge/tenant_info":
         return
-    body = json.loads(response.content) if response.content else None
-    for fault in faults_of_reply(request.method, told.path, response.status_code, body):
-        raise Broken(f"{request.method} {told.path}: {fault}")
+    name = DATACENTER if path.startswith("/rest/api/2/") else CLOUD
+    try:
+        shape = ("request", name, *_shape(asked), shape_of(asked.body))
+        if HERE and shape not in _known:
+            _openapi(name).validate_request(ForOpenAPI(asked, _HOST, path))
+            _known.add(shape)
+    except Exception as error:
+        raise Broken(f"{asked.method} {path}: {error!r} {error.__cause__!r}") from error
+    if HERE:
+        for unknown in _unknown_queries(name, asked.method, path, asked.queries):
+            raise Broken(f"{asked.method} {path} has no query called {unknown}")
+    for fault in faults_of_request(asked.method, path, asked.queries):
+        raise Broken(f"{asked.method} {path}: {fault}")
+    for fault in _overlay(asked.method, path, asked.body):
+        raise Broken(f"{asked.method} {path}: {fault}")
+
+
+def _check_reply(asked: Asked, status: int, content: bytes) -> None:
+    path = _path(asked)
+    if path == "/_edge/tenant_info" or path.startswith("/rest/api/2/"):
+        return
+    body = json.loads(content) if content else None
+    for fault in faults_of_reply(asked.method, path, status, body):
+        raise Broken(f"{asked.method} {path}: {fault}")
     if not HERE:
         return
-    reply = SimpleNamespace(
-        status_code=response.status_code,
-        content_type=response.headers.get("content-type", "").split(";")[0] or "application/json",
-        headers=dict(response.headers),
-        data=response.content,
-    )
     from openapi_core.validation.response.exceptions import DataValidationError
 
-    shape = ("response", *told.shape, response.status_code, reply.content_type, _shape_of_json(response.content))
+    shape = ("response", *_shape(asked), status, shape_of(body))
     if shape in _known:
         return
     try:
-        _openapi(CLOUD).validate_response(told, reply)
+        _openapi(CLOUD).validate_response(ForOpenAPI(asked, _HOST, path), ReplyForOpenAPI(status, content))
         _known.add(shape)
     except DataValidationError as error:
         # 201 and 204 without a body declare a schema of "anything"; nothing is then missing.
-        if response.content or response.status_code not in (200, 201, 204):
-            raise Broken(f"{request.method} {told.path}: {error!r} {error.__cause__!r}") from error
+        if content or status not in (200, 201, 204):
+            raise Broken(f"{asked.method} {path}: {error!r} {error.__cause__!r}") from error
     except Exception as error:
-        raise Broken(f"{request.method} {told.path}: {error!r} {error.__cause__!r}") from error
+        raise Broken(f"{asked.method} {path}: {error!r} {error.__cause__!r}") from error
 
 
 def hooks() -> dict[str, list[Any]]:
     """Event hooks for an `httpx.Client` that check each request before it leaves."""
-    return {"request": [check_request]}
+    return {"request": [lambda request: check_request(Asked.of(request))]}
 
 
 class ContractTransport(httpx.BaseTransport):
-    """Checks each request before it leaves; with `replies`, each reply as well."""
+    """Checks each request before it leaves, and each reply."""
 
-    def __init__(self, inner: httpx.BaseTransport, *, replies: bool = False) -> None:
+    def __init__(self, inner: httpx.BaseTransport) -> None:
         self.inner = inner
-        self.replies = replies
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        check_request(request)
+        asked = Asked.of(request)
+        check_request(asked)
         response = self.inner.handle_request(request)
-        if self.replies:
-            response.read()
-            response.request = request
-            check_response(response)
+        response.read()
+        check_reply(asked, response.status_code, response.content)
         return response
 
     def close(self) -> None:

@@ -13,9 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx
-
-from tests.contracts import Broken
+from tests.contracts import Asked, Broken
 from tests.contracts import github_files as contract
 from tests.fake_github.site import Reply, Site
 from tests.fake_jira.faults import Fault
@@ -163,14 +161,15 @@ class _Handler(BaseHTTPRequestHandler):
         seen.body = json.loads(content) if content else None
         self._logged(seen)
         reply = Reply(0, None)
-        breach = self._breach_of_request(content)
+        asked = Asked(self.command, self.path.removeprefix(fake.prefix), headers, content)
+        breach = self._breach_of_request(asked)
         if breach is not None:
             reply = Reply(500, {"message": f"Out of contract: {breach}"}, held=False)
         elif fault is None or fault.after or fault.kind in {"slow", "cut"}:
             reply = self._answered(seen)
         worked = time.monotonic() - seen.at
         time.sleep(max(0.0, fake.delay - worked) + (fault.seconds if fault is not None else 0.0))
-        self._deliver(seen, content, fault, reply)
+        self._deliver(seen, asked, fault, reply)
 
     def _answered(self, seen: Seen) -> Reply:
         try:
@@ -179,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.fake.breach(f"the fake failed: {seen.method} {seen.path}: {failure!r}")
             return Reply(500, {"message": "The fake failed."}, held=False)
 
-    def _deliver(self, seen: Seen, content: bytes, fault: Fault | None, reply: Reply) -> None:
+    def _deliver(self, seen: Seen, asked: Asked, fault: Fault | None, reply: Reply) -> None:
         kind = None if fault is None else fault.kind
         if kind == "drop":
             self._hang_up()
@@ -190,7 +189,7 @@ class _Handler(BaseHTTPRequestHandler):
         if kind in answers:
             status, headers, body = answers[kind]
         elif reply.held:
-            self._held_to_contract(content, status, body)
+            self._held_to_contract(asked, status, body)
         if fault is not None and fault.retry_after is not None:
             headers = {**headers, "Retry-After": f"{fault.retry_after:g}"}
         seen.status = status
@@ -231,27 +230,21 @@ class _Handler(BaseHTTPRequestHandler):
         self._hang_up()
         self.connection.close()
 
-    def _request(self, content: bytes) -> httpx.Request:
-        url = self.server.fake.site.host + self.path.removeprefix(self.server.fake.prefix)
-        return httpx.Request(self.command, url, headers=list(self.headers.items()), content=content)
-
-    def _breach_of_request(self, content: bytes) -> str | None:
+    def _breach_of_request(self, asked: Asked) -> str | None:
         if not self.server.fake.check:
             return None
         try:
-            contract.check_request(self._request(content))
+            contract.check_request(asked)
         except Broken as broken:
             self.server.fake.breach(str(broken))
             return str(broken)
         return None
 
-    def _held_to_contract(self, content: bytes, status: int, body: bytes) -> None:
+    def _held_to_contract(self, asked: Asked, status: int, body: bytes) -> None:
         """Hold an answer of the fake itself to the contract."""
         if not self.server.fake.check:
             return
-        headers = {"Content-Type": "application/json"}
-        response = httpx.Response(status, headers=headers, content=body, request=self._request(content))
         try:
-            contract.check_response(response)
+            contract.check_reply(asked, status, body)
         except Broken as broken:
             self.server.fake.breach(f"the fake answered {status}: {broken}")

@@ -213,7 +213,9 @@ class _Handler(BaseHTTPRequestHandler):
         content = self._content()
         seen.body = _json(content)
         self._logged(seen)
-        breach = self._breach_of_request(content)
+        said = {name.lower(): value for name, value in self.headers.items()}
+        asked = contracts.Asked(self.command, self.path, said, content)
+        breach = self._breach_of_request(asked)
         reply = Reply(0, None)
         with fake.walking(seen.method, path) as busy:
             if breach is not None:
@@ -226,7 +228,7 @@ class _Handler(BaseHTTPRequestHandler):
             late = fault.seconds if fault is not None and fault.kind != "trickle" else 0.0
             # The time the fake itself took is part of the time that an answer takes.
             time.sleep(max(0.0, fake.seconds(seen.method, path) + late - (time.monotonic() - begin)))
-        self._deliver(seen, content, fault, reply)
+        self._deliver(seen, asked, fault, reply)
 
     def _answered(self, seen: Seen, gateway: str | None) -> Reply:
         try:
@@ -237,7 +239,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.fake.breach(f"the fake failed: {seen.method} {seen.path}: {failure!r}")
             return Reply(500, {"errorMessages": ["The fake failed."], "errors": {}}, held=False)
 
-    def _deliver(self, seen: Seen, content: bytes, fault: Fault | None, reply: Reply) -> None:
+    def _deliver(self, seen: Seen, asked: contracts.Asked, fault: Fault | None, reply: Reply) -> None:
         status, headers = reply.status, dict(reply.headers)
         body = b"" if reply.body is None else written(reply.body)
         kind = None if fault is None else fault.kind
@@ -249,7 +251,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif kind == "echo":
             status, body = 400, error(f"Bad header: {seen.login} {seen.login}")
         elif reply.held:
-            self._held_to_contract(content, status, body)
+            self._held_to_contract(asked, status, body)
         if fault is not None and fault.retry_after is not None:
             headers = {**headers, "Retry-After": f"{fault.retry_after:g}"}
         seen.status = status
@@ -305,33 +307,22 @@ class _Handler(BaseHTTPRequestHandler):
         self._hang_up()
         self.connection.close()
 
-    def _request(self, content: bytes) -> Any:
-        import httpx
-
-        return httpx.Request(
-            self.command, self.server.fake.url + self.path, headers=list(self.headers.items()), content=content
-        )
-
-    def _breach_of_request(self, content: bytes) -> str | None:
+    def _breach_of_request(self, asked: contracts.Asked) -> str | None:
         if not self.server.fake.check:
             return None
         try:
-            contracts.check_request(self._request(content))
+            contracts.check_request(asked)
         except contracts.Broken as broken:
             self.server.fake.breach(str(broken))
             return str(broken)
         return None
 
-    def _held_to_contract(self, content: bytes, status: int, body: bytes) -> None:
+    def _held_to_contract(self, asked: contracts.Asked, status: int, body: bytes) -> None:
         """Hold an answer of the fake itself to the contract."""
         if not self.server.fake.check:
             return
-        import httpx
-
-        headers = {"Content-Type": "application/json"}
-        response = httpx.Response(status, headers=headers, content=body, request=self._request(content))
         try:
-            contracts.check_response(response)
+            contracts.check_reply(asked, status, body)
         except contracts.Broken as broken:
             self.server.fake.breach(f"the fake answered {status}: {broken}")
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from textual import events
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from roadmap_tui.actions import requests, stories
@@ -58,6 +60,7 @@ async def opened(
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot
+        picture(app)  # what is shown in the end can be drawn
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], object]) -> None:
@@ -84,9 +87,11 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
 
 
 async def write(pilot: Pilot[int], text: str) -> None:
-    """Type a text into what has the cursor."""
-    await pilot.press(*(_KEYS.get(one, one) for one in text))
-    await pilot.pause()
+    """Type a text into what has the cursor, faster than any screen is drawn."""
+    *before, last = text
+    for one in before:
+        pilot.app.post_message(events.Key(_KEYS.get(one, one), one))
+    await press(pilot, _KEYS.get(last, last))
 
 
 _KEYS = {
@@ -101,5 +106,6 @@ _KEYS = {
 
 def picture(app: RoadmapApp) -> str:
     """The text on the screen, line by line."""
+    visible_screen_stack.set(app._background_screens)
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)

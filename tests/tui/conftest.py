@@ -1,4 +1,4 @@
-"""Apps opened one after the other: they share parsed styles, and what waits for them looks twice as often.
+"""Apps opened one after the other: they share parsed styles, draw what a test looks at, and are waited for less.
 
 No tracker is asked from the thread that draws: each is wrapped, and what asks it there fails.
 """
@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import textual._wait
+from textual._compositor import Compositor
+from textual._context import active_app, visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
@@ -25,12 +27,45 @@ def _parse_once(sheet: Stylesheet, css: str, read_from: CSSLocation, *place: Any
     return _parsed[key]
 
 
+class _Unseen:
+    """A frame that no terminal takes."""
+
+
+_render_update = Compositor.render_update
+
+
+def _render_what_is_seen(compositor: Compositor, *given: Any, **named: Any) -> Any:
+    """The next frame; without a terminal only a screenshot's, which asks for all of it.
+
+    Frames between two keys are a third of what an app costs. Tests look at the text of the screen, drawn for it.
+    """
+    if named.get("full") or not active_app.get().is_headless:
+        return _render_update(compositor, *given, **named)
+    visible_screen_stack.set(named.get("screen_stack") or [])
+    is_dirty = bool(compositor._dirty_regions)
+    compositor._dirty_regions.clear()
+    return _Unseen() if is_dirty else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_apps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", _parse_once)
+        patch.setattr(Compositor, "render_update", _render_what_is_seen)
         patch.setattr(textual._wait, "SLEEP_GRANULARITY", 0.01)
         yield
+
+
+@pytest.fixture
+def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw every frame, as on a terminal."""
+    monkeypatch.setattr(Compositor, "render_update", _render_update)
+
+
+@pytest.fixture(autouse=True)
+def _frames_of_pictures(request: pytest.FixtureRequest) -> None:
+    if "snap_compare" in request.fixturenames:
+        request.getfixturevalue("every_frame")
 
 
 class OffTheLoop:

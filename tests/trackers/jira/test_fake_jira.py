@@ -25,7 +25,7 @@ def fake() -> Iterator[Any]:
 @pytest.fixture
 def client(fake: FakeJira) -> Iterator[Any]:
     """A plain client whose requests and replies are both held to the contract."""
-    transport = contracts.ContractTransport(httpx.HTTPTransport(), replies=True)
+    transport = contracts.ContractTransport(httpx.HTTPTransport())
     auth = (fake.site.email or "", fake.site.token)
     with httpx.Client(base_url=fake.url, transport=transport, auth=auth) as client:
         yield client
@@ -98,15 +98,15 @@ def test_what_breaks_the_contract_is_caught(method: Any, path: Any, body: Any, w
     request = httpx.Request(method, f"https://a.example{path}", json=body, headers={"Authorization": "x"})
 
     with pytest.raises(contracts.Broken, match=words):
-        contracts.check_request(request)
+        contracts.check_request(contracts.Asked.of(request))
 
 
 def test_a_request_without_a_login_is_caught() -> None:
     """Only serverInfo and tenant_info need none."""
     with pytest.raises(contracts.Broken, match="carries no login"):
-        contracts.check_request(httpx.Request("GET", "https://a.example/rest/api/3/myself"))
-    contracts.check_request(httpx.Request("GET", "https://a.example/rest/api/3/serverInfo"))
-    contracts.check_request(httpx.Request("GET", "https://a.example/_edge/tenant_info"))
+        contracts.check_request(contracts.Asked.of(httpx.Request("GET", "https://a.example/rest/api/3/myself")))
+    contracts.check_request(contracts.Asked.of(httpx.Request("GET", "https://a.example/rest/api/3/serverInfo")))
+    contracts.check_request(contracts.Asked.of(httpx.Request("GET", "https://a.example/_edge/tenant_info")))
 
 
 def test_a_reply_that_breaks_the_contract_is_caught() -> None:
@@ -117,10 +117,9 @@ def test_a_reply_that_breaks_the_contract_is_caught() -> None:
         json={"jql": "a = b", "fields": ["id"]},
         headers={"Authorization": "x"},
     )
-    reply = httpx.Response(200, json={"issues": [], "total": 0, "startAt": 0}, request=request)
 
     with pytest.raises(contracts.Broken):
-        contracts.check_response(reply)
+        contracts.check_reply(contracts.Asked.of(request), 200, b'{"issues": [], "total": 0, "startAt": 0}')
 
 
 @pytest.mark.parametrize(

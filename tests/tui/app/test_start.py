@@ -64,6 +64,7 @@ def test_a_source_is_parsed_once_for_the_same_theme(monkeypatch: pytest.MonkeyPa
     assert [css.split()[0] for css in parsed] == ["Label", "Input", "Label", "Input"]
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_cards_stay_drawn_when_the_prompt_takes_the_cursor(tmp_path: Path) -> None:
     """Styles that are applied again and are the same leave every card as it was drawn, until they differ."""
     async with opened(board(tmp_path)) as (app, pilot):
