@@ -1,17 +1,16 @@
 """Dialogs over a screen that ask for a few words, or for one of a few ways to go on."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from roadmap_tui.errors import Problem
-from roadmap_tui.tui.common.bindings import leave_bindings, leave_key
+from roadmap_tui.tui.common.bindings import leave_key
+from roadmap_tui.tui.common.dialog import Dialog
 from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.choices import Choices
@@ -23,15 +22,12 @@ Check = Callable[[str], str]
 """Parser that gives the meaning of a text in words. Raises Problem where it means nothing."""
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Dialog[str | None]):
     """A text prompt at the bottom, as a dialog; None where it was left.
 
     `submit` is called with the words and may raise a Problem, which is shown, the words kept. `check` tells
     while typing what they mean.
     """
-
-    CSS_PATH = "../common/ask.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = leave_bindings()
 
     def __init__(
         self,
@@ -89,10 +85,6 @@ class Ask(ModalScreen[str | None]):
         else:
             self.dismiss(event.value)
 
-    def action_leave(self) -> None:
-        """Close the dialog without an answer."""
-        self.dismiss(None)
-
 
 class Way(NamedTuple):
     """An option of a choice: the key, what it does, the answer. `confirm` asks for the key a second time."""
@@ -103,11 +95,8 @@ class Way(NamedTuple):
     confirm: str = ""
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Dialog[str | None]):
     """A choice of one of a few ways to go on, as a dialog; None where the question was left."""
-
-    CSS_PATH = "../common/ask.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = leave_bindings()
 
     def __init__(self, question: Sequence[Spans], ways: Sequence[Way], *, stay: str = "goes back") -> None:
         super().__init__()
@@ -163,10 +152,6 @@ class Choose(ModalScreen[str | None]):
             self._choices.move(-1)
         elif event.key == "enter":
             self._take(self._ways[self._choices.at])
-
-    def action_leave(self) -> None:
-        """Close the dialog without an answer."""
-        self.dismiss(None)
 
     def on_choices_picked(self, event: Choices.Picked) -> None:
         """Choose the option that was clicked."""

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from roadmap_tui.errors import Problem
-from roadmap_tui.tui.common.bindings import leave_bindings
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.dialog import ListDialog
+from roadmap_tui.tui.common.each import named
 from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.similar_records import SimilarRecordsFinder
 from roadmap_tui.tui.widgets.choices import Choices
@@ -22,12 +22,10 @@ MOST = 50
 """The most records listed; typing narrows further."""
 
 
-class Picking(ModalScreen[str | None]):
+class Picking(ListDialog[str | None]):
     """A dialog that picks a record and gives its id; None where the question was left."""
 
-    CSS_PATH = "../common/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *leave_bindings(),
         Binding("down,ctrl+n", "move(1)", show=False, priority=True),
         Binding("up,ctrl+k", "move(-1)", show=False, priority=True),
         Binding("pagedown", "move(5)", show=False),
@@ -50,7 +48,7 @@ class Picking(ModalScreen[str | None]):
         self._chosen = chosen
         self._head = Page(id="ask-head")
         self._input = LineInput("", placeholder=asked)
-        self._choices = Choices(lines=2, id=listed)
+        self.choices = Choices(lines=2, id=listed)
 
     @property
     @abstractmethod
@@ -70,7 +68,7 @@ class Picking(ModalScreen[str | None]):
         with Vertical(id="ask", classes="-tall"):
             yield self._head
             yield self._input
-            yield self._choices
+            yield self.choices
 
     @property
     def message(self) -> str:
@@ -80,17 +78,10 @@ class Picking(ModalScreen[str | None]):
     @property
     def own(self) -> str:
         """The requests in question, in a sentence."""
-        return ", ".join(self._chosen) if len(self._chosen) <= 3 else f"{len(self._chosen)} requests"
+        return named(self._chosen, "requests")
 
-    def on_input_submitted(self) -> None:
-        """Take the record under the cursor."""
-        self._pick(self._choices.at)
-
-    def on_choices_picked(self, event: Choices.Picked) -> None:
-        """Take the record that was clicked."""
-        self._pick(event.index)
-
-    def _pick(self, index: int) -> None:
+    def pick(self, index: int) -> None:
+        """Take the record at a place of the list, and close; stay where it is refused."""
         if index >= len(self.listed):
             return
         identity = self.listed[index]
@@ -100,11 +91,3 @@ class Picking(ModalScreen[str | None]):
             self.ask(text_on(self, problem))
         else:
             self.dismiss(identity)
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self._choices.move(by)
-
-    def action_leave(self) -> None:
-        """Close the dialog without an answer."""
-        self.dismiss(None)

@@ -6,9 +6,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
-from roadmap_tui.tui.common.bindings import leave_bindings, leave_key
+from roadmap_tui.tui.common.bindings import leave_key
+from roadmap_tui.tui.common.dialog import ListDialog
 from roadmap_tui.tui.common.field_values import FieldValue, FieldValues
 from roadmap_tui.tui.widgets.cells import safe_line
 from roadmap_tui.tui.widgets.choices import Choices
@@ -20,12 +20,10 @@ ROWS = 9
 """The most values in view."""
 
 
-class SetField(ModalScreen[None]):
+class SetField(ListDialog[None]):
     """A dialog that asks for the value of a field; `submit` is called with it once the dialog is closed."""
 
-    CSS_PATH = "../common/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *leave_bindings(),
         Binding("down,ctrl+n,tab", "move(1)", show=False, priority=True),
         Binding("up,ctrl+k,shift+tab", "move(-1)", show=False, priority=True),
         Binding("pagedown", f"move({ROWS})", show=False, priority=True),
@@ -43,7 +41,7 @@ class SetField(ModalScreen[None]):
         self._listed: list[FieldValue] = []
         self._head = Page(id="ask-head")
         self._input = LineInput("", placeholder=hint)
-        self._choices = Choices(id="ask-values")
+        self.choices = Choices(id="ask-values")
         self._stay = Page(id="ask-stay")
 
     def compose(self) -> ComposeResult:
@@ -51,13 +49,13 @@ class SetField(ModalScreen[None]):
         with Vertical(id="ask"):
             yield self._head
             yield self._input
-            yield self._choices
+            yield self.choices
             yield self._stay
 
     def on_mount(self) -> None:
         """Size the list for what it holds at first, so that nothing jumps while typing."""
         self._show()
-        self._choices.styles.height = max(min(len(self._listed), ROWS), 1)
+        self.choices.styles.height = max(min(len(self._listed), ROWS), 1)
         several = " · commas between several" if self._values.field.reader == "texts" else ""
         words = f"⏎ sets it · typing narrows{several} · {leave_key(self)} leaves it"
         self._stay.show(lambda _width: [[(words, "dim")]])
@@ -88,30 +86,15 @@ class SetField(ModalScreen[None]):
         if not self._listed:
             head = [(f"! {safe_line(self._values.problem(typed))}", "amber")]
         self._head.show(lambda _width: [head])
-        self._choices.show([[self._row(one)] for one in self._listed], 0 if typed.strip() else self._values.usual)
+        self.choices.show([[self._row(one)] for one in self._listed], 0 if typed.strip() else self._values.usual)
 
     def _row(self, value: FieldValue) -> Spans:
         note = "takes it out" if self._values.removes(value) else value.note
         return [(safe_line(value.words), "plain"), (f"  {safe_line(note)}" if note else "", "dim")]
 
-    def on_input_submitted(self) -> None:
-        """Take the value under the cursor."""
-        self._take(self._choices.at)
-
-    def on_choices_picked(self, event: Choices.Picked) -> None:
-        """Take the value that was clicked."""
-        self._take(event.index)
-
-    def _take(self, index: int) -> None:
+    def pick(self, index: int) -> None:
+        """Set the value at a place of the list."""
         if index < len(self._listed):
             # What the answer asks in its turn comes over the screen, not over this dialog.
             self.app.call_later(self._submit, self._listed[index])
             self.dismiss(None)
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self._choices.move(by)
-
-    def action_leave(self) -> None:
-        """Close the dialog without an answer."""
-        self.dismiss(None)

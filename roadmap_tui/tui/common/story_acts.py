@@ -4,7 +4,7 @@ Each makes its change in the session and answers in one line. A rule's refusal i
 nothing changed.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from roadmap_tui.actions import notes, stories
@@ -19,13 +19,11 @@ from roadmap_tui.model.sessions import untried_words
 from roadmap_tui.model.stages import LINE, over_limit, stage_of
 from roadmap_tui.settings.schema import Columns
 from roadmap_tui.text.numbers import number_words
+from roadmap_tui.tui.common import each
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.ranking import Step
 from roadmap_tui.tui.widgets.cells import safe_line
-
-FEW = 3
-"""The most stories that an answer names one by one; more of them are counted."""
 
 
 class Along(NamedTuple):
@@ -77,7 +75,7 @@ def move(
         if stage in stages
     )
     shipping = [session.snapshot.stories[one] for one, stage in wanted.items() if stage == "shipped"]
-    untried = (untried_words(session.snapshot, one) for one in shipping[:FEW])
+    untried = (untried_words(session.snapshot, one) for one in shipping[: each.FEW])
     return ActionResult(label, remark=" · ".join(one for one in (*over, *untried) if one))
 
 
@@ -98,36 +96,27 @@ def decline(session: BoardSession, chosen: Sequence[str], because: str) -> Actio
     """Decline stories, with a reason."""
     if not because.strip():
         raise Refused(f"Declining {named(chosen)} needs a reason.")
-    return _each(session, chosen, "declined", lambda change, one: stories.decline(change, one, because.strip()))
+    return each.act_on_each(
+        session,
+        chosen,
+        f"{named(chosen)} declined",
+        lambda change, one: stories.decline(change, one, because.strip()),
+    )
 
 
 def archive(session: BoardSession, chosen: Sequence[str], *, on: bool) -> ActionResult:
     """Archive stories, or put them back on the board."""
-    return _each(
+    return each.act_on_each(
         session,
         chosen,
-        "archived" if on else "back on the board",
+        f"{named(chosen)} {'archived' if on else 'back on the board'}",
         lambda change, one: stories.archive(change, one, archived=on),
     )
 
 
 def named(chosen: Collection[str]) -> str:
     """Stories in a few words: their ids, or how many they are."""
-    return ", ".join(chosen) if len(chosen) <= FEW else f"{len(chosen)} stories"
-
-
-def _each(
-    session: BoardSession, chosen: Sequence[str], done: str, do: Callable[[Change, str], object]
-) -> ActionResult:
-    """Do the same with each of the stories, in one change."""
-    found = ActionResult(f"{named(chosen)} {done}")
-
-    def every(change: Change) -> None:
-        for one in chosen:
-            do(change, one)
-
-    session.act(found.label, every)
-    return found
+    return each.named(chosen, "stories")
 
 
 def rank(

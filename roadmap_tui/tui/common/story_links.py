@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
-from roadmap_tui.tui.common.story_acts import FEW
+from roadmap_tui.tui.common.each import FEW
 from roadmap_tui.tui.widgets.cells import safe_line
 
 NONE = "There is no story here."

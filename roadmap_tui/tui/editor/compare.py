@@ -6,9 +6,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
-from roadmap_tui.tui.common.bindings import leave_bindings, leave_key
+from roadmap_tui.tui.common.bindings import leave_key
+from roadmap_tui.tui.common.dialog import Dialog
 from roadmap_tui.tui.common.form_fields import BY_NAME
 from roadmap_tui.tui.editor.model import Conflict
 from roadmap_tui.tui.widgets.cells import crop, safe_line
@@ -17,12 +17,10 @@ from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans
 
 
-class Compare(ModalScreen[frozenset[str] | None]):
+class Compare(Dialog[frozenset[str] | None]):
     """A dialog of conflicts; answers the fields that take theirs, None where it was left."""
 
-    CSS_PATH = "../common/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *leave_bindings(),
         Binding("j,down", "move(1)", show=False),
         Binding("k,up", "move(-1)", show=False),
         Binding("t", "take(True)", show=False),
@@ -110,10 +108,6 @@ class Compare(ModalScreen[frozenset[str] | None]):
             self._choices.move([one.name for one in self._conflicts].index(open_ones[0]) - self._choices.at)
             return
         self.dismiss(frozenset(name for name, theirs in self._theirs.items() if theirs))
-
-    def action_leave(self) -> None:
-        """Close without an answer, and go on typing."""
-        self.dismiss(None)
 
 
 def _version(whose: str, text: str, kept: bool, open_: bool, room: int) -> Spans:

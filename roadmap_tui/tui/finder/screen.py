@@ -8,12 +8,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.timer import Timer
-from textual.widgets import Input
 
-from roadmap_tui.tui.common.bindings import leave_bindings, leave_key
+from roadmap_tui.tui.common.bindings import leave_key
 from roadmap_tui.tui.common.board_session import BoardSession
+from roadmap_tui.tui.common.dialog import ListDialog
 from roadmap_tui.tui.finder.model import FinderIndex, Hit, Kind, Offer
 from roadmap_tui.tui.finder.text import row_spans
 from roadmap_tui.tui.widgets.choices import Choices
@@ -24,15 +23,13 @@ SLICE_SECONDS, PAUSE_SECONDS = 0.008, 0.012
 """The length of a slice of gathering words, and the pause after it, in which keys are taken."""
 
 
-class Finder(ModalScreen[Hit | None]):
+class Finder(ListDialog[Hit | None]):
     """A dialog that gives what was picked among records and `offers`; None where it was left.
 
     It opens with the `typed` letters. A bare number means a record of the kind to `prefer` first.
     """
 
-    CSS_PATH = "../common/ask.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *leave_bindings(),
         Binding("down,ctrl+n,tab", "move(1)", show=False, priority=True),
         Binding("up,ctrl+p,shift+tab", "move(-1)", show=False, priority=True),
         Binding("pagedown", "move(8)", show=False, priority=True),
@@ -55,7 +52,7 @@ class Finder(ModalScreen[Hit | None]):
         self._named = {one.ref: one for one in offers}
         self._prefer: Kind = prefer
         self._input = LineInput(typed, placeholder="an id, words, a name, a command")
-        self._choices = Choices(id="found")
+        self.choices = Choices(id="found")
         self._slices: Timer | None = None
         self.hits: list[Hit] = []
 
@@ -63,7 +60,7 @@ class Finder(ModalScreen[Hit | None]):
         """Compose the input and the list."""
         with Vertical(id="ask", classes="-tall"):
             yield self._input
-            yield self._choices
+            yield self.choices
 
     def on_mount(self) -> None:
         """Focus the input, and gather words beside it."""
@@ -91,9 +88,9 @@ class Finder(ModalScreen[Hit | None]):
     def _show(self, *, keep: bool = False) -> None:
         typed = self._input.value
         hits = self._index.find(typed, self._offers, self._prefer)
-        here = self.hits[self._choices.at] if keep and self._choices.at < len(self.hits) else None
+        here = self.hits[self.choices.at] if keep and self.choices.at < len(self.hits) else None
         self.hits = hits
-        self._choices.empty = [
+        self.choices.empty = [
             ("Nothing has these letters. ", "plain"),
             (leave_key(self), "strong"),
             (" goes back", "dim"),
@@ -113,25 +110,9 @@ class Finder(ModalScreen[Hit | None]):
             ]
             for one in hits
         ]
-        self._choices.show(rows, hits.index(here) if here in hits else 0)
+        self.choices.show(rows, hits.index(here) if here in hits else 0)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Give what is under the cursor."""
-        event.stop()
-        self._pick(self._choices.at)
-
-    def on_choices_picked(self, event: Choices.Picked) -> None:
-        """Give what was clicked."""
-        self._pick(event.index)
-
-    def _pick(self, index: int) -> None:
+    def pick(self, index: int) -> None:
+        """Close with the hit at a place of the list."""
         if index < len(self.hits):
             self.dismiss(self.hits[index])
-
-    def action_move(self, by: int) -> None:
-        """Move the cursor."""
-        self._choices.move(by)
-
-    def action_leave(self) -> None:
-        """Close the dialog, nothing picked."""
-        self.dismiss(None)

@@ -12,6 +12,7 @@ from roadmap_tui.actions.fields import ReadContext, day_ahead
 from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.model.records import Request
 from roadmap_tui.text.days import show_day
+from roadmap_tui.tui.common import each
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.widgets.cells import crop, safe_line
@@ -107,19 +108,12 @@ def day_to_come(text: str, today: date, year_starts: int) -> date:
 def _each(
     session: BoardSession, chosen: Sequence[str], words: str, do: Callable[[Change, str], object]
 ) -> ActionResult:
-    done = ActionResult(f"{named(chosen)} {words}")
-
-    def all_of_them(change: Change) -> None:
-        for one in chosen:
-            do(change, one)
-
-    session.act(done.label, all_of_them)
-    return done
+    return each.act_on_each(session, chosen, f"{named(chosen)} {words}", do)
 
 
 def named(chosen: Sequence[str]) -> str:
     """The chosen requests in a sentence: their ids, or how many they are."""
-    return ", ".join(chosen) if len(chosen) <= 3 else f"{len(chosen)} requests"
+    return each.named(chosen, "requests")
 
 
 def _is_closed(request: Request) -> bool:

@@ -48,7 +48,7 @@ class PickRequest(Picking):
 
     def on_mount(self) -> None:
         """List the likely duplicates."""
-        self._choices.empty = [("Looking for requests that say the same …", "dim")]
+        self.choices.empty = [("Looking for requests that say the same …", "dim")]
         self.ask()
         self._show([])
         self._input.focus()
@@ -61,7 +61,7 @@ class PickRequest(Picking):
         except Problem as problem:
             self.ask(text_on(self, problem))
             return
-        self._choices.empty = [
+        self.choices.empty = [
             (
                 "No other request holds these words." if typed.strip() else "No other request is much like it. ",
                 "plain",
@@ -113,7 +113,7 @@ class PickRequest(Picking):
 
     def _show(self, found: list[Match]) -> None:
         self._shown = [one for one in found if one.ref in self._session.snapshot.requests]
-        self._choices.show([self._lines(match) for match in self._shown], self._choices.at)
+        self.choices.show([self._lines(match) for match in self._shown], self.choices.at)
 
     def _lines(self, match: Match) -> list[Spans]:
         snapshot = self._session.snapshot
@@ -135,7 +135,7 @@ class PickRequest(Picking):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what is typed."""
         self.ask()
-        self._choices.at = 0
+        self.choices.at = 0
         self.run_worker(self._look(event.value), exclusive=True)
 
     def take(self, identity: str) -> None:

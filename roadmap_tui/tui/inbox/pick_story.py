@@ -65,7 +65,7 @@ class PickStory(Picking):
                 found = await self._similar.stories_for("\n".join(text_of(requests[one]) for one in self._chosen))
         except Problem:
             return  # without an index the stories stand in the board's order
-        if not self._choices.at:
+        if not self.choices.at:
             self._stories.offer(found)
             self._show(self._input.value)
 
@@ -81,13 +81,13 @@ class PickStory(Picking):
 
     def _show(self, typed: str) -> None:
         self._shown = self._stories.narrowed(typed)[:MOST]
-        self._choices.empty = [
+        self.choices.empty = [
             ("No such story. ", "plain") if len(self._stories) else ("There is no story yet. ", "plain"),
             (f"{leave_key(self)}, then ", "dim"),
             (self._distil, "strong"),
             (" distils a new one", "dim"),
         ]
-        self._choices.show([self._lines(choice) for choice in self._shown])
+        self.choices.show([self._lines(choice) for choice in self._shown])
 
     def _lines(self, choice: StoryChoice) -> list[Spans]:
         story, match = choice

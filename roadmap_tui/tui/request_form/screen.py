@@ -298,13 +298,8 @@ class RequestFormScreen(FormScreen):
         """Show what is wrong with a field, what it is for where it is entered empty, or what it means."""
         field = self.fields[name]
         field.light(bool(self.form.texts[name].strip()))
-        error, purpose = self.form.errors.get(name), BY_NAME[name].form.purpose
-        if error:
-            field.show_problem(error)
-        elif name == self.at and purpose and not self.form.texts[name].strip():
-            field.show_message(purpose, sign="")
-        else:
-            field.show_message(self.form.meaning(name))
+        purpose = BY_NAME[name].form.purpose if name == self.at and not self.form.texts[name].strip() else ""
+        field.answer(self.form.errors.get(name), purpose, self.form.meaning(name))
 
     def _show_head(self) -> None:
         self.head.show(self._head_lines)

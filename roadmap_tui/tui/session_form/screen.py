@@ -113,14 +113,8 @@ class SessionFormScreen(FormScreen):
 
     def answer(self, name: str) -> None:
         """Show what is wrong with a field, what it is for where it is entered empty, or what it means."""
-        field = self.fields[name]
-        error, purpose = self.form.errors.get(name), BY_NAME[name].form.purpose
-        if error:
-            field.show_problem(error)
-        elif name == self.at and purpose and not self.form.texts[name].strip():
-            field.show_message(purpose, sign="")
-        else:
-            field.show_message(self.form.meaning(name))
+        purpose = BY_NAME[name].form.purpose if name == self.at and not self.form.texts[name].strip() else ""
+        self.fields[name].answer(self.form.errors.get(name), purpose, self.form.meaning(name))
 
     # -- drafts ---------------------------------------------------------------------------------------------
 

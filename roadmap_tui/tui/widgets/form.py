@@ -170,6 +170,15 @@ class FormField(StyledWidget):
         else:
             self.show_message(problem.message, "red")
 
+    def answer(self, problem: Usage | None, purpose: str, meaning: str) -> None:
+        """Show under the field what is wrong with it, else what it is for, else what its text means."""
+        if problem is not None:
+            self.show_problem(problem)
+        elif purpose:
+            self.show_message(purpose, sign="")
+        else:
+            self.show_message(meaning)
+
     def show_message(self, words: str, role: str = "dim", *, sign: str | None = None) -> None:
         """Show a line under the field: an error in red, what was understood in dim.
 
