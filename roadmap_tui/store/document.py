@@ -7,11 +7,12 @@ and nothing else at the top, one record a line, in id order. Rows stay raw until
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Raw
 
+from roadmap_tui.files.ranges import FileRange
 from roadmap_tui.model.records import BRIEF, FORMAT, TABLE, Board, Record
 from roadmap_tui.store.rows import (
     BOARD,
@@ -33,13 +34,22 @@ from roadmap_tui.text.characters import visible
 from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 R = TypeVar("R", bound=Record)
+Span = tuple[int, int]
+"""Where a table stands in a document: its first byte, and the one after its last."""
 
+END = b"\n}\n"
+"""The end of a document as this program lays it out."""
+HEAD = 4096
+"""Bytes at the beginning of a document, in which the board's own row stands."""
+TAIL = 1 << 16
+"""Bytes at the end of a table in which its last rows are looked for."""
 _CURRENCY = 12
 """Characters of a currency at most: a code, or a sign that somebody wrote there."""
-_HEAD = 64
+_BLANK = 64
 _MARKER = b"<<<<<<< "
 """The beginning of a line by which git marks one side of a merge."""
 _EMPTY = b"{}"
+_NONE = Raw(b"")
 _tables = msgspec.json.Decoder(Rows)
 _LONE_SURROGATE = lazy_pattern(
     rb"(?<!\\)(?:\\\\)*\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -51,31 +61,41 @@ class _Format(msgspec.Struct):
 
 
 class Content:
-    """A lazily decoded document, split into tables, rows and records no further than asked for."""
+    """A lazily decoded document, split into tables, rows and records no further than asked for.
+
+    `highest` is the number of the last row of a table, where that is known and no row has a higher one.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.highest: Mapping[str, int] = {}
 
     @classmethod
-    def laid_out(cls, data: bytes, spans: dict[str, tuple[int, int]]) -> "Content":
-        """The content of a document that was split before, by where its tables stand in it."""
+    def laid_out(cls, data: bytes, spans: Mapping[str, Span], highest: Mapping[str, int]) -> "Content":
+        """The content of a document that was split or written before, by where its tables stand in it."""
         found = cls(data)
         whole = memoryview(data)
         found.tables = {name: Raw(whole[start:end]) for name, (start, end) in spans.items()}
         found.spans = spans
+        found.highest = highest
         return found
 
     @cached_property
-    def tables(self) -> dict[str, Raw]:
+    def head(self) -> bytes:
+        """The first bytes of the document."""
+        return self.data[:HEAD]
+
+    @cached_property
+    def tables(self) -> Mapping[str, Raw]:
         """Every table by name, raw, in the order of the file. Raises Unreadable."""
         tables = split_tables(self.data)
         _check_doubles(self.data, tables)
         return tables
 
     @cached_property
-    def spans(self) -> dict[str, tuple[int, int]]:
+    def spans(self) -> Mapping[str, Span]:
         """Where each table begins and ends in a document laid out as this program does; else nothing."""
-        found: dict[str, tuple[int, int]] = {}
+        found: dict[str, Span] = {}
         at = 1
         for name, raw in self.tables.items():
             head = b"\n" + msgspec.json.encode(name) + b": "
@@ -115,8 +135,29 @@ class Content:
         raw = self.tables.get(name)
         if raw is None:
             return {}
-        start, end = self.spans.get(name, (0, 0))
-        return split_rows(name, raw, self.data.count(b"\n", start, end) if end else None)
+        data, start, end = self.placed(name)
+        return split_rows(name, raw, data.count(b"\n", start, end) if end else None)
+
+    def placed(self, name: str) -> tuple[bytes, int, int]:
+        """Bytes in which a table stands, its first byte there, and the one after its last.
+
+        0 and 0 where there is no such table, or the document is not laid out as this program does.
+        """
+        return self.data, *self.spans.get(name, (0, 0))
+
+    def range_of(self, name: str) -> FileRange | None:  # noqa: ARG002  # known of files alone
+        """The range of a file in which a table stands, laid out; None where there is none. Raises KeyError."""
+        return None
+
+    def close(self) -> None:
+        """Let go of the file that the document is read from, where it is still open."""
+
+    def tail(self, name: str) -> bytes:
+        """The last bytes of a table; none where there is no such table. Raises Unreadable."""
+        data, start, end = self.placed(name)
+        if end:
+            return data[max(start, end - TAIL) : end]
+        return bytes(memoryview(self.tables.get(name, _NONE))[-TAIL:])
 
     def table(self, kind: type[R], *, shared: bool = False) -> dict[str, R]:
         """Every record of a kind by id, in id order, equal values `shared` if asked. Raises UnreadableRow."""
@@ -128,7 +169,7 @@ class Content:
         if shared and name in self.spans:
             from roadmap_tui.store.sharing import decode_shared  # for what stays open alone
 
-            return decode_shared(kind, self.data, *self.spans[name])
+            return decode_shared(kind, *self.placed(name))
         return decode_table(kind, raw)
 
     def column(self, kind: type[Record], name: str) -> dict[str, Any]:
@@ -139,7 +180,7 @@ class Content:
 
 def split_tables(data: bytes) -> dict[str, Raw]:
     """Split a document into its tables. Raises Unreadable with what is wrong."""
-    if not data[:_HEAD].strip() and not data.strip():
+    if not data[:_BLANK].strip() and not data.strip():
         raise Unreadable("is empty")
     if data.startswith(b"\xef\xbb\xbf"):
         raise Unreadable("starts with a byte order mark; save it as UTF-8 without one")
@@ -186,20 +227,51 @@ def row_parts(rows: Mapping[str, Raw]) -> Iterator[Any]:
     yield b"\n}" if rows else b"}"
 
 
-def encode_tables(tables: Mapping[str, Raw | Iterable[Any]]) -> bytes:
-    """Encode a document of tables, in the order given; a table may come as the parts of its bytes.
+class Written(NamedTuple):
+    """A document to be written: its bytes, with ranges of a file between them, and where each table stands.
 
-    Each part is written when it is made, so that those of a large table are never held beside the document.
+    `highest` is as of `Content`.
     """
-    document = BytesIO()
+
+    parts: list[bytes | FileRange]
+    spans: Mapping[str, Span]
+    highest: Mapping[str, int]
+
+
+def encode_tables(tables: Mapping[str, Raw | Iterable[Any]]) -> bytes:
+    """Encode a document of tables, in the order given; a table may come as the parts of its bytes."""
+    (data,), _ = assembled(tables)
+    assert isinstance(data, bytes)
+    return data
+
+
+def assembled(
+    tables: Mapping[str, Raw | FileRange | Iterable[Any]],
+) -> tuple[list[bytes | FileRange], dict[str, Span]]:
+    """A document of tables as its bytes, with ranges of another file between them, and where each table stands.
+
+    Each part of a table is written when it is made, so that those of a large one are never held beside the
+    document.
+    """
+    parts: list[bytes | FileRange] = []
+    spans: dict[str, Span] = {}
+    written, buffer = 0, BytesIO()
     before = b"{\n"
-    for name, raw in tables.items():
-        document.write(before + msgspec.json.encode(name) + b": ")
-        parts: Iterable[Any] = (raw,) if isinstance(raw, Raw) else raw
-        document.writelines(parts)
+    for name, table in tables.items():
+        buffer.write(before + msgspec.json.encode(name) + b": ")
+        start = written + buffer.tell()
+        table_parts: Iterable[Any] = (table,) if isinstance(table, (Raw, FileRange)) else table
+        for part in table_parts:
+            if isinstance(part, FileRange):
+                parts += (buffer.getvalue(), part)
+                written += buffer.tell() + len(part)
+                buffer = BytesIO()
+            else:
+                buffer.write(part)
+        spans[name] = start, written + buffer.tell()
         before = b",\n"
-    document.write(b"\n}\n")
-    return document.getvalue()
+    buffer.write(END)
+    return [*parts, buffer.getvalue()], spans
 
 
 def empty_tables(board: Board) -> dict[str, Raw]:

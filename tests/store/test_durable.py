@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from roadmap_tui.errors import Problem, Refused
+from roadmap_tui.files.ranges import FileRange
 from roadmap_tui.store import open_store
 from roadmap_tui.store.file import durable
 from roadmap_tui.store.file.durable import Unsettled, write_file
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, names
 
-STEPS = ("open", "fchmod", "write", "fsync", "link", "replace", "rename")
+STEPS = ("open", "fchmod", "pread", "copy_file_range", "write", "fsync", "link", "replace", "rename")
 
 
 def fail_at(patch: pytest.MonkeyPatch, step: int, code: int) -> list[str]:
@@ -39,12 +40,18 @@ def fail_at(patch: pytest.MonkeyPatch, step: int, code: int) -> list[str]:
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
-def test_a_disk_that_fails_at_any_step(store: Store, path: Path, code: int, state_home: Path) -> None:
+@pytest.mark.parametrize("by_index", [False, True], ids=["whole", "by index"])
+def test_a_disk_that_fails_at_any_step(
+    store: Store, path: Path, code: int, state_home: Path, *, by_index: bool
+) -> None:
     """At each step in turn: the board stays whole, nothing is left lying about, and the next change works."""
     add(store)
     refusals, unsettled = [], []
     for step in range(100):
-        shutil.rmtree(state_home)
+        if by_index:
+            store = open_store(path)
+        else:
+            shutil.rmtree(state_home)
         before = path.read_bytes()
         with pytest.MonkeyPatch.context() as patch:
             done = fail_at(patch, step, code)
@@ -68,8 +75,12 @@ def test_a_disk_that_fails_at_any_step(store: Store, path: Path, code: int, stat
     assert len(done) > 8
     assert [one for one in unsettled if "The change is in" not in one] == []
     assert {"open", "write", "fsync", "link"} <= set(done)
+    assert ("copy_file_range" in done) == by_index
     assert len(refusals) >= 6
-    assert [one for one in refusals if words not in one or str(path.parent) not in one] == []
+    unread = [one for one in refusals if "cannot be read" in one]
+    assert bool(unread) == by_index
+    assert [one for one in refusals if words not in one and one not in unread] == []
+    assert [one for one in refusals if str(path.parent) not in one] == []
 
 
 def test_a_short_write_goes_on_where_it_stopped(
@@ -127,6 +138,33 @@ def test_a_check_that_refuses_leaves_the_old_file(tmp_path: Path) -> None:
     assert target.read_bytes() == b"old"
 
 
+def test_a_range_of_a_file_that_became_shorter(tmp_path: Path) -> None:
+    """Who put it there is asked why; without an answer the write is refused as one that the disk failed."""
+    target, source = tmp_path / "file", tmp_path / "source"
+    source.write_bytes(b"short")
+
+    def refuse() -> None:
+        raise Refused("somebody wrote it")
+
+    with source.open("rb") as file:
+        parts: list[bytes | FileRange] = [b"{", FileRange(file, 0, 9)]
+        with pytest.raises(Refused, match="somebody wrote it"):
+            write_file(target, parts, check=refuse)
+        with pytest.raises(Refused, match="nothing was written"):
+            write_file(target, parts)
+    assert names(tmp_path) == ["source"]
+
+
+def test_a_file_that_is_written_again_at_once_has_no_stamp(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stamp of what another program wrote is not taken for the stamp of what was written."""
+    target = tmp_path / "file"
+    monkeypatch.setattr(durable, "sync_folder", lambda _: target.write_bytes(b"two"))
+
+    assert write_file(target, b"one") is None
+
+
 def test_a_previous_generation_that_is_the_board_itself_is_replaced(tmp_path: Path) -> None:
     """After a kill between the two replaces both names are one file; the next write parts them."""
     target, previous = tmp_path / "file", tmp_path / "previous"
@@ -157,7 +195,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", folder], check=True)
 
 
-def test_a_disk_that_is_really_full(small_disk: Path) -> None:
+@pytest.mark.parametrize("by_index", [False, True], ids=["whole", "by index"])
+def test_a_disk_that_is_really_full(small_disk: Path, *, by_index: bool) -> None:
     """The change that no longer fits is refused; the ones before it are kept, and room makes it work again."""
     path = small_disk / "roadmap.json"
     store = open_store(path)
@@ -165,7 +204,7 @@ def test_a_disk_that_is_really_full(small_disk: Path) -> None:
     kept: list[str] = []
 
     with pytest.raises(Refused, match="is full: nothing was written"):
-        kept.extend(add(store, "x" * 8_000) for _ in range(40))
+        kept.extend(add(open_store(path) if by_index else store, "x" * 8_000) for _ in range(40))
 
     assert len(kept) > 3
     assert list(open_store(path).read().customers) == kept

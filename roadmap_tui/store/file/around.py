@@ -15,15 +15,14 @@ import msgspec
 from roadmap_tui.errors import Advice, Reason, Remedy
 from roadmap_tui.files.plain import plain_handle, read_plain
 from roadmap_tui.model.records import TABLE, Board, Event
-from roadmap_tui.store.document import Content
+from roadmap_tui.store.document import TAIL, Content
 from roadmap_tui.store.file.durable import write_file
 from roadmap_tui.store.file.generations import days_of, newer_of, newer_states, open_generation, readable
+from roadmap_tui.store.file.index import FileIndex, IndexedContent
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.rows import TRANSACTIONS, Unreadable
 from roadmap_tui.text.lazy_pattern import lazy_pattern
 
-_TAIL = 1 << 16
-"""Bytes at the end of the history in which its last event is looked for."""
 _UID = lazy_pattern(rb'"uid": ?"([^"\\]+)"')
 _RECORD = lazy_pattern(rb'"id": ?"([CRS]-\d+)",(?: ?"revision": ?\d+,)? ?"uid": ?"([A-Z2-7]{10})"')
 _HEAD = b'{\n"board": {\n"1": '
@@ -33,19 +32,23 @@ _FEW = 5
 
 
 class Remembered(msgspec.Struct, frozen=True):
-    """The last change that was written here: the board's uid, its generation and counters, the event's uid."""
+    """The last change that was written here: the board's uid, its generation and counters, the event's uid.
+
+    `index` is where the tables of the file stand, as it was written.
+    """
 
     uid: str
     generation: int
     counters: dict[str, int]
     event: str
+    index: FileIndex | None = None
 
 
-def remember(path: Path, data: bytes) -> None:
+def remember(path: Path, content: Content, index: FileIndex | None = None) -> None:
     """Remember what was just written. Needs no sync: what a crash loses of it, nobody misses."""
     with suppress(OSError, Unreadable, ValueError):
-        board, event = _ends(data)
-        data = msgspec.json.encode(Remembered(board.uid, board.generation, board.counters, event))
+        board, event = _ends(content)
+        data = msgspec.json.encode(Remembered(board.uid, board.generation, board.counters, event, index))
         place = _memory_of(path)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(plain_handle(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
@@ -54,11 +57,21 @@ def remember(path: Path, data: bytes) -> None:
 
 def remembered(path: Path, uid: str) -> Remembered | None:
     """What was last written here of the board with a uid; None where nothing is known."""
+    found = _memory(path)
+    return found if found is not None and found.uid == uid else None
+
+
+def index_of(path: Path) -> FileIndex | None:
+    """The index of the file as it was last written here; None where there is none."""
+    found = _memory(path)
+    return found.index if found is not None else None
+
+
+def _memory(path: Path) -> Remembered | None:
     try:
-        found = msgspec.json.decode(read_plain(_memory_of(path)), type=Remembered)
+        return msgspec.json.decode(read_plain(_memory_of(path)), type=Remembered)
     except (OSError, msgspec.MsgspecError, UnicodeError):
         return None
-    return found if found.uid == uid else None
 
 
 def counters_at_least(path: Path, content: Content) -> Mapping[str, int]:
@@ -126,7 +139,7 @@ def _lost_in(place: Path, content: Content) -> list[str]:
     """The ids that a kept state has and a board lacks; an empty id where only changes are missing."""
     with suppress(OSError, Unreadable):
         _, kept = open_generation(place)
-        last = _last_event(kept)
+        last = _last_event(kept.tail(TABLE[Event]))
         if kept.board.uid == content.board.uid and last and not _holds(content, last):
             return ids_only_in(kept.data, content.data) or [""]
     return []
@@ -185,25 +198,27 @@ def _memory_of(path: Path) -> Path:
 
 def _holds(content: Content, event: str) -> bool:
     """Whether a history has an event: mostly it is one of the last."""
+    if event.encode() in content.tail(TABLE[Event]):
+        return True
     raw: Any = content.tables.get(TABLE[Event], b"")
-    return event.encode() in bytes(memoryview(raw)[-_TAIL:]) or event.encode() in bytes(raw)
+    return event.encode() in bytes(raw)
 
 
-def _ends(data: bytes) -> tuple[Board, str]:
-    """The board's own record and the uid of its last event, of a document as this program lays it out."""
+def _ends(content: Content) -> tuple[Board, str]:
+    """The board's own record and the uid of its last event; of a document laid out as ours no table is split."""
+    if isinstance(content, IndexedContent):
+        return content.board, _last_event(content.tail(TABLE[Event]))
+    data = content.data
     end = data.find(b"\n}", len(_HEAD))
-    last = data[-_TAIL:].rpartition(b'\n"')[2]
-    uid = _UID.search(last)
-    if data.startswith(_HEAD) and end > 0 and b'{"id":"E-' in last and uid is not None:
-        return msgspec.json.decode(data[len(_HEAD) : end], type=Board), uid[1].decode()
-    content = Content(data)
-    return content.board, _last_event(content)
+    last = _last_event(data[-TAIL:])
+    if data.startswith(_HEAD) and end > 0 and b'{"id":"E-' in data[-TAIL:].rpartition(b'\n"')[2] and last:
+        return msgspec.json.decode(data[len(_HEAD) : end], type=Board), last
+    return content.board, _last_event(content.tail(TABLE[Event]))
 
 
-def _last_event(content: Content) -> str:
-    """The uid of the last event; empty where there is none."""
-    raw: Any = content.tables.get(TABLE[Event], b"")
-    found = _UID.search(bytes(memoryview(raw)[-_TAIL:]).rpartition(b'\n"')[2])
+def _last_event(tail: bytes) -> str:
+    """The uid of the last event of a history, by its last bytes; empty where there is none."""
+    found = _UID.search(tail.rpartition(b'\n"')[2])
     return found[1].decode() if found else ""
 
 

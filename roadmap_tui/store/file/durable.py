@@ -6,17 +6,16 @@ Temporary file, fsync, the old generation kept by a hard link, replace, fsync of
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.files.plain import check_plain, open_plain, plain_handle
+from roadmap_tui.files.ranges import FileRange, Shortened
 
 Stamp = tuple[int, int, int, int, int]
 
-HEAD = 4096
-"""The bytes at the beginning of a file that are compared beside its stamp."""
 _NO_HARD_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF)
 
@@ -36,27 +35,28 @@ def read_file(path: Path) -> tuple[bytes, Stamp]:
         return file.read(), stamp_of(os.fstat(file.fileno()))
 
 
-def is_same(path: Path, stamp: Stamp, data: bytes) -> bool:
+def is_same(path: Path, stamp: Stamp, head: bytes) -> bool:
     """Whether a file is unchanged since it was read.
 
     The head, which holds the board's generation, is compared as well: an inode and a time can come again
     within one tick of the clock. Raises OSError.
     """
     with open_plain(path) as file:
-        return stamp_of(os.fstat(file.fileno())) == stamp and file.read(HEAD) == data[:HEAD]
+        return stamp_of(os.fstat(file.fileno())) == stamp and file.read(len(head)) == head
 
 
 def write_file(
     path: Path,
-    data: bytes,
+    data: bytes | Sequence[bytes | FileRange],
     *,
     kept: Iterable[Path] = (),
     check: Callable[[], None] | None = None,
     mode: int | None = None,
     times_of: os.stat_result | None = None,
-) -> Stamp:
-    """Replace a file with `data`, atomically and durably.
+) -> Stamp | None:
+    """Replace a file with `data`, bytes and ranges of open files, atomically and durably.
 
+    Returns the stamp of the new file; None where another program wrote it as soon as it was there.
     Mode, group and, where possible, owner of the old file are kept; a new one gets `mode`, or 0600 (0660 in a
     set-gid folder). What stands there is `kept` under other names as well. `check` runs just before the old file
     is touched and may refuse. Raises Refused where nothing was written, Unsettled where the folder could not be
@@ -66,7 +66,12 @@ def write_file(
     try:
         try:
             old = _existing(path)
-            _write_temporary(temporary, data, old, new_mode(path) if mode is None else mode, times_of)
+            try:
+                new = _write_temporary(temporary, data, old, new_mode(path) if mode is None else mode, times_of)
+            except Shortened:
+                if check is not None:
+                    check()
+                raise
             if check is not None:
                 check()
             if old is not None:
@@ -81,7 +86,8 @@ def write_file(
         raise Refused(sentence(error, path)) from error
     try:
         sync_folder(path.parent)
-        return stamp_of(path.stat())
+        found = path.lstat()
+        return stamp_of(found) if _is_written(new, found) else None
     except OSError as error:
         raise Unsettled(
             f"The change is in {path}, but the disk did not confirm it ({_words(error)}): "
@@ -160,21 +166,35 @@ def _existing(path: Path) -> os.stat_result | None:
     return found
 
 
+def _is_written(new: os.stat_result, found: os.stat_result) -> bool:
+    """Whether a file is the one that was written; its time of change is that of its new name."""
+    return os.path.samestat(new, found) and (new.st_mtime_ns, new.st_size) == (found.st_mtime_ns, found.st_size)
+
+
 def _write_temporary(
-    temporary: Path, data: bytes, old: os.stat_result | None, mode: int, times_of: os.stat_result | None
-) -> None:
+    temporary: Path,
+    data: bytes | Sequence[bytes | FileRange],
+    old: os.stat_result | None,
+    mode: int,
+    times_of: os.stat_result | None,
+) -> os.stat_result:
     with suppress(FileNotFoundError):
         # Left by a process that was killed: the lock is ours, so nobody writes it now.
         temporary.unlink()
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         os.fchmod(descriptor, mode if old is None else _kept_mode(descriptor, old))
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        for part in (data,) if isinstance(data, bytes) else data:
+            if isinstance(part, FileRange):
+                part.copy_to(descriptor)
+                continue
+            rest = memoryview(part)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
         if times_of is not None:
             os.utime(descriptor, ns=(times_of.st_atime_ns, times_of.st_mtime_ns))
         os.fsync(descriptor)
+        return os.fstat(descriptor)
     finally:
         os.close(descriptor)
 

@@ -3,7 +3,7 @@
 import glob
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,8 +46,8 @@ def newer_states(path: Path) -> list[Path]:
     return sorted(one for one in _siblings(path) if one.name.removeprefix(f"{path.name}.newer-").isdigit())
 
 
-def keep_day(path: Path, data: bytes) -> None:
-    """Keep the board as it stands before the first write of a day; older days than the last seven go.
+def keep_day(path: Path, read: Callable[[], bytes]) -> None:
+    """Keep the board, which is read when it is needed, before the first write of a day; only seven days stay.
 
     A state folder that cannot be written does not stop the work on the board.
     """
@@ -57,7 +57,7 @@ def keep_day(path: Path, data: bytes) -> None:
         if day.exists():
             return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_file(day, data, mode=0o600, times_of=path.stat())
+        write_file(day, read(), mode=0o600, times_of=path.stat())
         for old in sorted(folder.glob("????-??-??.json"))[:-DAYS]:
             old.unlink()
 

@@ -6,12 +6,43 @@ from typing import Any
 
 from msgspec import Raw
 
-from roadmap_tui.store.document import line_parts
+from roadmap_tui.files.ranges import FileRange
+from roadmap_tui.store.document import Content, encode_rows, line_parts, row_parts
 from roadmap_tui.store.rows import Rows, highest, in_id_order, is_number
 
 _FEW = 100
 _LINE = 1 << 16
+_EMPTY = len(b"{}")
 _EDGES = (b",\n", b"\n}")
+
+
+def laid_out(content: Content, name: str) -> Raw:
+    """A table of a document, laid out as this program does. Raises KeyError."""
+    raw = content.tables[name]
+    return raw if is_laid_out(raw) else encode_rows(in_id_order(content.rows(name)))
+
+
+def united(rows: Rows, put: Mapping[str, Raw], removed: Collection[str]) -> Mapping[str, Raw]:
+    """Every row of a table, changes included."""
+    if not removed and not (rows and put):
+        return put or rows
+    return {key: row for key, row in {**rows, **put}.items() if key not in removed}
+
+
+def edited(raw: Raw | None, rows: Rows, put: Mapping[str, Raw], removed: Collection[str]) -> Iterable[Any]:
+    """The bytes, in parts, of a table with its changes; `raw` is what stands there, None for a new table."""
+    found = None if raw is None else spliced(raw, rows, put, removed)
+    return row_parts(in_id_order(united(rows, put, removed))) if found is None else found
+
+
+def appended(table: Raw | FileRange, put: Mapping[str, Raw]) -> Iterable[Any]:
+    """The bytes, in parts, of a laid out table with rows appended, all of them higher than those that stand.
+
+    The table itself is not split, and may be a range of a file.
+    """
+    data: Any = table if isinstance(table, FileRange) else memoryview(table)
+    before = (b"{\n",) if len(data) == _EMPTY else (data[:-2], b",\n")
+    return chain(before, line_parts(in_id_order(put)), (b"\n}",))
 
 
 def spliced(raw: Raw, rows: Rows, put: Mapping[str, Raw], removed: Collection[str]) -> Iterable[Any] | None:
@@ -68,7 +99,7 @@ def _place(data: bytes, key: str, row: Raw) -> slice | None:
 def is_laid_out(raw: Raw) -> bool:
     """Whether a table stands one row a line, as far as its first line and its end tell."""
     data = memoryview(raw)
-    if len(data) == 2:
+    if len(data) == _EMPTY:
         return True
     first = bytes(data[2:_LINE]).partition(b"\n")
     return (

@@ -1,14 +1,15 @@
 """A generation of a board's file as it was read, which lets go of its bytes while nobody asks for them."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from weakref import finalize
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.files.plain import plain_handle
 from roadmap_tui.model.records import Board
-from roadmap_tui.store.document import Content
-from roadmap_tui.store.file.durable import HEAD, Stamp, stamp_of
+from roadmap_tui.store.document import HEAD, Content, Span
+from roadmap_tui.store.file.durable import Stamp, stamp_of
 
 CAN_REST = os.name != "nt"
 """Whether a file that is open can be replaced."""
@@ -19,19 +20,20 @@ class Overwritten(Exception):
 
 
 class LoadedGeneration:
-    """A generation read from disk: the file's bytes, its content in the current format, its stamp.
+    """A generation read from disk: the file's own content, that in the current format, its stamp.
 
     Bytes and content that were let go of are read again, from the same file whatever replaced it. They raise
     Overwritten where it was written over in place, which no board of this program is.
     """
 
-    def __init__(self, data: bytes, content: Content, stamp: Stamp) -> None:
+    def __init__(self, original: Content, content: Content, stamp: Stamp) -> None:
         self.stamp = stamp
-        self.head = data[:HEAD]
+        self.head = original.head
         """The beginning of the bytes, which holds the board's generation."""
-        self._held: tuple[bytes, Content] | None = (data, content)
+        self._held: tuple[Content, Content] | None = (original, content)
         self._handle: int | None = None
-        self._spans: dict[str, tuple[int, int]] = {}
+        self._spans: Mapping[str, Span] = {}
+        self._highest: Mapping[str, int] = {}
         self._board: Board | None = None
 
     @property
@@ -42,6 +44,11 @@ class LoadedGeneration:
     @property
     def data(self) -> bytes:
         """The bytes of the file."""
+        return self.original.data
+
+    @property
+    def original(self) -> Content:
+        """The content as the file has it."""
         return self._whole()[0]
 
     @property
@@ -57,7 +64,7 @@ class LoadedGeneration:
     def rest(self, path: Path) -> None:
         """Let go of the bytes, where the file that stands at a path has them and can be read again by tables."""
         held = self._held
-        if not CAN_REST or held is None or held[1].data is not held[0] or not held[1].spans:
+        if not CAN_REST or held is None or held[1] is not held[0] or not held[1].spans:
             return
         if self._handle is None:
             try:
@@ -68,10 +75,10 @@ class LoadedGeneration:
             if stamp_of(os.fstat(handle)) != self.stamp:
                 return
             self._handle = handle
-        self._spans, self._board = held[1].spans, held[1].board
+        self._spans, self._highest, self._board = held[1].spans, held[1].highest, held[1].board
         self._held = None
 
-    def _whole(self) -> tuple[bytes, Content]:
+    def _whole(self) -> tuple[Content, Content]:
         held = self._held
         if held is None:
             assert self._handle is not None
@@ -80,7 +87,8 @@ class LoadedGeneration:
             # Its inode's own time changes with its names; what is in it has another.
             if (now[2], now[-1]) != (self.stamp[2], self.stamp[-1]) or data[:HEAD] != self.head:
                 raise Overwritten
-            held = self._held = data, Content.laid_out(data, self._spans)
+            content = Content.laid_out(data, self._spans, self._highest)
+            held = self._held = content, content
         return held
 
 

@@ -9,9 +9,11 @@ from typing import TypeVar
 
 from roadmap_tui.errors import Problem, Reason, Refused, Remedy, no_board
 from roadmap_tui.model.records import TABLE, Record, Story
-from roadmap_tui.store.document import Content
+from roadmap_tui.store.document import HEAD, Content
+from roadmap_tui.store.file.around import index_of
 from roadmap_tui.store.file.durable import Stamp, is_same, read_file
 from roadmap_tui.store.file.generations import readable
+from roadmap_tui.store.file.index import open_indexed
 from roadmap_tui.store.file.layout import has_escapes
 from roadmap_tui.store.file.loaded import LoadedGeneration, Overwritten
 from roadmap_tui.store.migrations import up_to_date
@@ -48,8 +50,8 @@ class FileReader:
         self._ahead = _ReadAhead(self.path)
         self._ahead.start()
 
-    def generation(self) -> LoadedGeneration:
-        """The current generation, read again only when the file changed.
+    def generation(self, *, whole: bool = False) -> LoadedGeneration:
+        """The current generation, read again only when the file changed; its tables later, unless it is `whole`.
 
         Raises NotFound, Refused where the file cannot be opened, Unreadable where it is no board.
         """
@@ -58,11 +60,26 @@ class FileReader:
             if last is not None and self.is_current(last):
                 _ = last.content
                 return last
+        indexed = None if whole else self._indexed()
+        if indexed is not None:
+            return indexed  # and not kept, for its file is open
         data, stamp = self._read_ahead_now() or self.raw()
-        found = LoadedGeneration(data, up_to_date(Content(data)), stamp)
+        original = Content(data)
+        found = LoadedGeneration(original, up_to_date(original), stamp)
         _ = found.board
         self._last = found
         return found
+
+    def _indexed(self) -> LoadedGeneration | None:
+        """The current generation by its index; None where the file is not as it was last written here."""
+        with suppress(OSError, Unreadable):
+            index = index_of(self.path)
+            content = open_indexed(self.path, index) if index is not None else None
+            if index is not None and content is not None and up_to_date(content) is content:
+                found = LoadedGeneration(content, content, index.stamp)
+                _ = found.board
+                return found
+        return None
 
     def is_current(self, generation: LoadedGeneration) -> bool:
         """Whether the file is still as it was read."""
@@ -77,7 +94,7 @@ class FileReader:
             return None
         ahead.join()
         with suppress(OSError):
-            if ahead.found is not None and is_same(self.path, ahead.found[1], ahead.found[0]):
+            if ahead.found is not None and is_same(self.path, ahead.found[1], ahead.found[0][:HEAD]):
                 return ahead.found
         return None
 
@@ -141,12 +158,10 @@ class FileTables:
     def may_hold(self, kind: type[Record], text: str) -> bool:
         """Whether a field of a record of a kind may have just this text, as the bytes of the table tell."""
         content = self._content()
-        start, end = content.spans.get(TABLE[kind], (0, 0))
+        data, start, end = content.placed(TABLE[kind])
         if not end:
             return TABLE[kind] in content.tables
-        return content.data.find(b'"%b"' % text.encode(), start, end) >= 0 or has_escapes(
-            content.data, start, end
-        )
+        return data.find(b'"%b"' % text.encode(), start, end) >= 0 or has_escapes(data, start, end)
 
     def _content(self) -> Content:
         try:

@@ -14,9 +14,9 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from roadmap_tui.files.plain import read_plain
-from roadmap_tui.store.document import Content, encode_rows, encode_tables, row_parts
-from roadmap_tui.store.file.layout import is_laid_out, spliced
-from roadmap_tui.store.rows import Rows, in_id_order
+from roadmap_tui.store.document import Content
+from roadmap_tui.store.file.layout import edited, laid_out, united
+from roadmap_tui.store.rows import Rows
 
 
 class RowsView(MutableMapping[str, Mapping[str, Any]]):
@@ -61,14 +61,11 @@ class RowsView(MutableMapping[str, Mapping[str, Any]]):
 
     def all(self) -> Mapping[str, Raw]:
         """Every row, changes included."""
-        if not self.removed and not (self.rows and self.put):
-            return self.put or self.rows
-        return {key: row for key, row in {**self.rows, **self.put}.items() if key not in self.removed}
+        return united(self.rows, self.put, self.removed)
 
     def encoded(self, raw: Raw | None) -> Iterable[Any]:
         """The encoded table in parts, each made when it is asked for; `raw` is what it was read from."""
-        found = None if raw is None else spliced(raw, self.rows, self.put, self.removed)
-        return row_parts(in_id_order(self.all())) if found is None else found
+        return edited(raw, self.rows, self.put, self.removed)
 
 
 class _TablesView(Mapping[str, RowsView]):
@@ -122,16 +119,15 @@ class BoardStorage(Storage):
         self._tables.split.update(data)
         self._tables.written.update(data)
 
-    def encoded(self) -> bytes:
-        """The encoded next generation: what nobody touched is copied as it stands."""
+    def written(self) -> dict[str, Iterable[Any]]:
+        """The parts of each table that was written, by name; what nobody touched in them is copied."""
         assert self._tables is not None
         assert self._content is not None
-        raw = {
-            name: table if is_laid_out(table) else encode_rows(in_id_order(self._content.rows(name)))
-            for name, table in self._content.tables.items()
+        raw = self._content.tables
+        return {
+            name: self._tables.split[name].encoded(laid_out(self._content, name) if name in raw else None)
+            for name in sorted(self._tables.written)
         }
-        written = {name: self._tables.split[name].encoded(raw.get(name)) for name in sorted(self._tables.written)}
-        return encode_tables({**raw, **written})
 
 
 class BoardTable(Table):

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from roadmap_tui.errors import Advice, NotFound, Reason, Refused, Remedy
 from roadmap_tui.files.plain import check_plain
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
+from roadmap_tui.store.document import Content, Written, empty_tables, encode_rows, encode_tables
 from roadmap_tui.store.file.around import (
     advice_on,
     counters_at_least,
@@ -24,6 +24,7 @@ from roadmap_tui.store.file.around import (
     remember,
 )
 from roadmap_tui.store.file.durable import (
+    Stamp,
     append_lines,
     beside,
     is_same,
@@ -41,6 +42,7 @@ from roadmap_tui.store.file.generations import (
     readable,
     temporaries,
 )
+from roadmap_tui.store.file.index import FileIndex, IndexedContent, open_indexed
 from roadmap_tui.store.file.loaded import LoadedGeneration
 from roadmap_tui.store.file.lock import BoardLock
 from roadmap_tui.store.file.reading import FileReader, FileTables
@@ -119,10 +121,12 @@ class FileStore:
         from roadmap_tui.store.file.transaction import FileTransaction  # whoever reads alone needs none of it
 
         self._refuse_what_is_no_file()
-        with self._lock.held():
+        with ExitStack() as opened:
+            opened.enter_context(self._lock.held())
             try:
                 self._clean()
                 reading = self._reader.generation()
+                opened.callback(reading.original.close)
                 refuse_moved(reading.content.rows(BOARD)[BOARD_KEY], self.place)
                 change = FileTransaction(reading.content)
                 change.count_from(counters_at_least(self._path, reading.content))
@@ -208,7 +212,7 @@ class FileStore:
     def written(self) -> bytes:
         """The bytes of the file, where its format is the current one and it can be read."""
         reading = self._reader.guarded(self._reader.generation)
-        return reading.data if reading.content.data is reading.data else self.dump()
+        return reading.data if reading.content is reading.original else self.dump()
 
     def load(self, document: bytes, *, since: int | None = None, named: str | None = None) -> None:
         """Put a whole board in place of this one; what it replaces becomes the previous. Raises Unreadable."""
@@ -254,11 +258,12 @@ class FileStore:
         self._reader.keep(None)
         version = FORMAT
         if replaced is not None:
-            keep_day(self._path, replaced)
+            standing_data = replaced
+            keep_day(self._path, lambda: standing_data)
             with suppress(Unreadable):
                 version = Content(replaced).format
         write_file(self._path, data, kept=self._kept(version))
-        remember(self._path, data)
+        remember(self._path, Content(data))
 
     def rewrite_generations(self, change: Callable[[Transaction], None]) -> int:
         """Apply a change to every earlier state; one that cannot be read cannot be cleaned, so it is deleted,
@@ -277,7 +282,7 @@ class FileStore:
                     transaction = FileTransaction(content)
                     change(transaction)
                     if transaction.is_changed:
-                        write_file(place, transaction.encoded(), times_of=place.stat())
+                        write_file(place, transaction.encoded().parts, times_of=place.stat())
                         count += 1
                 except Unreadable:
                     self._delete(place)
@@ -375,17 +380,36 @@ class FileStore:
             raise Refused(
                 f"Another program changed {self._path}, without the lock: nothing was written. Try again."
             )
-        self._commit(LoadedGeneration(data, Content(new), stamp), new, version)
+        self._commit(LoadedGeneration(Content(data), Content(new), stamp), new, version)
 
-    def _commit(self, reading: LoadedGeneration, data: bytes, version: int | None = None) -> None:
+    def _commit(self, reading: LoadedGeneration, written: bytes | Written, version: int | None = None) -> None:
+        """Replace the generation that was read by another one. Raises Refused, Unsettled."""
         self._reader.keep(None)
-        keep_day(self._path, reading.data)
+        keep_day(self._path, lambda: reading.data)
         if version is None:
-            version = FORMAT if reading.content.data is reading.data else Content(reading.data).format
+            version = FORMAT if reading.content is reading.original else reading.original.format
         keep_newer(self._path, reading.content)
+        data = written if isinstance(written, bytes) else written.parts
         stamp = write_file(self._path, data, kept=self._kept(version), check=lambda: self._still(reading))
-        self._reader.keep(LoadedGeneration(data, Content(data), stamp))
-        remember(self._path, data)
+        if stamp is not None:
+            self._keep(written, stamp)
+
+    def _keep(self, written: bytes | Written, stamp: Stamp) -> None:
+        """Keep what was written for whoever reads it next, in this process and in others."""
+        index = None if isinstance(written, bytes) else FileIndex.of(stamp, written)
+        content: Content | None = None
+        if isinstance(written, bytes):
+            content = Content(written)
+        elif isinstance(written.parts[0], bytes) and len(written.parts) == 1:
+            content = Content.laid_out(written.parts[0], written.spans, written.highest)
+        elif index is not None:
+            with suppress(OSError):  # what was written is in its place
+                content = open_indexed(self._path, index)
+        if content is not None:
+            remember(self._path, content, index)
+            if not isinstance(content, IndexedContent):
+                self._reader.keep(LoadedGeneration(content, content, stamp))
+            content.close()
 
     def _kept(self, version: int) -> list[Path]:
         """The paths under which a board of a format is kept when it is replaced."""

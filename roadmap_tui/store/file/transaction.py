@@ -9,11 +9,20 @@ import msgspec
 from msgspec import Raw
 
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Record, number
-from roadmap_tui.store.document import Content
-from roadmap_tui.store.file.layout import has_escapes
+from roadmap_tui.store.document import Content, Written, assembled
+from roadmap_tui.store.file.layout import appended, edited, has_escapes, laid_out
 from roadmap_tui.store.find import Conditions, Finder, meets, words_in
 from roadmap_tui.store.pending import Pending
-from roadmap_tui.store.rows import BOARD, BOARD_KEY, Rows, decode_row, encode_record, highest, in_id_order
+from roadmap_tui.store.rows import (
+    BOARD,
+    BOARD_KEY,
+    Rows,
+    decode_row,
+    encode_record,
+    highest,
+    in_id_order,
+    is_number,
+)
 
 R = TypeVar("R", bound=Record)
 
@@ -34,29 +43,63 @@ class FileTransaction(Pending):
         self._escaped: dict[type[Record], bool] = {}
         self._below: dict[type[Record], Finder[Record]] = {}
 
-    def encoded(self) -> bytes:
+    def encoded(self) -> Written:
         """The next generation of the file, one higher than this one. Raises Unreadable.
 
         It ends the transaction: each record that was put is let go of as it is encoded.
         """
-        from roadmap_tui.store.file.storage import BoardStorage, BoardTable
+        content = self._content
+        changed = {name: kind for kind, name in TABLE.items() if self._put.get(kind) or self._removed.get(kind)}
+        grown = {name for name, kind in changed.items() if self._grows(kind)}
+        highest = {**content.highest, **{name: self._highest_after(kind) for name, kind in changed.items()}}
+        tables: dict[str, Any] = {
+            name: content.range_of(name) or laid_out(content, name) for name in content.tables
+        }
+        written: dict[str, Iterable[Any]] = {}
+        for name in grown:
+            put = _Encoded(self._put[changed[name]], {})
+            written[name] = appended(tables[name], put)
+        if changed.keys() - grown:
+            written |= self._edited({name: kind for name, kind in changed.items() if name not in grown})
+        written[BOARD] = edited(laid_out(content, BOARD), self._split(BOARD), self._own_row(), ())
+        parts, spans = assembled({**tables, **dict(sorted(written.items()))})
+        return Written(parts, spans, {name: count for name, count in highest.items() if count is not None})
 
-        self._split(BOARD)
-        for kind in (*self._put, *self._removed):
-            self._split(TABLE[kind])
-        storage = BoardStorage("", self._content, self._rows)
-        for kind, name in TABLE.items():
-            put = self._put.get(kind, {})
-            removed = [identity.partition("-")[2] for identity in self._removed.get(kind, {})]
-            if not put and not removed:
-                continue
-            BoardTable(storage, name).write_rows(_Encoded(put, self._split(name)), removed)
+    def _own_row(self) -> Rows:
+        """The board's own row, as it is written."""
         board = msgspec.structs.replace(
             self._board, format=FORMAT, counters=self._counters, generation=self._board.generation + 1
         )
-        row = encode_record(board, self._split(BOARD).get(BOARD_KEY))
-        BoardTable(storage, BOARD).write_rows({BOARD_KEY: row}, [])
-        return storage.encoded()
+        return {BOARD_KEY: encode_record(board, self._split(BOARD).get(BOARD_KEY))}
+
+    def _edited(self, changed: Mapping[str, type[Record]]) -> dict[str, Iterable[Any]]:
+        """The parts of tables in which rows are changed or removed, through TinyDB."""
+        from roadmap_tui.store.file.storage import BoardStorage, BoardTable
+
+        storage = BoardStorage("", self._content, {name: self._split(name) for name in changed})
+        for name, kind in changed.items():
+            removed = [identity.partition("-")[2] for identity in self._removed.get(kind, {})]
+            put = _Encoded(self._put.get(kind, {}), self._split(name))
+            BoardTable(storage, name).write_rows(put, removed)
+        return storage.written()
+
+    def _grows(self, kind: type[Record]) -> bool:
+        """Whether rows are only appended to a table, as its highest number tells without splitting it."""
+        highest = self._content.highest.get(TABLE[kind])
+        return highest is not None and not self._removed.get(kind) and min(map(number, self._put[kind])) > highest
+
+    def _highest_after(self, kind: type[Record]) -> int | None:
+        """The number of a table's last row after this transaction; None where another one may be higher."""
+        put, removed = self._put.get(kind, {}), self._removed.get(kind, {})
+        known = self._content.highest.get(TABLE[kind])
+        if known is not None and not removed:
+            return max((known, *map(number, put)))
+        prefix, rows = PREFIX[kind], self._split(TABLE[kind])
+        if not all(map(is_number, rows)):
+            return None
+        standing = [int(key) for key in rows if f"{prefix}-{key}" not in removed]
+        order = [*standing, *sorted(number(one) for one in put if one.partition("-")[2] not in rows)]
+        return order[-1] if order and order[-1] == max(order) else None
 
     def _split(self, name: str) -> Rows:
         if name not in self._rows:
@@ -85,7 +128,7 @@ class FileTransaction(Pending):
 
         Some programs spell text with escapes, or lay rows out over several lines.
         """
-        table, (start, end) = self._content.data, self._content.spans.get(TABLE[kind], (0, 0))
+        table, start, end = self._content.placed(TABLE[kind])
         if TABLE[kind] in self._content.tables and not end:
             return None
         if kind not in self._escaped:
@@ -124,7 +167,8 @@ class FileTransaction(Pending):
         return prefix == PREFIX[kind] and key in self._split(TABLE[kind])
 
     def _highest_below(self, kind: type[Record]) -> int:
-        return highest(self._split(TABLE[kind]))
+        known = self._content.highest.get(TABLE[kind])
+        return highest(self._split(TABLE[kind])) if known is None else known
 
 
 class _Encoded(Mapping[str, Raw]):

@@ -31,7 +31,7 @@ class FileWatch:
 
     def __init__(self, reader: FileReader) -> None:
         self._reader = reader
-        self._reading = reader.generation()
+        self._reading = reader.generation(whole=True)
         self._tables = FileTables(reader, self._reading, shared=True)
         self._snapshot = Snapshot(self._tables)
         self._changed_at = float("-inf")
@@ -48,7 +48,7 @@ class FileWatch:
                 if time.monotonic() >= self._changed_at + KEEP_SECONDS:
                     self._reading.rest(self._reader.path)
                 return None
-            new = self._reader.generation()
+            new = self._reader.generation(whole=True)
             delta = self._changes(new)
         except Unreadable as fault:
             raise self._reader.refused(fault) from None

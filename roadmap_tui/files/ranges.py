@@ -1,0 +1,62 @@
+"""Ranges of an open file: read on their own, and copied into another file within the system."""
+
+import errno
+import os
+from typing import BinaryIO
+
+_BLOCK = 1 << 20
+_NO_COPY = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.ETXTBSY)
+"""Errors by which a system or a disk tells that it does not copy ranges by itself."""
+
+
+class Shortened(OSError):
+    """The error of a range of which the end is gone: another program made the file shorter."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.ESTALE, os.strerror(errno.ESTALE))
+
+
+class FileRange:
+    """The bytes of an open file from `start` up to `stop`."""
+
+    __slots__ = ("file", "start", "stop")
+
+    def __init__(self, file: BinaryIO, start: int, stop: int) -> None:
+        self.file = file
+        self.start = start
+        self.stop = stop
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def __getitem__(self, part: slice) -> "FileRange":
+        start, stop, _ = part.indices(len(self))
+        return FileRange(self.file, self.start + start, self.start + stop)
+
+    def read(self) -> bytes:
+        """The bytes. Raises OSError, Shortened."""
+        handle, at = self.file.fileno(), self.start
+        found = bytearray()
+        while at < self.stop:
+            block = os.pread(handle, self.stop - at, at)
+            if len(block) == len(self):
+                return block  # as nearly always
+            if not block:
+                raise Shortened
+            found += block
+            at += len(block)
+        return bytes(found)
+
+    def copy_to(self, handle: int) -> None:
+        """Append the bytes to another open file, where it can within the system. Raises OSError, Shortened."""
+        own, at = self.file.fileno(), self.start
+        while at < self.stop:
+            try:
+                count = os.copy_file_range(own, handle, self.stop - at, at)
+            except (OSError, AttributeError) as error:
+                if isinstance(error, OSError) and error.errno not in _NO_COPY:
+                    raise
+                count = os.write(handle, os.pread(own, min(self.stop - at, _BLOCK), at))
+            if not count:
+                raise Shortened
+            at += count

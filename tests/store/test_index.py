@@ -1,0 +1,273 @@
+"""A board's file by its index: what is read and written of it, and that all goes as if it were read whole."""
+
+import errno
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roadmap_tui.errors import Problem, Refused
+from roadmap_tui.model.records import PREFIX, Customer
+from roadmap_tui.store import open_store
+from roadmap_tui.store.file.generations import days_of
+from roadmap_tui.store.file.index import IndexedContent
+from roadmap_tui.store.file.reading import FileReader
+from roadmap_tui.store.protocol import Store
+from tests.store.kit import add, customer
+from tests.store.test_properties import MAKE, quick, steps
+
+
+def memory_of(path: Path) -> Path:
+    """Where what was last written is remembered, and the index of it."""
+    return days_of(path) / "newest"
+
+
+def is_indexed(path: Path) -> bool:
+    """Whether the next process reads the board by its index."""
+    content = FileReader(path).generation().original
+    content.close()
+    return isinstance(content, IndexedContent)
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Write into a file, and again until its clock has moved on."""
+    before = path.stat().st_mtime_ns
+    while path.stat().st_mtime_ns == before:
+        path.write_bytes(data)
+
+
+@pytest.fixture
+def large(store: Store, path: Path) -> Path:
+    """A board of 200 kB, written with its index."""
+    with store.transaction() as change:
+        for _ in range(200):
+            change.put(customer(change.next_id(Customer), "x" * 1_000))
+    add(store)
+    return path
+
+
+def test_a_change_reads_and_writes_only_what_it_changes(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large file a fresh process reads and writes a little; the rest is copied within the system."""
+    sizes = {"pread": 0, "write": 0, "copy_file_range": 0}
+
+    def counted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            found = real(*arguments)
+            sizes[name] += found if isinstance(found, int) else len(found)
+            return found
+
+        return call
+
+    for name in sizes:
+        monkeypatch.setattr(os, name, counted(name, getattr(os, name)))
+    add(open_store(large))
+
+    size = large.stat().st_size
+    assert sizes["pread"] < size / 10
+    assert sizes["write"] < size / 10
+    assert size * 9 / 10 < sizes["copy_file_range"] < size
+
+
+@pytest.mark.parametrize("code", [errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP])
+def test_a_disk_that_copies_nothing_by_itself(large: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    """Where the system does not copy ranges they are read and written; the file is the same."""
+
+    def refuse(*_: object) -> int:
+        raise OSError(code, os.strerror(code))
+
+    before = large.read_bytes()
+    monkeypatch.setattr(os, "copy_file_range", refuse)
+    add(open_store(large), "Last")
+
+    assert large.with_name("roadmap.json.previous").read_bytes() == before
+    assert open_store(large).read().customers["C-202"].name == "Last"
+    assert open_store(large).check() == []
+
+
+def test_a_generation_stays_whole(large: Path) -> None:
+    """What a reader did not ask for yet is of its generation, also after another one was written."""
+    snapshot = open_store(large).read()
+    add(open_store(large))
+    add(open_store(large))
+
+    assert len(snapshot.customers) == 201
+    assert len(snapshot.events) == 1
+
+
+def test_a_file_that_is_written_while_it_is_read(large: Path) -> None:
+    """A program that writes into the file is noticed before what it wrote is taken for what stood there."""
+    snapshot = open_store(large).read()
+    rewrite(large, large.read_bytes().replace(b"xxx", b"yyy"))
+
+    with pytest.raises(Refused, match="while it was read"):
+        _ = snapshot.customers
+    assert open_store(large).read().customers["C-1"].name.startswith("yyy")
+
+
+@pytest.mark.parametrize("interfere", [lambda data: data + b"\n", lambda data: data[:1_000], lambda _: b""])
+def test_a_file_that_is_written_during_a_change(large: Path, interfere: Callable[[bytes], bytes]) -> None:
+    """Another program's write in the middle of a change is not overwritten, longer or shorter."""
+    written = interfere(large.read_bytes())
+
+    def change_meanwhile() -> None:
+        with open_store(large).transaction() as change:
+            change.put(customer(change.next_id(Customer)))
+            large.write_bytes(written)
+
+    with pytest.raises(Refused, match="without the lock"):
+        change_meanwhile()
+    assert written == large.read_bytes()
+
+
+def test_an_edit_that_hides_is_seen(large: Path) -> None:
+    """An edit that keeps the size, and puts the time back, is read."""
+    found = large.stat()
+    rewrite(large, large.read_bytes().replace(b"xxx", b"yyy"))
+    os.utime(large, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+    assert not is_indexed(large)
+    assert open_store(large).read().customers["C-1"].name.startswith("yyy")
+
+
+def _moved(memory: dict[str, Any]) -> dict[str, Any]:
+    """A memory whose tables stand elsewhere."""
+    tables = memory["index"]["tables"]
+    return {**memory, "index": {**memory["index"], "tables": {name: [1, 9, 9] for name in tables}}}
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda _: b"",
+        lambda data: data[:-30],
+        lambda data: msgspec.json.encode(_moved(msgspec.json.decode(data))),
+        lambda data: data.replace(b'"customers":[', b'"customer":['),
+        lambda data: data.replace(b'"index":{', b'"index":3,"x":{'),
+    ],
+    ids=["empty", "cut", "moved", "named otherwise", "no index"],
+)
+def test_an_index_that_is_none_is_not_followed(large: Path, spoil: Callable[[bytes], bytes]) -> None:
+    """Whatever stands in the memory: a file that it does not describe is read whole."""
+    memory_of(large).write_bytes(spoil(memory_of(large).read_bytes()))
+
+    assert not is_indexed(large)
+    assert add(open_store(large)) == "C-202"
+    assert is_indexed(large)
+    assert open_store(large).check() == []
+
+
+def _reversed(data: bytes) -> bytes:
+    """Rows of the customers in another order."""
+    tables = msgspec.json.decode(data, type=dict[str, dict[str, msgspec.Raw]])
+    tables["customers"] = dict(reversed(tables["customers"].items()))
+    return msgspec.json.encode(tables)
+
+
+EDITS: dict[str, Callable[[bytes], bytes]] = {
+    "pretty": lambda data: msgspec.json.format(data, indent=2),
+    "one line": lambda data: msgspec.json.format(data, indent=0),
+    "one row pretty": lambda data: data.replace(b'"1": {"id":"C-1",', b'"1": {\n  "id": "C-1",'),
+    "another order": _reversed,
+    "trailing blanks": lambda data: data.replace(b",\n", b", \n") + b"  \n",
+    "CRLF": lambda data: data.replace(b"\n", b"\r\n"),
+    "a row twice": lambda data: data.replace(b'"customers": {\n', b'"customers": {\n"1": {},\n'),
+    "a table twice": lambda data: data.replace(b'"customers": {', b'"customers": {},\n"customers": {'),
+    "cut": lambda data: data[:-40],
+    "a row without a number": lambda data: data.replace(b'"customers": {\n', b'"customers": {\n"a": {},\n'),
+    "a table more": lambda data: data.replace(b'"customers"', b'"elsewhere": {"1": {}},\n"customers"'),
+    "escapes": lambda data: data.replace(b"C-1", b"\\u0043-1"),
+}
+
+
+class Twins:
+    """Two copies of one board, each opened afresh for every change: one by its index, one always read whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self.indexed, self.whole = folder / "indexed.json", folder / "whole.json"
+        open_store(self.indexed).create("Board", "EUR")
+        shutil.copy(self.indexed, self.whole)
+
+    def edit(self, edit: Callable[[bytes], bytes]) -> None:
+        for path in (self.indexed, self.whole):
+            path.write_bytes(edit(path.read_bytes()))
+
+    def change(self, change: Callable[[Any], None]) -> None:
+        """Change both, and hold them against each other: bytes, or why not."""
+        memory_of(self.whole).unlink(missing_ok=True)
+        told = [self._told(path, change) for path in (self.indexed, self.whole)]
+
+        assert told[0] == told[1]
+        assert self.indexed.read_bytes() == self.whole.read_bytes()
+
+    def _told(self, path: Path, change: Callable[[Any], None]) -> str:
+        try:
+            with open_store(path).transaction() as transaction:
+                change(transaction)
+        except Problem as problem:
+            return re.sub(r"\S*/", "", str(problem)).replace(path.name, "board")
+        return ""
+
+
+def put_one(change: Any) -> None:
+    """Put one customer, new, without what is drawn by lot."""
+    change.put(customer(change.next_id(Customer)))
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_file_edited_by_hand_goes_as_ever(tmp_path: Path, edit: Callable[[bytes], bytes]) -> None:
+    """However a person or another program writes it, it is taken or refused as without an index, and so again."""
+    twins = Twins(tmp_path)
+    for _ in range(12):
+        twins.change(put_one)
+    assert is_indexed(twins.indexed)
+    twins.edit(edit)
+    for _ in range(3):
+        twins.change(put_one)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            *[st.lists(steps, min_size=1, max_size=5)] * 3,
+            st.sampled_from([one for one in EDITS if one != "cut"]),
+        ),
+        max_size=8,
+    )
+)
+@quick
+def test_by_its_index_the_same_is_written(doings: list[Any]) -> None:
+    """Any changes, with edits by hand between them, leave byte for byte the file that they leave without it."""
+    with tempfile.TemporaryDirectory() as folder:
+        twins = Twins(Path(folder))
+        for doing in doings:
+            if isinstance(doing, str):
+                twins.edit(EDITS[doing])
+                continue
+
+            def change(transaction: Any, steps: list[Any] = doing) -> None:
+                for step in steps:
+                    if step[0] != "look":
+                        act_blindly(transaction, step)
+
+            twins.change(change)
+
+
+def act_blindly(change: Any, step: tuple[Any, ...]) -> None:
+    """One step, of which nothing is read back."""
+    what, kind, *rest = step
+    prefix = PREFIX[kind]
+    match what:
+        case "new":
+            change.put(MAKE[kind](change.next_id(kind), *rest))
+        case "put":
+            change.put(MAKE[kind](f"{prefix}-{rest[0]}", rest[1]))
+        case _:
+            change.remove(kind, f"{prefix}-{rest[0]}")
