@@ -32,7 +32,7 @@ def open_board(session: Session) -> int:
     board["store"].read_ahead()
     with _without_tls():
         import asyncio  # noqa: F401  # before Textual does
-    from roadmap_tui.tui.app.app import run_app
+    from roadmap_tui.tui.app.run import run_app
 
     return run_app(
         **board,

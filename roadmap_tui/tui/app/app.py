@@ -5,8 +5,8 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -24,18 +24,17 @@ from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from roadmap_tui.actions import history
-from roadmap_tui.errors import Advice, Problem, Remedy, problem_of
+from roadmap_tui.errors import Problem, Remedy, problem_of
 from roadmap_tui.localstate import views
 from roadmap_tui.model.changes import CONFLICT
 from roadmap_tui.model.filters.who import Who
 from roadmap_tui.model.proof import proof_on, proof_words
 from roadmap_tui.settings.load import Settings
-from roadmap_tui.store.copy.copy import LocalCopy
-from roadmap_tui.store.protocol import ServerStore, Store
+from roadmap_tui.store.protocol import Store
 from roadmap_tui.text.characters import drawn, without_controls
 from roadmap_tui.tui.app.id_prefix import IdPrefix
 from roadmap_tui.tui.app.stylesheet import LazyStylesheet
-from roadmap_tui.tui.app.themes import DARK, LIGHT, OURS
+from roadmap_tui.tui.app.themes import OURS, SHORT_NAMES, fitting_theme
 from roadmap_tui.tui.app.type_ahead import TypeAhead
 from roadmap_tui.tui.common.action_result import REDO, UNDO
 from roadmap_tui.tui.common.bindings import bindings_of, palette_of
@@ -51,10 +50,10 @@ from roadmap_tui.tui.common.board_session import (
     Recovered,
     Saved,
 )
-from roadmap_tui.tui.common.commands import COMMANDS, clash_words, key_of, top_key, unknown_commands
+from roadmap_tui.tui.common.commands import COMMANDS, top_key
 from roadmap_tui.tui.common.figures import WaitingCounted
 from roadmap_tui.tui.common.places import make_screen
-from roadmap_tui.tui.common.remedies import text_of, text_on
+from roadmap_tui.tui.common.remedies import text_on
 from roadmap_tui.tui.common.server_connection import CONNECTING_SECONDS, Kept, ServerConnection
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
@@ -64,7 +63,6 @@ if TYPE_CHECKING:
     from roadmap_tui.tui.app.finding import FinderController
     from roadmap_tui.tui.app.viewing import ViewController
 
-MONOCHROME = "ansi-dark"
 NEWS_SECONDS = 12.0
 """The time for which news of others stand at the foot, from the last of them on."""
 AWAY = "Not connected: what is new waits, edits are refused"
@@ -137,8 +135,8 @@ class RoadmapApp(App[int]):
         self._wished = wished
         for theme in OURS:
             self.register_theme(theme)
-        wanted = _SHORT_THEMES.get(settings.look.theme or "", settings.look.theme)
-        self.theme = wanted if wanted in self.available_themes else _fitting_theme(os.environ)
+        wanted = SHORT_NAMES.get(settings.look.theme or "", settings.look.theme)
+        self.theme = wanted if wanted in self.available_themes else fitting_theme(os.environ)
         self._unknown_theme = wanted if wanted is not None and wanted != self.theme else None
         self.crash: Exception | None = None
         if first is None:
@@ -297,8 +295,10 @@ class RoadmapApp(App[int]):
 
     async def _tell_copies(self) -> None:
         """Report what copies clashed in: somebody merged one in meanwhile."""
+        from roadmap_tui.tui.app.start_notices import copies_apart
+
         before = self._answered
-        said = await asyncio.to_thread(self._copies)
+        said = await asyncio.to_thread(copies_apart, self.session, self.keys)
         for screen in self.open_screens():
             screen.show_tabs()
         if said:
@@ -307,18 +307,19 @@ class RoadmapApp(App[int]):
     async def _tell_at_start(self) -> None:
         """Report a server that is away, settings that mean nothing, copies that went apart, text left unsaved."""
         before = self._answered
+        await asyncio.to_thread(import_module, "roadmap_tui.tui.app.start_notices")
+        from roadmap_tui.tui.app import start_notices
+
         away = [AWAY] if self.session.is_away else []
-        wrong = [*away, *self._wrong_settings(), *await asyncio.to_thread(self._copies)]
+        wrong = [*away, *start_notices.wrong_settings(self._unknown_theme, self._wished, self.keys)]
+        wrong += await asyncio.to_thread(start_notices.copies_apart, self.session, self.keys)
         for screen in self.open_screens() if self.session.conflicts else ():
             screen.show_tabs()
-        waiting = await asyncio.to_thread(self._waiting) if self.first is None else []
-        kept = []
-        if waiting:
-            more = f" and {len(waiting) - 3} more" if len(waiting) > 3 else ""
-            kept = [f"Unsaved text is kept for {', '.join(waiting[:3])}{more}"]
+        is_board = self.first is None
+        kept = await asyncio.to_thread(start_notices.unsaved, self.session, self.keys) if is_board else []
         if wrong or kept:
             self._inform(" · ".join([*wrong, *kept]), "amber" if wrong else "plain", before)
-        moved = await asyncio.to_thread(self._moved_keys) if self.first is None else []
+        moved = await asyncio.to_thread(start_notices.moved_keys, self.keys) if is_board else []
         if moved:
             self.notify("\n".join(moved), timeout=WHOLE_SECONDS)
 
@@ -333,47 +334,6 @@ class RoadmapApp(App[int]):
             self.answer(text, role)
         else:
             self.notify(text, timeout=WHOLE_SECONDS)
-
-    def _moved_keys(self) -> list[str]:
-        """Sentences on keys that mean something else since this person's last version."""
-        from roadmap_tui.localstate.told import untold
-        from roadmap_tui.tui.common.key_changes import notice_text, notices
-
-        return [notice_text(one, self.keys) for one in untold(notices())]
-
-    def _wrong_settings(self) -> list[str]:
-        """Sentences on a theme and on commands that there are not, and on keys that lead to two commands."""
-        found = []
-        if self._unknown_theme is not None:
-            palette = key_of("app.commands", "board", self.keys)
-            theme = safe_line(self._unknown_theme)
-            found.append(f"There is no theme {theme}; the palette ({palette}) has those there are.")
-        return [*found, *map(safe_line, (*unknown_commands(self._wished)[:1], *clash_words(self.keys)))]
-
-    def _copies(self) -> list[str]:
-        """What tells that copies of the board went apart: files, and what they clashed in, which is counted."""
-        from roadmap_tui.merge.conflicts import conflicts_advice, conflicts_of
-
-        said: list[Advice] = []
-        snapshot = self.session.snapshot
-        with suppress(Problem):
-            conflicts = conflicts_of(snapshot.frozen()) if snapshot.may_have_happened(CONFLICT) else []
-            self.session.conflicts = len(conflicts)
-            said = [*self.session.store.advice(), *conflicts_advice(conflicts)]
-        return [safe_line(text_of([one], "board", self.keys)) for one in said]
-
-    def _waiting(self) -> list[str]:
-        """What has unsaved text, each with the keys that open it."""
-        from roadmap_tui.localstate.drafts import NEW, NEW_REQUEST, Drafts
-        from roadmap_tui.localstate.edits import waiting_texts
-
-        uid, keys = self.session.snapshot.board.uid, self.keys
-        new, edit, by_hand = (key_of(f"story.{one}", "board", keys) for one in ("new", "edit", "by_hand"))
-        request = f"{key_of('go.inbox', 'board', keys)} {key_of('request.new', 'inbox', keys)}"
-        named = {NEW: f"a new story ({new})", NEW_REQUEST: f"a new request ({request})"}
-        drafts = [named.get(ref) or f"{safe_line(ref)} ({edit})" for ref in Drafts(uid).waiting()]
-        stories = self.session.snapshot.stories
-        return [*drafts, *(f"{ref} ({by_hand})" for ref in waiting_texts(uid) if ref in stories)]
 
     def open_screens(self) -> list[BoardScreenBase]:
         """Every screen on the stacks, which can be gone back to."""
@@ -575,83 +535,3 @@ class RoadmapApp(App[int]):
         error = sys.exc_info()[1] or self._exception
         self.crash = error if isinstance(error, Exception) else None
         self._close_messages_no_wait()
-
-
-def run_app(
-    *,
-    store: Store,
-    settings: Settings,
-    me: str,
-    today: Callable[[], date],
-    say: Callable[[str], None],
-    keymap: Mapping[str, str] | None = None,
-    copy: LocalCopy | None = None,
-    away: datetime | None = None,
-    is_late: bool = False,
-) -> int:
-    """Run the app on this terminal; the exit code once it is left. `say` is told of an unexpected end.
-
-    A board on a server comes with its `copy`; `away` is the copy's instant where the server cannot be reached.
-    With `is_late` the copy is drawn before the server is asked.
-    """
-    app = RoadmapApp(
-        store,
-        settings,
-        me=me,
-        today=today,
-        keymap=keymap,
-        driver=terminal_driver(),
-        connection=connect(store, copy, away, is_late=is_late),
-    )
-    app.run_and_save(say)
-    if app.crash is not None:
-        report_crash(app.crash, say)
-        return 1
-    return app.return_code or 0
-
-
-def connect(
-    store: Store, copy: LocalCopy | None, away: datetime | None, *, is_late: bool = False
-) -> ServerConnection | None:
-    """The connection to the server of a board that has a copy; None for a board in a file."""
-    return (
-        None if copy is None else ServerConnection(cast("ServerStore", store), copy, away=away, is_late=is_late)
-    )
-
-
-def terminal_driver() -> type[Driver] | None:
-    """The driver class that ends with its terminal; None where Textual's own choice stands."""
-    if sys.platform != "win32" and "TEXTUAL_DRIVER" not in os.environ:
-        from roadmap_tui.tui.app.terminal import TerminalDriver
-
-        return TerminalDriver
-    return None
-
-
-def report_crash(error: Exception, say: Callable[[str], None]) -> None:
-    """Report a crash of the app in a sentence; the details go to a file."""
-    import traceback
-
-    from roadmap_tui.files.folders import private_folder, state_folder
-    from roadmap_tui.files.replace import replace_file
-
-    sentence = f"The board ended by an error of its own ({type(error).__name__}: {safe_line(str(error))})."
-    try:
-        place = state_folder() / "last-error.txt"
-        private_folder(place.parent)
-        replace_file(place, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
-        sentence += f" What was saved is safe. Details are in {place}."
-    except OSError:
-        sentence += " What was saved is safe."
-    say(sentence)
-
-
-_SHORT_THEMES = {"dark": DARK.name, "light": LIGHT.name}
-
-
-def _fitting_theme(environment: Mapping[str, str]) -> str:
-    """The default theme: light where COLORFGBG says so, else dark; the terminal's own under NO_COLOR."""
-    if environment.get("NO_COLOR"):
-        return MONOCHROME
-    background = environment.get("COLORFGBG", "").rpartition(";")[2]
-    return LIGHT.name if background in {"7", "15"} else DARK.name

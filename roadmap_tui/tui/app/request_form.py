@@ -10,7 +10,8 @@ from roadmap_tui.model.records import Request, number
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.protocol import Store
-from roadmap_tui.tui.app.app import RoadmapApp, connect, report_crash, terminal_driver
+from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.app.run import connect, run_to_end, terminal_driver
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.board_session import BoardSession, News, Saved
 from roadmap_tui.tui.common.server_connection import Kept
@@ -129,9 +130,6 @@ def run_form(
         first=host,
         connection=connect(store, copy, away),
     )
-    app.run_and_save(say)
+    code = run_to_end(app, say)
     assert isinstance(app.first, RequestFormHost)
-    if app.crash is not None:
-        report_crash(app.crash, say)
-        return app.first.result(1)
-    return app.first.result(app.return_code or 0)
+    return app.first.result(code)

@@ -1,5 +1,7 @@
 """The dark and the light theme: calm, one accent, three strengths of text."""
 
+from collections.abc import Mapping
+
 from textual.theme import Theme
 
 DARK = Theme(
@@ -49,3 +51,14 @@ LIGHT = Theme(
     },
 )
 OURS = (DARK, LIGHT)
+SHORT_NAMES = {"dark": DARK.name, "light": LIGHT.name}
+"""The names of themes of ours by the words that settings may have for them."""
+MONOCHROME = "ansi-dark"
+
+
+def fitting_theme(environment: Mapping[str, str]) -> str:
+    """The default theme: light where COLORFGBG says so, else dark; the terminal's own under NO_COLOR."""
+    if environment.get("NO_COLOR"):
+        return MONOCHROME
+    background = environment.get("COLORFGBG", "").rpartition(";")[2]
+    return LIGHT.name if background in {"7", "15"} else DARK.name

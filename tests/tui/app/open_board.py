@@ -7,7 +7,7 @@ from pathlib import Path
 from roadmap_tui.cli.app.output import say
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.file.store import FileStore
-from roadmap_tui.tui.app.app import run_app
+from roadmap_tui.tui.app.run import run_app
 from roadmap_tui.tui.board.screen import BoardScreen
 
 
