@@ -5,8 +5,9 @@ sends twelve kilobytes, of which one is news. Here a frame is compared with what
 and of what differs each style is sent once, with all the runs of text that have it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from rich.color import ColorSystem
@@ -15,19 +16,17 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from roadmap_tui.tui.common.region_compositor import Piece, PiecesUpdate
 from roadmap_tui.tui.widgets.cells import cell_len
-
-Piece = tuple[int, int, Strip]
-"""A line, the column it begins at, and what is drawn there."""
 
 UNKNOWN = "\0"
 """The character and the style of a cell of which nothing is known: it differs from all others."""
-GAP = 6
+GAP = 4
 """The most cells that are sent again to go on in a run: to move the cursor takes as many bytes."""
 
 
 class Cells(NamedTuple):
-    """Cells side by side: their characters, and a character for the style of each."""
+    """Cells side by side: their characters, and one for the style of each, of a blank for what is seen of it."""
 
     text: str
     styles: str
@@ -40,6 +39,14 @@ class Cells(NamedTuple):
         )
 
 
+class Run(NamedTuple):
+    """Cells side by side that are sent at once."""
+
+    y: int
+    x: int
+    text: str
+
+
 class FrameDiff:
     """What a terminal shows, and the shortest way to the next frame."""
 
@@ -47,10 +54,12 @@ class FrameDiff:
         self._rows: list[Cells] = []
         self._strips: list[dict[int, Strip]] = []
         """What was drawn last, by line and column: the same object again needs no look at its cells."""
+        self._characters: dict[str, tuple[str, str]] = {}
+        """The character of each style, and that of what is seen of it on a blank, by the numbers that set it."""
         self._codes: dict[str, str] = {}
-        """The character of each style, by the numbers that set it."""
-        self._blanks: dict[str, str] = {}
-        """The character of what is seen of a style on a blank, by the numbers that set the style."""
+        """The numbers that set each style, by its character."""
+        self._blank_of: dict[str, str] = {}
+        """The character of what is seen of a style on a blank, by the style's."""
         self._size = (0, 0)
 
     def forget(self) -> None:
@@ -65,36 +74,63 @@ class FrameDiff:
             pieces = layout_pieces(update)
         elif isinstance(update, ChopsUpdate) and len(update.chops) == len(self._rows) and any(self._size):
             pieces = span_pieces(update)
+        elif isinstance(update, PiecesUpdate) and any(self._size):
+            pieces = iter(update.pieces)
         else:
             self.forget()
             return update.render_segments(console)
         sent: list[str] = []
-        runs: dict[str, list[str]] = {}
+        runs: dict[str, list[Run]] = {}
+        system = console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001  # as a strip does
         for y, x, strip in pieces:
             if self._strips[y].get(x) is strip:
                 continue
             self._take(y, x, strip)
-            cells = self._cells(strip, console._color_system or ColorSystem.TRUECOLOR)  # noqa: SLF001  # as a strip does
+            cells = self._cells(strip, system)
             row, end = self._rows[y], x + strip.cell_length
             if cells is None:
                 sent.append(f"\x1b[{y + 1};{x + 1}H{strip.render(console)}")
                 cells = Cells(UNKNOWN * (end - x), UNKNOWN * (end - x))
             else:
-                for first, last in differing(Cells(row.text[x:end], row.styles[x:end]), cells):
-                    run = f"\x1b[{y + 1};{x + first + 1}H{cells.text[first:last]}"
-                    runs.setdefault(cells.styles[first], []).append(run)
+                old = Cells(row.text[x:end], row.styles[x:end])
+                for first, last, style in differing(old, cells, self._blank_of):
+                    runs.setdefault(style, []).append(Run(y, x + first, cells.text[first:last]))
             self._rows[y] = cells.over(row, x)
-        codes = {character: codes for codes, character in self._codes.items()}
-        for style, found in runs.items():
-            sent += (f"\x1b[0;{codes[style]}m" if codes[style] else "\x1b[0m", *found)
-        return "".join(sent)
+        return "".join([*sent, *self._written(self._merged(runs))])
+
+    def _merged(self, runs: dict[str, list[Run]]) -> dict[str, list[Run]]:
+        """The runs by style; those of blanks go into a style that looks alike there, best of their line."""
+        blanks = [style for style in runs if self._blank_of[style] == style]
+        for blank in blanks:
+            alike = [style for style in runs if style != blank and self._blank_of[style] == blank]
+            if not alike:
+                continue
+            lines = [(style, {run.y for run in runs[style]}) for style in alike]
+            for run in runs.pop(blank):
+                runs[next((style for style, found in lines if run.y in found), alike[0])].append(run)
+        return runs
+
+    def _written(self, runs: dict[str, list[Run]]) -> Iterator[str]:
+        """What sets each style, from the one before it, and writes its runs from the top."""
+        before: Look | None = None
+        at: tuple[int, int] | None
+        for look, found in sorted((look_of(self._codes[style]), found) for style, found in runs.items()):
+            yield f"\x1b[{look.after(before)}m"
+            before, at = look, None
+            for y, x, text in sorted(found):
+                yield f"{shortest_move(at, (y, x))}{text}"
+                end = x + len(text)
+                at = (
+                    (y, end) if end < self._size[0] else None
+                )  # where a terminal leaves the cursor there, differs
 
     def _blank(self, width: int, height: int) -> None:
         self._size = (width, height)
         self._rows = [Cells(UNKNOWN * width, UNKNOWN * width)] * height
         self._strips = [{} for _ in range(height)]
+        self._characters.clear()
         self._codes.clear()
-        self._blanks.clear()
+        self._blank_of.clear()
 
     def _take(self, y: int, x: int, strip: Strip) -> None:
         """Note that a strip is drawn somewhere, over what was there."""
@@ -112,18 +148,75 @@ class FrameDiff:
             if control or not (text.isascii() or is_plain(text)) or (style is not None and style._link):  # noqa: SLF001
                 return None
             codes = "" if style is None else style._ansi or Strip.render_ansi(style, system)  # noqa: SLF001
-            known = self._blanks if text.isspace() else self._codes
-            character = known.get(codes)
-            if character is None:
-                character = self._number(codes)
-                if known is self._blanks:
-                    character = known[codes] = self._number(blank_codes(style, system))
+            character, blank = self._characters.get(codes) or self._number(codes, style, system)
             texts.append(text)
-            styles.append(character * len(text))
+            if " " in text and blank != character:
+                styles.append(blank.join([character * len(word) for word in text.split(" ")]))
+            else:
+                styles.append(character * len(text))
         return Cells("".join(texts), "".join(styles))
 
-    def _number(self, codes: str) -> str:
-        return self._codes.setdefault(codes, chr(len(self._codes) + 1))
+    def _number(self, codes: str, style: Style | None, system: ColorSystem) -> tuple[str, str]:
+        """The character of a style, and that of what is seen of it on a blank."""
+        found = []
+        for one in (codes, blank_codes(style, system)):
+            known = self._characters.get(one)
+            character = known[0] if known is not None else chr(len(self._codes) + 1)
+            self._codes[character] = one
+            found.append(character)
+            self._characters.setdefault(one, (character, character))
+        character, blank = found
+        self._characters[codes] = character, blank
+        self._blank_of[character], self._blank_of[blank] = blank, blank
+        return character, blank
+
+
+class Look(NamedTuple):
+    """What the numbers of a style set: attributes such as bold, the background, the colour of characters."""
+
+    attributes: tuple[str, ...]
+    background: str
+    colour: str
+
+    def after(self, before: "Look | None") -> str:
+        """The numbers that set it where another one is set: no more than differs, or all from the beginning."""
+        whole = ";".join(("0", *self.attributes, *filter(None, (self.colour, self.background))))
+        if before is None or before.attributes != self.attributes[: len(before.attributes)]:
+            return whole
+        if (before.colour and not self.colour) or (before.background and not self.background):
+            return whole
+        more = list(self.attributes[len(before.attributes) :])
+        more += [self.colour] if self.colour != before.colour else []
+        more += [self.background] if self.background != before.background else []
+        return ";".join(more)
+
+
+def shortest_move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
+    """The shortest code that moves the cursor to a line and column, from another one or from anywhere."""
+    anywhere = f"\x1b[{to[0] + 1};{to[1] + 1}H"
+    if at is None or to[0] - at[0] not in {0, 1}:
+        return anywhere
+    down, step = "\x1b[B" if to[0] > at[0] else "", to[1] - at[1]
+    aside = f"\x1b[{abs(step) if abs(step) > 1 else ''}{'C' if step > 0 else 'D'}" if step else ""
+    return min(down + aside, anywhere, key=len)
+
+
+@lru_cache(512)
+def look_of(codes: str) -> Look:
+    """What the numbers of a style set."""
+    attributes: list[str] = []
+    colours = {False: "", True: ""}
+    numbers = iter(codes.split(";") if codes else ())
+    for one in numbers:
+        value = int(one)
+        if value in {38, 48}:
+            kind = next(numbers)
+            colours[value == 48] = ";".join((one, kind, *islice(numbers, 3 if kind == "2" else 1)))  # RGB
+        elif 30 <= value <= 49 or 90 <= value <= 107:  # as terminals number them
+            colours[40 <= value <= 49 or value >= 100] = one  # see above
+        else:
+            attributes.append(one)
+    return Look(tuple(attributes), colours[True], colours[False])
 
 
 class FrameUpdate(CompositorUpdate):
@@ -169,18 +262,35 @@ def blank_codes(style: Style | None, system: ColorSystem) -> str:
     return Strip.render_ansi(style if is_lined else Style(bgcolor=style.bgcolor), system)
 
 
-def differing(old: Cells, new: Cells) -> Iterator[tuple[int, int]]:
-    """The runs of cells of one style that differ, each with its first cell and the one behind it."""
+def differing(old: Cells, new: Cells, blank_of: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """The runs of cells that differ: the first cell of each, the one behind it, and the style it is sent in.
+
+    A blank goes on in a run of any style that looks alike on blanks, as `blank_of` tells by their characters.
+    """
     if old == new:
         return
     styles = new.styles
     cells = zip(old.text, new.text, old.styles, styles, strict=True)
     changed = [at for at, (one, other, style, now) in enumerate(cells) if one != other or style != now]
     start = last = changed[0]
+    run: str | None = styles[start]
     for at in changed[1:]:
-        between = styles[last + 1 : at]
-        if styles[at] != styles[start] or (between and (len(between) > GAP or between.strip(styles[start]))):
-            yield start, last + 1
-            start = at
+        if styles[at] != run or at > last + 1:
+            joined = _joined(run, styles[last + 1 : at + 1], blank_of) if at <= last + 1 + GAP else None
+            if joined is None:
+                yield start, last + 1, run or ""
+                start, joined = at, styles[at]
+            run = joined
         last = at
-    yield start, last + 1
+    yield start, last + 1, run or ""
+
+
+def _joined(run: str | None, cells: str, blank_of: Mapping[str, str]) -> str | None:
+    """The style in which a run goes on over some cells; None where they look otherwise."""
+    for one in cells:
+        if one == run or blank_of.get(run or "") == one:
+            continue
+        if blank_of.get(one) != run:
+            return None
+        run = one
+    return run

@@ -215,6 +215,20 @@ class BoardWidget(StyledWidget, can_focus=True):
         self.model.resize(event.size.width, event.size.height)
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the board; of a part of one column no other is drawn."""
+        column = self.model.column_at(crop.x)
+        if column is None or not self._is_in_column(crop, column):
+            return super().render_lines(crop)
+        return [self._column_line(column, y) for y in crop.line_range]
+
+    def _is_in_column(self, crop: Region, column: int) -> bool:
+        """Whether a part of the board is the width of a column that is drawn as it is."""
+        model = self.model
+        is_plain = not model.lanes and not (model.is_empty and self.empty_lines) and crop.y >= model.top
+        is_whole = (crop.x, crop.width) == (model.column_left(column), model.pitch_of(column))
+        return is_plain and is_whole and self.is_bare and not self.get_line_filters()
+
     def render_line(self, y: int) -> Strip:
         """Render one line over all columns."""
         model, width = self.model, self.size.width

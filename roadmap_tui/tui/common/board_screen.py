@@ -16,6 +16,7 @@ from roadmap_tui.tui.common.bindings import hints_of
 from roadmap_tui.tui.common.board_session import BoardSession, News
 from roadmap_tui.tui.common.commands import Where, key_of
 from roadmap_tui.tui.common.places import CONFLICTS, PLACES, make_screen
+from roadmap_tui.tui.common.region_compositor import RegionCompositor
 from roadmap_tui.tui.common.remedies import text_of, with_keys
 from roadmap_tui.tui.widgets.ask import AskLine
 from roadmap_tui.tui.widgets.cells import safe_line
@@ -35,6 +36,7 @@ class BoardScreenBase(Screen[None]):
 
     def __init__(self, session: BoardSession, settings: Settings, keymap: Mapping[str, str]) -> None:
         super().__init__()
+        self._compositor = RegionCompositor()
         self.session = session
         self.settings = settings
         self.keymap = keymap

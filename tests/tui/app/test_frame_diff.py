@@ -14,16 +14,18 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from roadmap_tui.tui.app.frame_diff import Cells, FrameDiff, differing
+from roadmap_tui.tui.app.frame_diff import Cells, FrameDiff, differing, look_of
 
 WIDTH, HEIGHT, CUTS = 24, 3, (10, 6)
+EDGE = -1000
+"""Where the cursor is once the last cell of a line was written: terminals differ."""
 CONSOLE = Console(file=io.StringIO(), color_system="truecolor", force_terminal=True)
 STYLES = [
     Style.parse(one)
     for one in ("#ffffff on #000000", "bold #ff0000 on #000000", "#888888 on #000000", "u #ffffff on #004400")
 ]
 LINK = Style.parse("#ffffff on #000000 link https://example.org")
-PART = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|\x1b\]8;([^\x1b]*)\x1b\\|(\n)|([^\x1b])")
+PART = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[(\d*[BCD])|\x1b\[([\d;]*)m|\x1b\]8;([^\x1b]*)\x1b\\|(\n)|([^\x1b])")
 
 
 class Terminal:
@@ -36,18 +38,25 @@ class Terminal:
         """Obey what an app sends."""
         y = x = 0
         look = ""
-        for row, column, codes, _link, line, character in PART.findall(text):
+        for row, column, step, codes, _link, line, character in PART.findall(text):
             if row:
                 y, x = int(row) - 1, int(column) - 1
+            elif step:
+                count = int(step[:-1] or 1)
+                y, x = y + (count if step[-1] == "B" else 0), x + {"B": 0, "C": count, "D": -count}[step[-1]]
             elif character and not cell_len(character):
+                x = WIDTH if x == EDGE else x
                 before = self.cells[y, x - 1]
                 self.cells[y, x - 1] = (before[0] + character, before[1])
+                x = x if x < WIDTH else EDGE
             elif character:
                 for at in range(cell_len(character)):
                     self.cells[y, x + at] = ("" if at else character, look)
                 x += cell_len(character)
+                assert x <= WIDTH
+                x = x if x < WIDTH else EDGE
             elif not line:
-                look = codes.removeprefix("0").removeprefix(";")
+                look = worn(look, codes)
 
     def picture(self) -> dict[tuple[int, int], tuple[str, str]]:
         """What is seen: of a blank without a line under it, its background alone."""
@@ -55,6 +64,17 @@ class Terminal:
             at: (text, look if text != " " or look.startswith("4;") else look[look.find("48;") :])
             for at, (text, look) in self.cells.items()
         }
+
+
+def worn(look: str, codes: str) -> str:
+    """The numbers that are set once others were sent: attributes, colour, background."""
+    known = re.findall(r"[34]8;2;\d+;\d+;\d+|\d+", codes)
+    if known[:1] in (["0"], []):
+        known, look = known[1:], ""
+    before = re.findall(r"[34]8;2;\d+;\d+;\d+|\d+", look)
+    kinds = {one[:2] for one in known if one[2:3] == ";"}
+    found = dict.fromkeys([*(one for one in before if one[:2] not in kinds or one[2:3] != ";"), *known])
+    return ";".join(sorted(found, key=lambda one: (one[2:3] == ";", one)))
 
 
 @st.composite
@@ -109,14 +129,37 @@ def test_a_terminal_shows_what_it_would_of_whole_frames(sent: list[CompositorUpd
 
 @pytest.mark.parametrize(
     ("styles", "runs"),
-    [("111", [(0, 3)]), ("121", [(0, 1), (2, 3)]), ("112", [(0, 1), (2, 3)]), ("1" * 12, [(0, 1), (11, 12)])],
+    [
+        ("111", [(0, 3, "1")]),
+        ("121", [(0, 1, "1"), (2, 3, "1")]),
+        ("112", [(0, 1, "1"), (2, 3, "2")]),
+        ("1" * 12, [(0, 1, "1"), (11, 12, "1")]),
+        ("b1b", [(0, 3, "1")]),
+        ("bb2", [(0, 3, "2")]),
+        ("1c1", [(0, 1, "1"), (2, 3, "1")]),
+    ],
 )
-def test_a_run_goes_on_over_few_cells_of_its_style(styles: str, runs: list[tuple[int, int]]) -> None:
+def test_a_run_goes_on_over_few_cells_of_its_style(styles: str, runs: list[tuple[int, int, str]]) -> None:
     """What differs at both ends is one run, unless what is between is long or looks otherwise."""
     size = len(styles)
     old, new = Cells("a" * size, styles), Cells(f"x{'a' * (size - 2)}x", styles)
 
-    assert list(differing(old, new)) == runs
+    assert list(differing(old, new, {"1": "b", "2": "b", "b": "b", "c": "c"})) == runs
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "sent"),
+    [
+        ("38;2;1;2;3;48;2;4;5;6", "1;38;2;1;2;3;48;2;4;5;6", "1"),
+        ("1;38;2;1;2;3;48;2;4;5;6", "38;2;1;2;3;48;2;4;5;6", "0;38;2;1;2;3;48;2;4;5;6"),
+        ("31;48;5;7", "97;48;5;7", "97"),
+        ("31;48;5;7", "48;5;8", "0;48;5;8"),
+        ("38;5;9;41", "38;5;9;107", "107"),
+    ],
+)
+def test_of_a_style_no_more_is_sent_than_differs(before: str, then: str, sent: str) -> None:
+    """What is set already stays, unless something must be taken away."""
+    assert look_of(then).after(look_of(before)) == sent
 
 
 def test_what_is_shown_already_is_not_sent_again() -> None:
@@ -133,5 +176,5 @@ def test_what_is_shown_already_is_not_sent_again() -> None:
     whole = shown.changes(frame("ten"), CONSOLE)
 
     assert again == ""
-    assert PART.sub(lambda found: found[6] or "", changed) == "en" * HEIGHT
-    assert PART.sub(lambda found: found[6] or "", whole).count("one ten three") == HEIGHT
+    assert PART.sub(lambda found: found[7] or "", changed) == "en" * HEIGHT
+    assert PART.sub(lambda found: found[7] or "", whole).count("one ten three") == HEIGHT
