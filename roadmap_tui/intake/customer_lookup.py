@@ -8,6 +8,7 @@ from roadmap_tui.model.records import Customer
 from roadmap_tui.model.similar_customers import bare_name
 from roadmap_tui.store.protocol import Transaction
 from roadmap_tui.text.characters import folded, one_line
+from roadmap_tui.text.plural import listed
 
 Who = str | int
 """The id of a customer on the board, or the place of a new one in the run."""
@@ -129,5 +130,4 @@ class CustomerLookup:
 def taken_as_remark(names: Mapping[str, str]) -> tuple[str, ...]:
     """What names were taken for that differ from a customer's in the legal form alone, in a sentence."""
     named = [f"{one_line(one)} is taken as {one_line(other)}" for one, other in names.items()]
-    more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
-    return (f"{', '.join(named[:_NAMED])}{more}: all but the legal form is the same.",) if named else ()
+    return (f"{listed(named, _NAMED)}: all but the legal form is the same.",) if named else ()

@@ -17,7 +17,7 @@ from roadmap_tui.intake.rows import Choice, Doubt, Row, Table
 from roadmap_tui.intake.shapes import PLAIN, plain
 from roadmap_tui.text.characters import one_line
 from roadmap_tui.text.days import parse_day
-from roadmap_tui.text.plural import plural
+from roadmap_tui.text.plural import listed, plural
 
 HEADERS = (
     "Message-ID", "Thread", "Earlier", "Subject", "Words", "Name", "Address", "Sent", "Channel", "Remark",
@@ -273,8 +273,7 @@ def _fault_cells(mail: Mail) -> tuple[str, ...]:
 def _shown(subjects: Iterable[str]) -> str:
     """A few subjects for a sentence."""
     names = [f"“{one_line(one)[:60]}”" if one.strip() else "one without a subject" for one in subjects]
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+    return listed(names, _SHOWN)
 
 
 def threads_of(mails: Sequence[Mail]) -> tuple[list[int], list[Mail]]:

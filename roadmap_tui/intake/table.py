@@ -32,7 +32,7 @@ from roadmap_tui.intake.rows import FILE_LIMIT, Doubt, LeftCell, Options, Row, T
 from roadmap_tui.intake.shapes import KNOWN_HEADERS, plain
 from roadmap_tui.intake.slack import People, channels_of, slack_threads
 from roadmap_tui.text.characters import one_line
-from roadmap_tui.text.plural import plural
+from roadmap_tui.text.plural import listed, plural
 
 STDIN = Path("-")
 """The path that stands for standard input."""
@@ -181,7 +181,7 @@ def _united(group: list[tuple[str, Table]], left: list[str]) -> Table:
         cells_left += [one._replace(file=inner) for one in table.left]
     remarks = [f"{plural(len(group), 'file')} read as one." if len(group) > 1 else f"{group[0][0]} is read."]
     if left:
-        shown = ", ".join(map(one_line, left[:5])) + (f" and {len(left) - 5:,} more" if len(left) > 5 else "")
+        shown = listed([one_line(one) for one in left], 5)
         remarks.append(f"Left out, having other columns or none: {shown}. Import each alone.")
     remarks += [one for _, table in group for one in table.remarks]
     doubts = tuple(one for _, table in group for one in table.doubts)

@@ -10,6 +10,7 @@ from roadmap_tui.model.stages import proven_on, reached
 from roadmap_tui.model.waiting_customers import waiting_customers
 from roadmap_tui.text.days import show_day
 from roadmap_tui.text.numbers import number_words
+from roadmap_tui.text.plural import listed
 
 _NAMED = 2
 """The most customers that are named; more of them are counted."""
@@ -46,8 +47,4 @@ def tell_words(snapshot: Snapshot, story: str) -> str:
     """Whom to tell of a story, in words: `tell Acme, Birch and 4 more`; empty where nobody waits."""
     notified = {(one.customer, one.about) for one in snapshot.notifications.values()}
     names = sorted(snapshot.customers[one].name for one in waiting_customers(snapshot, story, notified))
-    if not names:
-        return ""
-    rest = len(names) - _NAMED
-    more = f" and {rest:,} more" if rest > 0 else ""
-    return f"tell {', '.join(names[:_NAMED])}{more}"
+    return f"tell {listed(names, _NAMED)}" if names else ""

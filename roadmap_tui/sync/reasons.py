@@ -10,6 +10,7 @@ from msgspec import UNSET
 from roadmap_tui.errors import Advice, Reason, Remedy
 from roadmap_tui.model.records import Digest, MergeBase, Story
 from roadmap_tui.sync.settings import SyncSettings
+from roadmap_tui.text.plural import listed
 from roadmap_tui.trackers.protocol import Capabilities, Push, RemoteIssue, Tracker, Way, Words
 
 _HOUR = 3600
@@ -201,9 +202,4 @@ def _is_to_do(one: Push) -> bool:
 
 
 def _named(found: Sequence[Push], words: str) -> list[str]:
-    return [f"{len(found):,} {words}: {_some([one.story for one in found])}"] if found else []
-
-
-def _some(stories: Sequence[str]) -> str:
-    shown = " ".join(stories[:5])
-    return shown if len(stories) <= 5 else f"{shown} and {len(stories) - 5:,} more"
+    return [f"{len(found):,} {words}: {listed([one.story for one in found], 5, ' ')}"] if found else []

@@ -1,4 +1,7 @@
-"""Formats counts with their nouns."""
+"""Formats counts: with their nouns, and of what a sentence leaves out."""
+
+from collections.abc import Collection
+from itertools import islice
 
 
 def plural(count: int, noun: str) -> str:
@@ -7,3 +10,9 @@ def plural(count: int, noun: str) -> str:
         return f"1 {noun}"
     ends_in_y = noun.endswith("y") and noun[-2:-1] not in "aeiou"
     return f"{count:,} {noun[:-1]}ies" if ends_in_y else f"{count:,} {noun}s"
+
+
+def listed(names: Collection[str], most: int, between: str = ", ") -> str:
+    """The first names of a list, at most so many, and how many more there are: `S-1, S-2 and 4 more`."""
+    few = between.join(islice(names, most))
+    return f"{few} and {len(names) - most:,} more" if len(names) > most else few

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.text.plural import listed
 
 if TYPE_CHECKING:
     from roadmap_tui.actions.change import Change
@@ -108,9 +109,8 @@ def say_namesakes(made: Collection["Customer"], customers: Iterable["Customer"])
             return
         if like:
             told += 1
-            named = ", ".join(f"{one.id} {one_line(one.name)}" for one in like[:_NAMED])
-            more = f" and {len(like) - _NAMED:,} more" if len(like) > _NAMED else ""
+            named = listed([f"{one.id} {one_line(one.name)}" for one in like], _NAMED)
             output.say(
-                f"{new.id} {one_line(new.name)} resembles {named}{more}; "
+                f"{new.id} {one_line(new.name)} resembles {named}; "
                 f"`roadmap customer merge {new.id} --into {like[0].id}` if it is the same."
             )

@@ -7,10 +7,9 @@ import click
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.plural import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from roadmap_tui.store.protocol import Store
     from roadmap_tui.trackers.protocol import Tracker
 
@@ -117,10 +116,10 @@ def _products(session: Session, *, fix: bool) -> list[Line]:
     if old and fix:
         with session.changing() as change:
             call_by_name(change, old)
-        found.append(Line("products", True, f"{_listed(old)} name their product as it is called now."))
+        found.append(Line("products", True, f"{listed(old, _NAMED)} name their product as it is called now."))
     elif old:
         mends = "name a product as it was called before; `roadmap doctor --fix` mends that."
-        found.append(Line("products", False, f"{_listed(old)} {mends}"))
+        found.append(Line("products", False, f"{listed(old, _NAMED)} {mends}"))
     for one, other in called_alike(products):
         both = f"{one.id} {one_line(one.name)} and {other.id} {one_line(other.name)} are called alike"
         mends = f"`roadmap product merge {other.id} --into {one.id}` makes one of them"
@@ -128,11 +127,11 @@ def _products(session: Session, *, fix: bool) -> list[Line]:
     every = products_of(snapshot)
     loose = [one_line(one.name) for one in every if one.record is None]
     if loose:
-        told = f"Nobody wrote down {_listed(loose)}, which stories or requests name; `roadmap product add` does."
-        found.append(Line("products", True, told))
+        told = "which stories or requests name; `roadmap product add` does."
+        found.append(Line("products", True, f"Nobody wrote down {listed(loose, _NAMED)}, {told}"))
     empty = [one_line(one.name) for one in every if not (one.stories or one.requests)]
     if empty:
-        found.append(Line("products", True, f"No story and no request names {_listed(empty)}."))
+        found.append(Line("products", True, f"No story and no request names {listed(empty, _NAMED)}."))
     return found
 
 
@@ -151,18 +150,12 @@ def _touchpoints(session: Session) -> list[Line]:
         Line(
             "touchpoints",
             False,
-            f"{one_line(one)} is no touchpoint of the settings, and {_listed(refs)} still have it. It is shown "
-            "behind the others; `touchpoints.words` makes it a name of another one.",
+            f"{one_line(one)} is no touchpoint of the settings, and {listed(refs, _NAMED)} still have it. It is "
+            "shown behind the others; `touchpoints.words` makes it a name of another one.",
         )
         for one, refs in sorted(found.items())
         if one not in names
     ]
-
-
-def _listed(refs: "Collection[str]") -> str:
-    few = list(refs)[:_NAMED]
-    more = len(refs) - len(few)
-    return ", ".join(few) + (f" and {more:,} more" if more else "")
 
 
 def _local_copy(session: Session) -> list[Line]:

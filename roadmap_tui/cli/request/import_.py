@@ -1,12 +1,11 @@
 """`roadmap request import`, `request undo-import` and `customer import`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap_tui.cli.app import output
 from roadmap_tui.cli.app.commands import Changing, pass_session
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.text.plural import plural
@@ -14,24 +13,12 @@ from roadmap_tui.text.plural import plural
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from roadmap_tui.intake.customers import CustomersImported, IncomingCustomers
+    from roadmap_tui.intake.customers import IncomingCustomers
     from roadmap_tui.intake.incoming import Incoming
     from roadmap_tui.intake.refused_rows import RefusedRow
-    from roadmap_tui.intake.requests import Imported, Preview
     from roadmap_tui.intake.rows import Doubt, LeftCell
     from roadmap_tui.intake.saved_mappings import SavedMapping
 
-_NAMED = 5
-"""The number of requests that a remark about rows names."""
-_QUOTED = 160
-"""Width in cells of the new words that are shown."""
-_VALUE = 40
-"""Width in cells of a column's value that is shown."""
-_CELLS = 5
-"""The number of cells that are told one by one."""
-_COLUMNS = 40
-"""The number of columns that are told one by one."""
-_NO_FIELD = ("", "ignored")
 _LONG = 5_000
 """Rows from which reading them takes long enough for progress to be shown."""
 
@@ -110,6 +97,7 @@ def import_requests(
         raise click.UsageError("Name the export: `roadmap request import zendesk.csv`.")
     if team and remember is None:
         raise click.UsageError("--team goes with --remember NAME.")
+    from roadmap_tui.cli.request import import_text as telling
     from roadmap_tui.cli.request.import_doubts import Doubts
     from roadmap_tui.intake import requests, saved_mappings
     from roadmap_tui.intake.cells import ORDERS
@@ -154,7 +142,7 @@ def import_requests(
         )
     )
     if doubts.maps != used.maps:
-        _say_mapping(incoming.mapping, incoming.values)
+        telling.say_mapping(incoming.mapping, incoming.values)
     incoming, used = incoming._replace(doubts=guesses), used._replace(maps=doubts.maps)
     if incoming.is_unnamed_pipe:
         session.say("These rows count as of the source stdin; --source NAME tells one pipe from another.")
@@ -171,7 +159,7 @@ def import_requests(
         preview = requests.preview_requests(
             incoming, snapshot.customers, snapshot.requests, snapshot.table(Note), products, events
         )
-        _show_preview(session, preview)
+        telling.show_preview(session, preview)
         say_new_products({one: products.like(one) for one in preview.new_products}, done=False)
         return _code(preview.added, preview.skipped, preview.refused, len(incoming.left), is_strict=strict)
     meant = _meant(session, incoming) if asking else {}
@@ -190,10 +178,12 @@ def import_requests(
         session.out_json(found | _beside(incoming.left, incoming.unused, refused, guesses))
     elif done.batch is not None:
         session.out(done.batch)
-    _say_unused(incoming.unused)
-    session.say(f"Read as {incoming.shape.name}. {_counts('request', done.added, done.skipped, done.refused)}")
-    _say_beside(done)
-    _say_reworded(done)
+    telling.say_unused(incoming.unused)
+    session.say(
+        f"Read as {incoming.shape.name}. {telling.counted('request', done.added, done.skipped, done.refused)}"
+    )
+    telling.say_beside(done)
+    telling.say_reworded(done)
     if done.new_customers and not asking:
         from roadmap_tui.cli.app.possible_customers import say_namesakes
 
@@ -201,8 +191,8 @@ def import_requests(
         say_namesakes([customers[one] for one in done.new_customers if one in customers], customers.values())
     if done.batch is not None:
         session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
-    _say_left(incoming.left)
-    _say_refused(write_refused(incoming.path, incoming.headers, refused), done.refused)
+    telling.say_left(incoming.left)
+    telling.say_refused(write_refused(incoming.path, incoming.headers, refused), done.refused)
     return _code(done.added + done.scores, done.skipped, done.refused, len(incoming.left), is_strict=strict)
 
 
@@ -274,6 +264,7 @@ def import_customers(
     account's history; a column "as of" says from which day a row holds, and an account may stand on several rows.
     """
     from roadmap_tui.actions.fields import day_back
+    from roadmap_tui.cli.request import import_text as telling
     from roadmap_tui.cli.request.import_doubts import Doubts
     from roadmap_tui.intake import customers
     from roadmap_tui.intake import scores as answers
@@ -312,7 +303,7 @@ def import_customers(
     if dry_run:
         snapshot = session.read()
         done = preview(incoming, snapshot.customers, currency=snapshot.board.currency, today=session.today)
-        _say_mapping(done.mapping, incoming.values)
+        telling.say_mapping(done.mapping, incoming.values)
     else:
         meant = _accounts_meant(session, incoming) if asking and not is_scores else {}
         with session.changing(create=True) as change:
@@ -323,16 +314,18 @@ def import_customers(
         }
         session.out_json(found | _beside(done.left, incoming.unused, done.refused_rows, guesses))
     else:
-        _show_changes(session, done)
+        telling.show_changes(session, done)
     for remark in done.remarks:
         session.say(remark)
-    _say_unused(incoming.unused)
+    telling.say_unused(incoming.unused)
     if is_scores:
         counts = f"{plural(done.changed, 'customer')} changed, {plural(done.refused, 'row')} refused."
     else:
-        counts = f"{_counts('customer', done.added, done.skipped, done.refused)} {done.changed:,} changed."
+        counts = (
+            f"{telling.counted('customer', done.added, done.skipped, done.refused)} {done.changed:,} changed."
+        )
     session.say(f"{counts} Nothing was written." if dry_run else counts)
-    _say_left(done.left)
+    telling.say_left(done.left)
     if dry_run:
         for row in done.refused_rows[:5]:
             session.say(f"{row.place}: {row.why}")
@@ -344,7 +337,7 @@ def import_customers(
             say_namesakes([one for one in known if one.created_by == done.batch], known)
         if done.batch is not None:
             session.say(f"`roadmap request undo-import {done.batch}` takes it back.")
-        _say_refused(write_refused(incoming.path, incoming.headers, done.refused_rows), done.refused)
+        telling.say_refused(write_refused(incoming.path, incoming.headers, done.refused_rows), done.refused)
     return _code(done.added + done.changed, done.skipped, done.refused, len(done.left), is_strict=strict)
 
 
@@ -438,180 +431,6 @@ def _zone(name: str | None) -> "tzinfo":
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Usage(f"--tz takes a zone such as Europe/Paris, not {one_line(name)!r}.") from None
-
-
-def _show_preview(session: Session, preview: "Preview") -> None:
-    import msgspec
-
-    from roadmap_tui.cli.app.possible_customers import say_likely
-    from roadmap_tui.text.characters import one_line
-
-    if session.json:
-        session.out_json(msgspec.to_builtins(preview))
-    else:
-        from roadmap_tui.cli.app.output import table
-
-        _say_mapping(preview.mapping, preview.values)
-        rows = [
-            (row.get("heard_on"), row.get("customer_name"), row.get("person"), row.get("said"))
-            for row in preview.rows
-        ]
-        session.out(table(("heard", "customer", "person", "said"), rows, flexible=3))
-        _say_unused(preview.unused)
-        for place, column, why in preview.cells[:_CELLS]:
-            session.say(_left_line(place, column, why))
-        for line, why in preview.refused_rows[:_CELLS]:
-            session.say(f"line {line}: {why}")
-    if preview.new_customers:
-        named = ", ".join(map(one_line, preview.new_customers[:_NAMED]))
-        more = len(preview.new_customers) - _NAMED
-        rest = f" and {more:,} more" if more > 0 else ""
-        session.say(f"{plural(len(preview.new_customers), 'new customer')}: {named}{rest}.")
-        say_likely(preview.new_customers, session.read().customers.values())
-    counts = _counts("request", preview.added, preview.skipped, preview.refused)
-    session.say(f"Read as {preview.shape}. {counts} Nothing was written.")
-    _say_beside(preview)
-    _say_reworded(preview)
-
-
-def _say_reworded(done: "Imported | Preview") -> None:
-    """Report the requests whose conversation went on, and those whose rows have other words now."""
-    from roadmap_tui.intake.requests import Imported
-    from roadmap_tui.text.characters import one_line
-    from roadmap_tui.text.width import cut
-
-    what = "has new words, which were added" if isinstance(done, Imported) else "would get new words"
-    for identity, words in list(done.new_words.items())[:_NAMED]:
-        output.say(f"{identity} {what}: “{cut(one_line(words), _QUOTED)}”")
-    more = len(done.new_words) - _NAMED
-    if more > 0:
-        output.say(f"So {'do' if more > 1 else 'does'} {more:,} more; --json has them all.")
-    known = [one for one in done.reworded if one not in done.new_words]
-    if not known:
-        return
-    named = ", ".join(known[:_NAMED]) + (f" and {len(known) - _NAMED:,} more" if len(known) > _NAMED else "")
-    says = "1 known row says" if len(known) == 1 else f"{len(known):,} known rows say"
-    output.say(
-        f"{says} something else than the board: {named}. The board keeps what it has; "
-        f"`roadmap request edit {known[0]} --said TEXT` takes other words."
-    )
-
-
-def _show_changes(session: Session, done: "CustomersImported") -> None:
-    from roadmap_tui.cli.app.output import table
-
-    rows: list[tuple[Any, ...]] = [("new", name, "", "", "") for name in done.new]
-    rows += [
-        ("changed", one.customer_name, one.field, _words(one.before), _words(one.after)) for one in done.changes
-    ]
-    session.out(table(("", "customer", "field", "before", "after"), rows, flexible=1))
-
-
-def _words(value: Any) -> Any:
-    """A field's value as people read it: a list between commas."""
-    if not isinstance(value, list):
-        return value
-    return ", ".join(" ".join(map(_word, one.values())) if isinstance(one, dict) else str(one) for one in value)
-
-
-def _word(value: Any) -> str:
-    """A part of a score or a renewal; only whether a contract was renewed is true or false."""
-    if isinstance(value, bool):
-        return "renewed" if value else "not renewed"
-    return str(value)
-
-
-def _say_mapping(mapping: list[tuple[str, str]], values: Mapping[str, str]) -> None:
-    """Tell the field of each column, with a value of it."""
-    from roadmap_tui.text.characters import one_line
-    from roadmap_tui.text.width import cut
-
-    def shown(column: str) -> str:
-        value = one_line(values.get(column, ""))
-        return f" (“{cut(value, _VALUE)}”)" if value else ""
-
-    taken = [
-        f"{one_line(column)} → {field}{shown(column)}" for column, field in mapping if field not in _NO_FIELD
-    ]
-    output.say("Columns: " + ", ".join(taken))
-
-
-def _say_unused(unused: Iterable[tuple[str, str]]) -> None:
-    """Tell the columns that fill nothing, each with a value."""
-    from roadmap_tui.text.characters import one_line
-    from roadmap_tui.text.width import cut
-
-    named = [
-        f"{one_line(column)} (“{cut(one_line(value), _VALUE)}”)"
-        if value.strip()
-        else f"{one_line(column)} (empty)"
-        for column, value in unused
-    ]
-    more = len(named) - _COLUMNS
-    rest = f" and {more:,} more; --json has them all" if more > 0 else ""
-    if named:
-        output.say(f"Columns that fill nothing: {', '.join(named[:_COLUMNS])}{rest}.")
-
-
-def _say_left(left: "Sequence[LeftCell]") -> None:
-    """Tell the cells that could not be taken, whose rows were."""
-    if left:
-        which = "1 cell" if len(left) == 1 else f"{len(left):,} cells"
-        more = "; the first, --json has them all" if len(left) > _CELLS else ""
-        output.say(f"{which} could not be taken, without the row being lost{more}:")
-    for one in left[:_CELLS]:
-        output.say(_left_line(one.place, one.column, one.why))
-    if any("nobody knows which" in one.why for one in left):
-        output.say("`--days day-first` or `--days month-first` says how the file writes its days.")
-
-
-def _left_line(place: str, column: str, why: str) -> str:
-    from roadmap_tui.text.characters import one_line
-
-    named = "" if why.startswith(column) else f", {one_line(column)}"
-    return f"{place}{named}: {why}"
-
-
-def _say_beside(done: "Imported | Preview") -> None:
-    """Tell what an import brought beside requests, and under which name its rows are known."""
-    from shlex import quote
-
-    from roadmap_tui.intake.customer_lookup import taken_as_remark
-    from roadmap_tui.text.characters import one_line
-
-    if done.known_as is not None:
-        output.say(
-            f"Their numbers and words are those of the source {one_line(done.known_as)}, so they count as of it; "
-            "--source NAME tells them apart."
-        )
-    if done.alike is not None:
-        source, count = one_line(done.alike[0]), done.alike[1]
-        which = "1 number of these rows is" if count == 1 else f"{count:,} numbers of these rows are"
-        output.say(
-            f"{which} known of the source {source} too, with other words: if it is that list, changed since, "
-            f"`--source {quote(source)}` counts its rows as the same."
-        )
-    for remark in taken_as_remark(done.taken_as):
-        output.say(remark)
-    if done.filled:
-        named = ", ".join(done.filled[:_NAMED]) + (" and others" if len(done.filled) > _NAMED else "")
-        output.say(f"What {named} lacked is filled in.")
-    if done.scores:
-        output.say(f"{plural(done.scores, 'score')} of customers came along.")
-
-
-def _counts(what: str, added: int, skipped: int, refused: int) -> str:
-    return f"{added:,} {what}{'' if added == 1 else 's'} added, {skipped:,} known already, {refused:,} refused."
-
-
-def _say_refused(path: Path | None, rows: int) -> None:
-    if path is not None:
-        refused = (
-            "The refused row, with its reason"
-            if rows == 1
-            else f"The {rows:,} refused rows, each with its reason"
-        )
-        output.say(f"{refused}: {path}")
 
 
 def _code(taken: int, skipped: int, refused: int, left: int = 0, *, is_strict: bool = False) -> int:

@@ -8,6 +8,7 @@ from roadmap_tui.localstate.drafts import NEW, NEW_REQUEST, Drafts
 from roadmap_tui.localstate.edits import waiting_texts
 from roadmap_tui.localstate.told import untold
 from roadmap_tui.merge.conflicts import conflicts_advice, conflicts_of
+from roadmap_tui.text.plural import listed
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.commands import clash_words, key_of, unknown_commands
 from roadmap_tui.tui.common.key_changes import notice_text, notices
@@ -56,5 +57,4 @@ def unsaved(session: BoardSession, keys: Keys) -> list[str]:
     named = {NEW: f"a new story ({new})", NEW_REQUEST: f"a new request ({request})"}
     drafts = [named.get(ref) or f"{safe_line(ref)} ({edit})" for ref in Drafts(uid).waiting()]
     waiting = [*drafts, *(f"{ref} ({by_hand})" for ref in waiting_texts(uid) if ref in stories)]
-    more = f" and {len(waiting) - 3} more" if len(waiting) > 3 else ""
-    return [f"Unsaved text is kept for {', '.join(waiting[:3])}{more}"] if waiting else []
+    return [f"Unsaved text is kept for {listed(waiting, 3)}"] if waiting else []

@@ -12,6 +12,7 @@ from roadmap_tui.model.fields.values import value_of, words_of
 from roadmap_tui.model.records import Record, Request
 from roadmap_tui.text.characters import folded
 from roadmap_tui.text.days import parse_day, show_day
+from roadmap_tui.text.plural import listed
 
 MOST = 50
 """The most values listed; typing narrows further."""
@@ -97,7 +98,7 @@ class FieldValues:
         ]
         if none:
             parts.append(f"none on {none:,}" if len(self._chosen) > 1 else "none")
-        return ", ".join(parts[:4]) + (f" and {len(parts) - 4} more" if len(parts) > 4 else "")
+        return listed(parts, 4)
 
     def _words(self, record: Record) -> list[str]:
         """The values of the field in a record, as they are read."""

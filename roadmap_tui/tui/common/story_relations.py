@@ -9,6 +9,7 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_of
 from roadmap_tui.text.characters import folded
+from roadmap_tui.text.plural import listed
 from roadmap_tui.tui.common.action_result import ActionResult
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.widgets.cells import crop, safe_line
@@ -29,9 +30,8 @@ def named_story(snapshot: Snapshot, typed: str) -> Story:
     if not found or not words:
         raise Usage(f"No story is called “{safe_line(typed)}”.", reason=Reason.UNKNOWN_ID)
     if len(found) > 1:
-        ids = ", ".join(one.id for one in found[:_NAMED])
-        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-        raise Usage(f"Which one: {ids}{more}?", reason=Reason.UNKNOWN_ID)
+        ids = listed([one.id for one in found], _NAMED)
+        raise Usage(f"Which one: {ids}?", reason=Reason.UNKNOWN_ID)
     return found[0]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from roadmap_tui.model.records import Story
 from roadmap_tui.search.similarity import Match
-from roadmap_tui.text.plural import plural
+from roadmap_tui.text.plural import listed, plural
 from roadmap_tui.tui.common.ask import Way
 from roadmap_tui.tui.common.similar_records import SimilarRecords
 from roadmap_tui.tui.common.similar_text import shared
@@ -105,6 +105,4 @@ def _guesses(count: int) -> str:
 def _stories(matches: Iterable[Match]) -> str:
     """The stories of some suggestions, those of most requests first, with how many requests each has."""
     counts = Counter(one.ref for one in matches).most_common()
-    named = [f"{story} {count:,}" if count > 1 else story for story, count in counts[:_NAMED]]
-    more = len(counts) - len(named)
-    return ", ".join(named) + (f" and {more:,} more" if more > 0 else "")
+    return listed([f"{story} {count:,}" if count > 1 else story for story, count in counts], _NAMED)
