@@ -51,7 +51,7 @@ async def sizes(above=None, batch=False):
         for _ in range(100):
             if row.region.size:
                 break
-            await asyncio.sleep(0.02)
+            await pilot.pause(0.02)
         return early, tuple(row.region.size), in_batch
 
 
