@@ -78,18 +78,22 @@ class Text:
         heads: list[int] = []
         after_comma: list[bool] = []
         breaks = [found.end() for found in _SENTENCE_END.finditer(self.raw)]
+        breaks.append(len(self.raw) + 1)
+        raw, words = self.raw, self.words
         sentence, clause, taken, last = -1, -1, 0, 0
         for place, (start, end) in enumerate(self._spans):
-            new = sentence < 0
-            while taken < len(breaks) and breaks[taken] <= start:
-                taken += 1
-                new = True
-            gap = self.raw[last:start]
-            cut = gap != " " and ((not new and not _CUTS.isdisjoint(gap)) or " - " in gap)
+            new = cut = False
+            gap = raw[last:start]
+            if gap != " ":  # one blank ends nothing
+                new = sentence < 0
+                while breaks[taken] <= start:
+                    taken += 1
+                    new = True
+                cut = (not new and not _CUTS.isdisjoint(gap)) or " - " in gap
             if new:
                 sentence += 1
                 heads.append(place)
-            if new or cut or self.words[place] in _CLAUSE_WORDS:
+            if new or cut or words[place] in _CLAUSE_WORDS:
                 clause += 1
             after_comma.append(cut)
             sentence_of.append(sentence)

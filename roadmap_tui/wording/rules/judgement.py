@@ -132,6 +132,7 @@ def of_passage(passage: Passage) -> Stretches:
         found["actor"] = _stretch("actor", text, passage.actor.first, passage.actor.end)
     if stop:
         found["story"] = _stretch("story", text, 0, stop)
+    found["whole"] = Stretch("whole", text.raw, text.bag, None, text=text)
     consequence = next((place for place in range(1, text.sentence_end(0)) if _is_consequence(text, place)), 0)
     if stop:
         found["deeds" if consequence else "chain"] = _stretch(
@@ -183,6 +184,9 @@ _VENDOR = pattern("vendor")
 _US = frozenset("our ours we us ourselves".split())
 _VENDOR_WORDS = words("vendor_words")
 _BESIDE_US = re.compile(r"\b(?:(?:with|by|from|to|at|for|calls?|rings?|asks?|reach(?:es)?) us|, us|we)\b")
+_WITH_US = re.compile(
+    r"\b(?:accounts?|contracts?|orders?|stays?|sticks?|signs?|books?|business) (?:[\w]+ ){0,3}?with us\b|, us,"
+)
 _BOUND = sign("bound_to_us")
 _BOUND_NUMBER = sign("bound_number")
 _OWN_FUNCTIONS = words("own_functions")
@@ -191,8 +195,9 @@ _OWN_FUNCTIONS = words("own_functions")
 def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """S14: the gain, or the deed, is our company's."""
     ours, vendor = not bag.isdisjoint(_US), not bag.isdisjoint(_VENDOR_WORDS)
-    for one in _in_turn(stretches, "actor", "situation") if ours else ():
-        found = _BESIDE_US.search(one.lower) if one.field is not None else None
+    for one in _in_turn(stretches, "whole", "actor", "situation") if ours else ():
+        looked_for = _BESIDE_US if one.field is not None else _WITH_US
+        found = looked_for.search(one.lower) if one.field is not None or one.part == "whole" else None
         if found is not None and one.said(found.span())[-2:] != "US":
             yield one.finding(
                 "S14-our-gain",
@@ -286,11 +291,15 @@ def _two(stretches: Stretches) -> Iterator[Finding]:
     if one is None:
         return
     lower = one.lower
-    added = (_ADDED if is_field else _ADDED_TOLD).search(one if is_field else stretches.get("story", one))
+    where = stretches.get("whole", one)
+    signs = (_ADDED, _CLAUSE) if is_field else (_ADDED_TOLD, _WISH)
+    added = next((found for each in signs if (found := each.search(where)) is not None), None)
     if added is None and is_field and ("," in lower or ";" in lower):
         added = _APART.search(lower)
+    elif added is None and not is_field and (", and " in where.lower or where.lower.count(" from ") > 1):
+        added = _IN_FIGURES.search(where.lower)
     if added is not None:
-        yield _second(one if is_field else stretches.get("story", one), added.span())
+        yield _second(where, added.span())
         return
     if not any(joint in lower for joint in (" and ", ",", " while ", " as well ")):
         return
@@ -305,7 +314,10 @@ def _two(stretches: Stretches) -> Iterator[Finding]:
 
 
 _ADDED = sign("second_added")
+_CLAUSE = sign("second_clause")
+_WISH = sign("second_wish")
 _APART = pattern("second_apart")
+_IN_FIGURES = pattern("second_in_figures")
 _ADDED_TOLD = sign("second_told")
 
 
@@ -326,7 +338,7 @@ def _further_deeds(text: Text) -> list[tuple[int, int]]:
     What follows from the first deed is none of its own: what is seen is acted on, and acted on "it" or "them".
     """
     spoken = text.words
-    verbs = [place for place in range(len(spoken) - 1) if _is_finite(text, place)]
+    verbs = [place for place, word in enumerate(spoken[:-1]) if word[-1] == "s" and _is_finite(text, place)]
     if not verbs:
         return []
     first = verbs[0]
@@ -358,10 +370,10 @@ _TAKEN_UP = frozenset("it them him her himself herself themselves home".split())
 
 
 def _is_finite(text: Text, place: int) -> bool:
-    """Whether a word is a verb of one person in the present: a known one, or any before an article."""
+    """Whether a word on "s" is a verb of one person in the present: a known one, or any before an article."""
     spoken = text.words
     word, after = spoken[place], spoken[place + 1]
-    if not word.endswith("s") or word.endswith(("ss", "us", "'s")) or len(word) < 2:
+    if word.endswith(("ss", "us", "'s")) or len(word) < 2:
         return False
     if word in _PLAIN_VERBS or (place == 0 and len(word) > 3 and not is_person(word)):
         return True
@@ -418,7 +430,7 @@ def _idioms(stretches: Stretches, who: str) -> Iterator[Finding]:
     """V16: two turns of speech that anybody could say of any day."""
     found = [
         (one, place)
-        for one in _in_turn(stretches, *(("story", "target") if "story" in stretches else (*PARTS, "metric")))
+        for one in _in_turn(stretches, *(("whole",) if "whole" in stretches else (*PARTS, "metric")))
         if not one.bag.isdisjoint(_IDIOM.words)
         for place in _IDIOM.pattern.finditer(one.lower)
     ]
@@ -573,9 +585,10 @@ _UNPROVIDED_TOLD = sign("unprovided_told")
 def _lack(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """S11: an obstacle that is only the lack of what is to be made."""
     obstacle = stretches.get("obstacle")
-    told = obstacle if obstacle is not None and obstacle.field is not None else stretches.get("story")
+    told = stretches.get("whole", obstacle)
     looked_for = _UNPROVIDED if told is obstacle else _UNPROVIDED_TOLD
-    if told is not None and (found := looked_for.search(told)) is not None and not is_costed(told.raw):
+    is_paid = told is not None and told is obstacle and is_costed(told.raw)
+    if told is not None and not is_paid and (found := looked_for.search(told)) is not None:
         yield _absent(told, found.span(), who)
         return
     if bag.isdisjoint(_LACKING):
@@ -653,11 +666,11 @@ _DISPLAYED_TOLD = sign("displayed_told")
 
 def _displayed(stretches: Stretches, who: str) -> Iterator[Finding]:
     """F11: the outcome is that something is shown, marked or sorted."""
-    outcome, story = stretches.get("outcome"), stretches.get("story")
-    if outcome is not None and outcome.field is not None:
+    outcome, whole = stretches.get("outcome"), stretches.get("whole")
+    if whole is not None:
+        one, found = whole, _DISPLAYED_TOLD.search(whole)
+    elif outcome is not None:
         one, found = outcome, _DISPLAYED.search(outcome)
-    elif story is not None:
-        one, found = story, _DISPLAYED_TOLD.search(story)
     else:
         return
     if found is not None:

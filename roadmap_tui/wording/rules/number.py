@@ -15,6 +15,7 @@ from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules.judgement import Stretch, Stretches, number_told, sign
 from roadmap_tui.wording.second_opinion import PARTS, said_stems
 from roadmap_tui.wording.words.lists import pattern, words
+from roadmap_tui.wording.words.people import singular
 from roadmap_tui.wording.words.vocabulary import TIME_UNITS
 
 _DELIVERED = pattern("delivered", handout="|".join(sorted(words("handouts") | words("deliveries"))))
@@ -156,6 +157,23 @@ def _of_nothing(stretches: Stretches, target: Target | None, who: str) -> Iterat
                 f"Choose the one thing in it that {who} would count: minutes, trips, mistakes, money.",
             )
             return
+    whole = stretches.get("whole")
+    if whole is not None and (found := _STANDS_FOR_IT.search(whole)) is not None:
+        yield whole.finding(
+            "V18-number-of-itself",
+            found.span(),
+            f"“{whole.said(found.span())}”: a number that has to be said to stand for the story is another one.",
+            f"Count what {who} would count on the day that the story tells of.",
+        )
+        return
+    if metric is not None and target is not None and _is_of_something_else(metric, target, stretches):
+        yield metric.finding(
+            "V18-number-of-itself",
+            None,
+            f"{quoted(bare(metric.raw))} is told of nowhere in the story, which need not come true for it.",
+            f"Count what {who} would count on the day that the story tells of.",
+        )
+        return
     for one in (metric, source, told):
         if one is not None and (found := _OF_ALL.search(one)) is not None and not _is_told_of(metric, stretches):
             yield one.finding(
@@ -183,6 +201,7 @@ def _of_nothing(stretches: Stretches, target: Target | None, who: str) -> Iterat
 
 _COMPOSED = sign("composed")
 _OF_ALL = sign("of_all")
+_STANDS_FOR_IT = sign("stands_for_it")
 _UNREAD_TOLD = pattern("read_nowhere_told")
 _MONEY = pattern("money_unit")
 
@@ -193,12 +212,29 @@ def _is_money(unit: str) -> bool:
     return _MONEY.search(unit.lower()) is not None
 
 
-def _is_told_of(metric: Stretch | None, stretches: Stretches) -> bool:
+def _is_of_something_else(metric: Stretch, target: Target, stretches: Stretches) -> bool:
+    """Whether a count that is to rise shares no word with any part of the story.
+
+    What people suffer is counted down, and time and shares are counted of anything.
+    """
+    unit = (target.unit or "").lower()
+    if target.direction != "up" or _is_of_hundred(unit) or _is_money(unit) or _in_time(unit):
+        return False
+    return not _is_told_of(metric, stretches, ("title", "actor", "situation", *PARTS))
+
+
+def _in_time(unit: str) -> bool:
+    """Whether a unit is one of time."""
+    return any(word in TIME_UNITS for word in unit.split()[:1])
+
+
+def _is_told_of(metric: Stretch | None, stretches: Stretches, parts: tuple[str, ...] = PARTS) -> bool:
     """Whether the story tells of what is counted: a word of the number is one of its parts' as well."""
     if metric is None:
         return False
-    counted = said_stems(metric.bag)
-    return any(not counted.isdisjoint(said_stems(stretches[part].bag)) for part in PARTS if part in stretches)
+    counted = said_stems(map(singular, metric.bag))
+    told = (stretches[part].bag for part in parts if part in stretches)
+    return any(not counted.isdisjoint(said_stems(map(singular, bag))) for bag in told)
 
 
 _TWO_UNITS = pattern("two_units")
@@ -247,7 +283,7 @@ def _is_barely(first: float, last: float, unit: str, metric: Stretch, stretches:
     if _is_of_hundred(unit) and abs(first - last) >= _HARDLY_LEFT * (_WHOLE - min(first, last)):
         return False
     if most / least < _BARELY:
-        return not any(word in TIME_UNITS for word in unit.lower().split()[:1])
+        return not _in_time(unit.lower())
     return not _is_told_of(metric, stretches)
 
 
