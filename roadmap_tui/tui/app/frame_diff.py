@@ -26,7 +26,7 @@ GAP = 4
 
 
 class Cells(NamedTuple):
-    """Cells side by side: their characters, and one for the style of each, of a blank for what is seen of it."""
+    """Cells side by side: their characters, and a character for the style of each."""
 
     text: str
     styles: str
@@ -54,8 +54,8 @@ class FrameDiff:
         self._rows: list[Cells] = []
         self._strips: list[dict[int, Strip]] = []
         """What was drawn last, by line and column: the same object again needs no look at its cells."""
-        self._characters: dict[str, tuple[str, str]] = {}
-        """The character of each style, and that of what is seen of it on a blank, by the numbers that set it."""
+        self._characters: dict[str, str] = {}
+        """The character of each style, by the numbers that set it."""
         self._codes: dict[str, str] = {}
         """The numbers that set each style, by its character."""
         self._blank_of: dict[str, str] = {}
@@ -81,6 +81,7 @@ class FrameDiff:
             return update.render_segments(console)
         sent: list[str] = []
         runs: dict[str, list[Run]] = {}
+        blanks: list[tuple[str, Run]] = []
         system = console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001  # as a strip does
         for y, x, strip in pieces:
             if self._strips[y].get(x) is strip:
@@ -94,20 +95,21 @@ class FrameDiff:
             else:
                 old = Cells(row.text[x:end], row.styles[x:end])
                 for first, last, style in differing(old, cells, self._blank_of):
-                    runs.setdefault(style, []).append(Run(y, x + first, cells.text[first:last]))
+                    run = Run(y, x + first, cells.text[first:last])
+                    if run.text.strip(" "):
+                        runs.setdefault(style, []).append(run)
+                    else:
+                        blanks.append((self._blank_of[style], run))
             self._rows[y] = cells.over(row, x)
-        return "".join([*sent, *self._written(self._merged(runs))])
+        return "".join([*sent, *self._written(self._merged(runs, blanks))])
 
-    def _merged(self, runs: dict[str, list[Run]]) -> dict[str, list[Run]]:
+    def _merged(self, runs: dict[str, list[Run]], blanks: list[tuple[str, Run]]) -> dict[str, list[Run]]:
         """The runs by style; those of blanks go into a style that looks alike there, best of their line."""
-        blanks = [style for style in runs if self._blank_of[style] == style]
-        for blank in blanks:
-            alike = [style for style in runs if style != blank and self._blank_of[style] == blank]
-            if not alike:
-                continue
-            lines = [(style, {run.y for run in runs[style]}) for style in alike]
-            for run in runs.pop(blank):
-                runs[next((style for style, found in lines if run.y in found), alike[0])].append(run)
+        lines = {style: {run.y for run in found} for style, found in runs.items()}
+        for style, run in blanks:
+            alike = [one for one in runs if self._blank_of[one] == self._blank_of[style]]
+            best = next((one for one in alike if run.y in lines.get(one, ())), alike[0] if alike else style)
+            runs.setdefault(best, []).append(run)
         return runs
 
     def _written(self, runs: dict[str, list[Run]]) -> Iterator[str]:
@@ -148,27 +150,20 @@ class FrameDiff:
             if control or not (text.isascii() or is_plain(text)) or (style is not None and style._link):  # noqa: SLF001
                 return None
             codes = "" if style is None else style._ansi or Strip.render_ansi(style, system)  # noqa: SLF001
-            character, blank = self._characters.get(codes) or self._number(codes, style, system)
+            character = self._characters.get(codes) or self._number(codes, style, system)
             texts.append(text)
-            if " " in text and blank != character:
-                styles.append(blank.join([character * len(word) for word in text.split(" ")]))
-            else:
-                styles.append(character * len(text))
+            styles.append(character * len(text))
         return Cells("".join(texts), "".join(styles))
 
-    def _number(self, codes: str, style: Style | None, system: ColorSystem) -> tuple[str, str]:
-        """The character of a style, and that of what is seen of it on a blank."""
+    def _number(self, codes: str, style: Style | None, system: ColorSystem) -> str:
+        """The character of a style that is not known yet; what is seen of it on a blank gets one as well."""
         found = []
         for one in (codes, blank_codes(style, system)):
-            known = self._characters.get(one)
-            character = known[0] if known is not None else chr(len(self._codes) + 1)
+            character = self._characters.setdefault(one, chr(len(self._codes) + 1))
             self._codes[character] = one
             found.append(character)
-            self._characters.setdefault(one, (character, character))
-        character, blank = found
-        self._characters[codes] = character, blank
-        self._blank_of[character], self._blank_of[blank] = blank, blank
-        return character, blank
+        self._blank_of[found[0]] = self._blank_of[found[1]] = found[1]
+        return found[0]
 
 
 class Look(NamedTuple):
@@ -265,32 +260,42 @@ def blank_codes(style: Style | None, system: ColorSystem) -> str:
 def differing(old: Cells, new: Cells, blank_of: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     """The runs of cells that differ: the first cell of each, the one behind it, and the style it is sent in.
 
-    A blank goes on in a run of any style that looks alike on blanks, as `blank_of` tells by their characters.
+    A blank is sent in any style that looks alike on blanks, as `blank_of` tells by their characters.
     """
     if old == new:
         return
-    styles = new.styles
-    cells = zip(old.text, new.text, old.styles, styles, strict=True)
-    changed = [at for at, (one, other, style, now) in enumerate(cells) if one != other or style != now]
+    text, styles = new
+    cells = zip(old.text, text, old.styles, styles, strict=True)
+    changed = [
+        at
+        for at, (one, other, style, now) in enumerate(cells)
+        if one != other or (style != now and (one != " " or blank_of[style] != blank_of[now]))
+    ]
+    if not changed:
+        return
     start = last = changed[0]
-    run: str | None = styles[start]
+    run = styles[start]
     for at in changed[1:]:
         if styles[at] != run or at > last + 1:
-            joined = _joined(run, styles[last + 1 : at + 1], blank_of) if at <= last + 1 + GAP else None
+            joined = None
+            if at <= last + 1 + GAP:
+                is_blank = not text[start : last + 1].strip(" ")
+                joined = _joined(run, text[last + 1 : at + 1], styles[last + 1 : at + 1], blank_of, is_blank)
             if joined is None:
-                yield start, last + 1, run or ""
+                yield start, last + 1, run
                 start, joined = at, styles[at]
             run = joined
         last = at
-    yield start, last + 1, run or ""
+    yield start, last + 1, run
 
 
-def _joined(run: str | None, cells: str, blank_of: Mapping[str, str]) -> str | None:
+def _joined(run: str, text: str, styles: str, blank_of: Mapping[str, str], is_blank: bool) -> str | None:
     """The style in which a run goes on over some cells; None where they look otherwise."""
-    for one in cells:
-        if one == run or blank_of.get(run or "") == one:
-            continue
-        if blank_of.get(one) != run:
+    for one, style in zip(text, styles, strict=True):
+        if style == run:
+            is_blank = is_blank and one == " "
+        elif blank_of[style] != blank_of[run] or (one != " " and not is_blank):
             return None
-        run = one
+        elif one != " ":
+            run, is_blank = style, False
     return run

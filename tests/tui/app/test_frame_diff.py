@@ -128,23 +128,25 @@ def test_a_terminal_shows_what_it_would_of_whole_frames(sent: list[CompositorUpd
 
 
 @pytest.mark.parametrize(
-    ("styles", "runs"),
+    ("text", "styles", "runs"),
     [
-        ("111", [(0, 3, "1")]),
-        ("121", [(0, 1, "1"), (2, 3, "1")]),
-        ("112", [(0, 1, "1"), (2, 3, "2")]),
-        ("1" * 12, [(0, 1, "1"), (11, 12, "1")]),
-        ("b1b", [(0, 3, "1")]),
-        ("bb2", [(0, 3, "2")]),
-        ("1c1", [(0, 1, "1"), (2, 3, "1")]),
+        ("xax", "111", [(0, 3, "1")]),
+        ("xax", "121", [(0, 1, "1"), (2, 3, "1")]),
+        ("xax", "112", [(0, 1, "1"), (2, 3, "2")]),
+        (f"x{'a' * 10}x", "1" * 12, [(0, 1, "1"), (11, 12, "1")]),
+        ("xa ", "112", [(0, 3, "1")]),
+        ("  x", "112", [(0, 3, "2")]),
+        ("x x", "1u1", [(0, 1, "1"), (1, 2, "u"), (2, 3, "1")]),
+        ("x x", "123", [(0, 2, "1"), (2, 3, "3")]),
     ],
 )
-def test_a_run_goes_on_over_few_cells_of_its_style(styles: str, runs: list[tuple[int, int, str]]) -> None:
+def test_a_run_goes_on_over_few_cells_of_its_style(
+    text: str, styles: str, runs: list[tuple[int, int, str]]
+) -> None:
     """What differs at both ends is one run, unless what is between is long or looks otherwise."""
-    size = len(styles)
-    old, new = Cells("a" * size, styles), Cells(f"x{'a' * (size - 2)}x", styles)
+    old, new = Cells("a" * len(text), styles), Cells(text, styles)
 
-    assert list(differing(old, new, {"1": "b", "2": "b", "b": "b", "c": "c"})) == runs
+    assert list(differing(old, new, {"1": "b", "2": "b", "3": "b", "u": "u"})) == runs
 
 
 @pytest.mark.parametrize(
