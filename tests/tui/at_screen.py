@@ -88,10 +88,10 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
 
 async def write(pilot: Pilot[int], text: str) -> None:
     """Type a text into what has the cursor, faster than any screen is drawn."""
-    *before, last = text
-    for one in before:
-        pilot.app.post_message(events.Key(_KEYS.get(one, one), one))
-    await press(pilot, _KEYS.get(last, last))
+    keys = [(_KEYS.get(one, one), one) for one in text]
+    for key, character in keys[:-1]:
+        pilot.app.post_message(events.Key(key, character))
+    await press(pilot, keys[-1][0])
 
 
 _KEYS = {
