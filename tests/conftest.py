@@ -56,25 +56,49 @@ def _state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Mark what of thinned matrices is slow before tests are selected, and order those that are."""
+    """Mark what of matrices is slow before tests are selected, and order those that are."""
     _thin(items)
     yield
     _deal_slow(items)
 
 
+COSTLY = ("cli", "contracts", "sync", "trackers", "tui")
+"""The folders in which a case opens an app, a board or a socket."""
+
+
 def _thin(items: list[pytest.Item]) -> None:
-    """Of a thinned matrix every second case is slow, as on a chessboard: each value still comes up."""
-    thinned = [one for one in items if isinstance(one, pytest.Function) and one.get_closest_marker("thinned")]
-    seen: dict[tuple[object, str, int], list[str]] = {}
-    for item in thinned:
-        place = 0
-        for side, name in enumerate(item.callspec._idlist):
-            names = seen.setdefault((item.path, item.originalname, side), [])
-            if name not in names:
-                names.append(name)
-            place += names.index(name)
-        if place % 2:
-            item.add_marker(pytest.mark.slow)
+    """Of each matrix in the costly folders, only as many cases are not slow as let each value come up."""
+    matrices: dict[str, list[pytest.Function]] = {}
+    for item in items:
+        if isinstance(item, pytest.Function) and len(_values(item)) > 1 and not item.get_closest_marker("slow"):
+            if item.nodeid.split("/")[1] in COSTLY:
+                matrices.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for cases in matrices.values():
+        kept = covering([_values(one) for one in cases])
+        for number, item in enumerate(cases):
+            if number not in kept:
+                item.add_marker(pytest.mark.slow)
+
+
+def _values(item: pytest.Function) -> tuple[str, ...]:
+    """The case of a test: the name of its value on each side of the matrix."""
+    return tuple(item.callspec._idlist) if hasattr(item, "callspec") else ()
+
+
+def covering(cases: list[tuple[str, ...]]) -> set[int]:
+    """The places of few cases in which each value of each side comes up, as evenly as can be."""
+    sides = [set(enumerate(case)) for case in cases]
+    missing = set().union(*sides)
+    seen: Counter[tuple[int, str]] = Counter()
+    kept: set[int] = set()
+    while missing:
+        best = max(
+            range(len(sides)), key=lambda at: (len(sides[at] & missing), -sum(seen[one] for one in sides[at]))
+        )
+        kept.add(best)
+        missing -= sides[best]
+        seen.update(sides[best])
+    return kept
 
 
 def _deal_slow(items: list[pytest.Item]) -> None:

@@ -51,7 +51,7 @@ class PostgresServer:
         """Make the server's files."""
         if self.as_nobody:
             shutil.chown(self.folder, "nobody")
-        self._run("initdb", "--no-sync", "--locale=C", "--encoding=UTF8", "-A", "trust", "-U", "postgres", "-D")
+        self._run("initdb", "--no-sync", "--wal-segsize=1", "--locale=C", "--encoding=UTF8", "-A", "trust", "-U", "postgres", "-D")
 
     def write(self, name: str, text: str | bytes) -> Path:
         """Write a file among the server's, which it alone may read."""
@@ -147,21 +147,47 @@ def shared_server() -> PostgresServer:
     return _new_server()
 
 
+@cache
+def _stoppable_server() -> PostgresServer:
+    """The server of this process for tests that stop theirs; to make one takes longer than such a test."""
+    return _new_server()
+
+
 def stop_shared() -> None:
-    """Stop the server of this process, if it was started."""
-    if shared_server.cache_info().currsize:
-        shared_server().stop(kill=True)
-        shutil.rmtree(shared_server().folder, ignore_errors=True)
+    """Stop the servers of this process that were started."""
+    for server in (shared_server, _stoppable_server):
+        if server.cache_info().currsize:
+            _remove(server())
 
 
 def own_server() -> Iterator[PostgresServer]:
-    """A server of one test, which may stop it."""
+    """A server without boards that no other test uses meanwhile, so that this one may stop it."""
+    import psycopg
+
+    server = _stoppable_server()
+    if server.is_stopped:
+        server.start()
+    with psycopg.connect(server.address("public").split("?")[0], autocommit=True) as admin:
+        for (schema,) in admin.execute("select nspname from pg_namespace where nspname like 't\\_%'").fetchall():
+            admin.execute(f'drop schema "{schema}" cascade')
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def new_server() -> Iterator[PostgresServer]:
+    """A server of one test, which may set it up as it likes."""
     server = _new_server()
     try:
         yield server
     finally:
-        server.stop(kill=True)
-        shutil.rmtree(server.folder, ignore_errors=True)
+        _remove(server)
+
+
+def _remove(server: PostgresServer) -> None:
+    server.stop(kill=True)
+    shutil.rmtree(server.folder, ignore_errors=True)
 
 
 def _new_server() -> PostgresServer:

@@ -105,7 +105,6 @@ def test_lines_come_back_exactly(shell: Shell) -> None:
         "story list --tag x",
     ],
 )
-@pytest.mark.thinned
 def test_nothing_acts_on_a_terminal(shell: Shell, command: str) -> None:
     """No control character that was typed reaches it, in tables, pages, JSON and sentences."""
     acting = "\x1b]0;title\x07\x1b[31m\x9b31m\u202e\r"

@@ -98,7 +98,6 @@ def test_a_side_that_is_cut_names_the_command_that_shows_all(shell: Shell, jira:
     [("POST", "/issue$"), ("POST", "/issue/bulkfetch$"), ("POST", "/search/jql$"), ("PUT", r"/issue/\d+$")],
     ids=["create", "read", "search", "update"],
 )
-@pytest.mark.thinned
 def test_ends_soon(
     shell: Shell,
     jira: FakeJira,

@@ -68,6 +68,7 @@ def test_a_request_beside_the_inbox(shown: Terminal, roadmap: Roadmap) -> None:
     assert "14 Mar" in shown.lines[7]
 
 
+@pytest.mark.slow
 def test_two_open_boards(shown: Terminal, open_terminal: Open, roadmap: Roadmap) -> None:
     """Two people move different stories at once: both boards show both, and the file holds both."""
     other = open_terminal(ROADMAP_ME_NAME="Cleo")

@@ -84,7 +84,8 @@ def copied(terminal: Terminal) -> list[str]:
     return [base64.b64decode(one).decode() for one in _COPIED.findall(terminal.raw)]
 
 
-@pytest.mark.parametrize("columns", [80, pytest.param(160, marks=pytest.mark.slow)])
+@pytest.mark.slow  # by default tests/e2e/test_looks.py has it of one screen
+@pytest.mark.parametrize("columns", [80, 160])
 def test_no_screen_lets_a_string_act(spoilt: Path, open_terminal: Open, columns: int) -> None:
     """Each screen, its rows opened, the help, the palette, a filter, a search that finds nothing."""
     with open_terminal(columns=columns) as terminal:
@@ -112,6 +113,7 @@ def test_what_is_copied_holds_no_controls(spoilt: Path, open_terminal: Open) -> 
     assert set() == {one for text in texts for one in text if unicodedata.category(one) == "Cc"} - {"\n"}
 
 
+@pytest.mark.slow
 def test_others_changes_and_drafts_are_as_harmless(spoilt: Path, open_terminal: Open, roadmap: Roadmap) -> None:
     """Toasts name who changed what; a draft left behind is offered with its words."""
     with open_terminal(columns=100) as terminal:

@@ -17,6 +17,7 @@ def pushed(roadmap: Roadmap, environment: dict[str, str], jira: Jira) -> None:
         roadmap("push", one)
 
 
+@pytest.mark.slow  # by default tests/tui/sync has it
 def test_a_plan_is_shown_and_carried_out_and_a_conflict_solved(
     roadmap: Roadmap, environment: dict[str, str], open_terminal: Open, jira: Jira
 ) -> None:

@@ -32,7 +32,6 @@ def _fields(office: Office, key: str = "ROAD-1") -> dict[str, Any]:
 # directions
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("name", ["title", "ship_by"])
 @pytest.mark.parametrize(
     ("direction", "who", "winner"),
@@ -68,7 +67,6 @@ def test_a_field_goes_where_its_direction_lets_it(
     assert ["none"] == [one.action for one in office.sync()]
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("name", ["title", "description", "ship_by", "status"])
 @pytest.mark.parametrize("side", ["ours", "theirs"])
 def test_a_conflict_in_each_field_and_its_choice(office: Office, name: str, side: str) -> None:
@@ -323,7 +321,6 @@ def test_what_cannot_be_linked(office: Office) -> None:
 # a site that does not work
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
@@ -354,7 +351,6 @@ def test_a_site_that_turns_everything_away(office: Office, kind: str, said: str)
     assert "Ours" == _fields(office)["summary"]
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize(
     ("kind", "action", "code", "said"),
     [
@@ -411,7 +407,6 @@ def test_an_answer_that_never_comes(office: Office) -> None:
 # between the plan and the write
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("name", ["title", "description", "ship_by", "status"])
 def test_what_changes_between_plan_and_write(office: Office, name: str) -> None:
     """Each write looks again first: what a person wrote while the plan was read is a conflict."""

@@ -203,7 +203,6 @@ def test_unlinking_on_the_board_alone(desk: Desk) -> None:
     assert ("adopt", "ROAD-1") == (action, desk.story.link.key)
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
 @pytest.mark.parametrize("side", [None, "ours", "theirs"])
 def test_a_link_killed_at_any_step(tmp_path: Path, side: linking.Side | None, before: bool) -> None:

@@ -202,7 +202,6 @@ def _held(office: Office, run: Callable[[], list[Push]]) -> list[Push]:
     return results
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_said_is_done(office: Office, situation: str) -> None:
     """All that crossed is told, and nothing else; where nothing broke the plan said it beforehand."""
@@ -220,7 +219,6 @@ def test_said_is_done(office: Office, situation: str) -> None:
     assert not plan.is_idle or all(said(one) == Crossed() for one in results)
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("situation", PUSHED)
 def test_said_is_done_by_a_push(office: Office, situation: str) -> None:
     """A push takes no field over, and tells what else it learned and kept."""
@@ -229,7 +227,6 @@ def test_said_is_done_by_a_push(office: Office, situation: str) -> None:
     _held(office, lambda: office.push("S-1"))
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("situation", NEW)
 @pytest.mark.parametrize("drops", [False, True])
 def test_a_create_says_all_that_it_wrote(office: Office, situation: str, *, drops: bool) -> None:
@@ -244,7 +241,6 @@ def test_a_create_says_all_that_it_wrote(office: Office, situation: str, *, drop
     assert [] == [one for one in _held(office, office.sync) if one.action != "none"]
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("meanwhile", MEANWHILE)
 def test_what_changes_after_the_plan(office: Office, meanwhile: str) -> None:
     """What is done then is another thing than was planned, and is told as it is."""
@@ -257,7 +253,6 @@ def test_what_changes_after_the_plan(office: Office, meanwhile: str) -> None:
         _held(office, lambda: apply(plan, run))
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("meanwhile", ["our stage", "our day", "let go", "our title"])
 def test_what_changes_here_while_it_is_written(office: Office, meanwhile: str) -> None:
     """A person at the board, between the reading and the writing of it: what is not taken is not said to be."""
@@ -294,7 +289,6 @@ def test_a_walk_that_ends_half_way(office: Office) -> None:
     assert "is in In Review now" in (result.why or "")
 
 
-@pytest.mark.thinned
 @pytest.mark.parametrize("after", [0, 1, 3, 6])
 def test_stopped_half_way(office: Office, after: int) -> None:
     """Of eight stories some are written, and those whose turn did not come are not said to be."""

@@ -16,7 +16,7 @@ from roadmap_tui.errors import Exit, Problem
 from roadmap_tui.store import open_store
 from roadmap_tui.store.postgres import server as module
 from roadmap_tui.store.postgres.address import parse_address
-from tests.postgres_server import PostgresServer, binaries, own_server, shared_server
+from tests.postgres_server import PostgresServer, binaries, new_server, shared_server
 from tests.store.kit import add
 from tests.store.postgres.certificates import Authority
 from tests.store.postgres.proxy import Proxy
@@ -35,7 +35,7 @@ def strict() -> Iterator[PostgresServer]:
 
     rita may read, wanda may write, nina may do nothing.
     """
-    yield from _strict(own_server())
+    yield from _strict(new_server())
 
 
 def _strict(servers: Iterator[PostgresServer]) -> Iterator[PostgresServer]:

@@ -27,7 +27,6 @@ def links(store: Any) -> list[Link]:
 @pytest.mark.parametrize(
     ("key", "field"), [("enter", "obstacle"), ("o", "obstacle"), ("s", "situation"), ("b", "benefit")]
 )
-@pytest.mark.thinned
 async def test_a_phrase_is_lifted(tmp_path: Path, key: str, field: str) -> None:
     """A key puts the phrase into its field, and the cursor behind it."""
     async with opened(board(tmp_path, asked_for)) as (_app, pilot):

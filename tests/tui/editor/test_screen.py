@@ -194,7 +194,6 @@ async def test_others_words_come_into_untouched_fields(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("key", "title"), [("t", "Theirs"), ("m", "Treatment history in hand now")])
-@pytest.mark.thinned
 async def test_a_conflict_is_chosen_field_by_field(tmp_path: Path, key: str, title: str) -> None:
     """The same field changed twice is shown with both versions; the chosen one is saved."""
     store = board(tmp_path)
