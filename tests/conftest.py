@@ -70,9 +70,9 @@ def _thin(items: list[pytest.Item]) -> None:
     """Of each matrix in the costly folders, only as many cases are not slow as let each value come up."""
     matrices: dict[str, list[pytest.Function]] = {}
     for item in items:
-        if isinstance(item, pytest.Function) and len(_values(item)) > 1 and not item.get_closest_marker("slow"):
-            if item.nodeid.split("/")[1] in COSTLY:
-                matrices.setdefault(item.nodeid.partition("[")[0], []).append(item)
+        is_costly = item.nodeid.split("/")[1] in COSTLY and not item.get_closest_marker("slow")
+        if is_costly and isinstance(item, pytest.Function) and len(_values(item)) > 1:
+            matrices.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for cases in matrices.values():
         kept = covering([_values(one) for one in cases])
         for number, item in enumerate(cases):

@@ -51,7 +51,18 @@ class PostgresServer:
         """Make the server's files."""
         if self.as_nobody:
             shutil.chown(self.folder, "nobody")
-        self._run("initdb", "--no-sync", "--wal-segsize=1", "--locale=C", "--encoding=UTF8", "-A", "trust", "-U", "postgres", "-D")
+        self._run(
+            "initdb",
+            "--no-sync",
+            "--wal-segsize=1",
+            "--locale=C",
+            "--encoding=UTF8",
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-D",
+        )
 
     def write(self, name: str, text: str | bytes) -> Path:
         """Write a file among the server's, which it alone may read."""

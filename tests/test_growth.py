@@ -37,8 +37,8 @@ from tests.search.kit import board
 from tests.sync.tracker_double import TrackerDouble
 from tests.wording.kit import story, target
 
-SIZES = (3_125, 12_500, 50_000)
-"""Characters, each four times the one before."""
+SIZES = (3_125, 12_500)
+"""Characters, the second four times the first."""
 LONGER = (1_562, 6_250, 25_000, 100_000)
 """Those of the long run."""
 STEEPEST = 8

@@ -187,6 +187,7 @@ def test_ninety_five_of_a_hundred_first_suggestions_are_right() -> None:
     assert 0.2 <= len(sure) / len(questions)  # half of the questions have no right story
 
 
+@pytest.mark.slow
 def test_the_right_story_is_among_the_first_five() -> None:
     """For more than 80 % of real requests, told by the half that nothing was chosen on."""
     pairs = pairs_of(shared("data/zendesk.csv"))

@@ -121,6 +121,7 @@ def test_our_own_requests_do_not_pass(name: str, columns: tuple[str, ...]) -> No
     assert 0 == share(column(EXPORTS / name, *columns))
 
 
+@pytest.mark.slow  # by default our own are judged
 @REQUESTS
 def test_requests_do_not_pass(name: str, columns: tuple[str, ...]) -> None:
     """Of real feature requests at most one in a hundred passes."""

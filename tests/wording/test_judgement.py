@@ -30,7 +30,13 @@ MOST_BAD = {
 ANY_HAND = {"record": 0.12, "swapped": 0.4, "prose": 0.25}
 
 
-@pytest.mark.parametrize("name", sets())
+def told_of(*ordinary: str) -> Any:
+    """Each set of texts; those that are not named are slow."""
+    slow = [pytest.param(one, marks=pytest.mark.slow) for one in sets() if one not in ordinary]
+    return pytest.mark.parametrize("name", [*ordinary, *slow])
+
+
+@told_of("held", "tuned", "earlier", "strangers")
 def test_texts_are_told_apart(name: str) -> None:
     """Of each set, as records, with a good target in place of theirs, and as prose, enough are judged right."""
     passed: dict[tuple[str, bool], list[bool]] = {}
@@ -255,7 +261,7 @@ _BROKEN = re.compile(
 _QUOTED = re.compile(r"“[^“”]*”")
 
 
-@pytest.mark.parametrize("name", sets())
+@told_of("held")
 def test_hints_are_sentences(name: str) -> None:
     """Over all texts of the corpora: a capital, a full stop, nothing broken but in the writer's own words."""
     said = {one.hint for row in rows("prose", name) for one in check_text(row["text"], today=TODAY).findings}
