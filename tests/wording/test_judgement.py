@@ -30,7 +30,7 @@ MOST_BAD = {
 ANY_HAND = {"record": 0.12, "swapped": 0.4, "prose": 0.25}
 
 
-def told_of(*ordinary: str) -> Any:
+def told_of(*ordinary: str) -> pytest.MarkDecorator:
     """Each set of texts; those that are not named are slow."""
     slow = [pytest.param(one, marks=pytest.mark.slow) for one in sets() if one not in ordinary]
     return pytest.mark.parametrize("name", [*ordinary, *slow])
