@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import msgspec
-from msgspec import UNSET
 
 from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.records import AskCounts, Story, TrackerLink
@@ -12,11 +11,12 @@ from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import run_bounded
 from roadmap_tui.sync.create import STOPPED
 from roadmap_tui.sync.execute import Executed
+from roadmap_tui.sync.follow_ups import after_follow_up, linked_issue, with_follow_up
 from roadmap_tui.sync.journal_entries import CommentSent, write
 from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.settings import SyncSettings
-from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Paragraph, Prose, Push, Rejected, RemoteIssue
+from roadmap_tui.trackers.protocol import NotSent, Paragraph, Prose, Rejected
 
 COMMENT = "comment"
 """The name of a comment in an item of a result."""
@@ -39,7 +39,7 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
         if one.link.base.commented is None:
             _remember(one, _counts(snapshot, one.story.id))
         elif (words := due(run.settings, snapshot, one.link, one.story.id)) is not None:
-            one.push = with_comment(one.push, words)
+            one.push = with_follow_up(one.push, COMMENT, words)
             telling.append(one)
 
     def settle(finished: list[tuple[Executed, Problem | None]], starting: list[Executed]) -> None:
@@ -51,18 +51,17 @@ def comment(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Execu
                 entries.append(_entry(run, each, before))
             elif problem is None or not may_repeat:
                 _remember(each, _counts(snapshot, each.story.id))
-            each.push = _after_comment(each.push, problem)
+            each.push = after_follow_up(each.push, COMMENT, problem)
         entries += [_entry(run, each, _counts(snapshot, each.story.id)) for each in starting]
         write(journal, *(() if may_repeat else entries))
 
     def work(one: Executed) -> Problem | None:
         assert one.link is not None
         link = one.link
-        issue = RemoteIssue(id=link.id, key=link.key, url=link.url, summary=UNSET, description=UNSET)
         words = str(one.push.fields[COMMENT]["ours"])
         try:
             key = _key(snapshot, link, one.story)
-            run.tracker.comment(issue, Prose(story=(Paragraph(text=words),)), key=key)
+            run.tracker.comment(linked_issue(link), Prose(story=(Paragraph(text=words),)), key=key)
         except (Rejected, Offline) as problem:
             return problem
         return None
@@ -81,30 +80,6 @@ def due(settings: SyncSettings, snapshot: Snapshot, link: TrackerLink, story: st
     counts = ((now.customers, "customer"), (now.requests, "request"))
     parts = [f"{count:,} {word if count == 1 else f'{word}s'}" for count, word in counts]
     return f"{who} for this: {', '.join(parts)} in all."
-
-
-def with_comment(push: Push, words: str) -> Push:
-    """An item whose issue gets a comment as well; nothing of it is done before that is."""
-    return msgspec.structs.replace(
-        push,
-        action="update" if push.action in {"none", "move", "pull"} else push.action,
-        fields={**push.fields, COMMENT: {"base": None, "ours": words, "theirs": None}},
-        ways={**push.ways, COMMENT: "push"},
-        done=False,
-    )
-
-
-def _after_comment(push: Push, problem: Problem | None) -> Push:
-    """An item after its comment; where that failed, what went before it stays done."""
-    if problem is None:
-        return msgspec.structs.replace(push, sent=(*push.sent, COMMENT), done=True)
-    is_lost = isinstance(problem, OutcomeUnknown)
-    return advised(
-        push,
-        problem.advice,
-        action="blocked" if isinstance(problem, Rejected) else push.action,
-        unanswered=(*push.unanswered, COMMENT) if is_lost else push.unanswered,
-    )
 
 
 def _counts(snapshot: Snapshot, story: str) -> AskCounts:

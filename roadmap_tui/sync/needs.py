@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import msgspec
-from msgspec import UNSET
 
 from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.link_state import digest_of
@@ -19,6 +18,7 @@ from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import run_bounded
 from roadmap_tui.sync.create import STOPPED
 from roadmap_tui.sync.execute import Executed
+from roadmap_tui.sync.follow_ups import after_follow_up, linked_issue, with_follow_up
 from roadmap_tui.sync.journal_entries import NeedsSent, write
 from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.run import Run
@@ -26,10 +26,8 @@ from roadmap_tui.text.plural import plural
 from roadmap_tui.trackers.protocol import (
     AskingCustomer,
     CustomerNeed,
-    OutcomeUnknown,
     Push,
     Rejected,
-    RemoteIssue,
 )
 
 NEEDS = "needs"
@@ -53,7 +51,7 @@ class NeedChanges(NamedTuple):
 def with_needs(run: Run, snapshot: Snapshot, story: Story, base: MergeBase, push: Push) -> Push:
     """A planned item with the needs that are to be written or to leave."""
     found = need_changes(run, snapshot, story, base)
-    return push if push.action in _UNSENT or not (found.put or found.drop) else _told(push, found, base)
+    return push if push.action in _UNSENT or not (found.put or found.drop) else _with_changes(push, found, base)
 
 
 def send_needs(run: Run, snapshot: Snapshot, journal: Journal, done: Sequence[Executed]) -> None:
@@ -73,7 +71,7 @@ def _send(
         found = need_changes(run, snapshot, one.story, one.link.base)
         if found.put or found.drop:
             if NEEDS not in one.push.ways:
-                one.push = _told(one.push, found, one.link.base)
+                one.push = _with_changes(one.push, found, one.link.base)
             sending.append((one, found))
     anew: list[Executed] = []
 
@@ -82,7 +80,7 @@ def _send(
         starting: list[tuple[Executed, NeedChanges]],
     ) -> None:
         for (one, found), problem in finished:
-            one.push = _after(one.push, problem, is_done=one.story.id in whole)
+            one.push = after_follow_up(one.push, NEEDS, problem, is_done=one.story.id in whole)
             anew.extend([one] if problem is None and found.drop.keys() & found.wanted.keys() else [])
         tracker = run.tracker
         write(
@@ -103,7 +101,7 @@ def _send(
         one, found = task
         assert one.link is not None
         link, failure = one.link, None
-        issue = RemoteIssue(id=link.id, key=link.key, url=link.url, summary=UNSET, description=UNSET)
+        issue = linked_issue(link)
         needs = dict(link.base.needs)
         for uid, need in found.drop.items():
             try:
@@ -171,26 +169,6 @@ def _need(snapshot: Snapshot, request: Request, text: str, *, is_full: bool) -> 
     return CustomerNeed(text=text, by=request.person, important=important, address=address, customer=who)
 
 
-def _told(push: Push, found: NeedChanges, base: MergeBase) -> Push:
-    """An item whose issue gets needs as well; nothing of it is done before that is."""
+def _with_changes(push: Push, found: NeedChanges, base: MergeBase) -> Push:
     had, has = (plural(len(one), "request") if one else None for one in (base.needs, found.wanted))
-    return msgspec.structs.replace(
-        push,
-        action="update" if push.action in {"none", "move", "pull"} else push.action,
-        fields={**push.fields, NEEDS: {"base": had, "ours": has, "theirs": had}},
-        ways={**push.ways, NEEDS: "push"},
-        done=False,
-    )
-
-
-def _after(push: Push, problem: Problem | None, *, is_done: bool) -> Push:
-    """An item after its needs; `is_done`: what went before them is done, and stays so where they failed."""
-    if problem is None:
-        return msgspec.structs.replace(push, sent=tuple(dict.fromkeys((*push.sent, NEEDS))), done=is_done)
-    is_lost = isinstance(problem, OutcomeUnknown)
-    return advised(
-        push,
-        problem.advice,
-        action="blocked" if isinstance(problem, Rejected) and push.action != "conflict" else push.action,
-        unanswered=(*push.unanswered, NEEDS) if is_lost else push.unanswered,
-    )
+    return with_follow_up(push, NEEDS, has, had)

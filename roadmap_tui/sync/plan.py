@@ -10,10 +10,11 @@ from roadmap_tui.model.link_state import asks_released, is_kept
 from roadmap_tui.model.records import NO_BASE, Story, TrackerLink, Value
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.sync.apply import Order, execute_run, idle
-from roadmap_tui.sync.comments import due, with_comment
+from roadmap_tui.sync.comments import COMMENT, due
 from roadmap_tui.sync.diff import diff_story, is_foreign, our_as_sent
 from roadmap_tui.sync.execute import elsewhere, foreign, lost, misnamed
 from roadmap_tui.sync.fetch import read_issues
+from roadmap_tui.sync.follow_ups import with_follow_up
 from roadmap_tui.sync.issue_content import address_of, draft_of, summary_of
 from roadmap_tui.sync.journal_entries import entries_of, newest_creates
 from roadmap_tui.sync.merge_base import MERGED, is_misnamed, ours, with_updates_sent
@@ -188,7 +189,9 @@ def _item(
         return Push(story=story.id, action="blocked", key=issue.key, url=issue.url, advice=(problem.advice,))
     push = with_needs(run, snapshot, story, link.base, push)
     words = due(run.settings, snapshot, link, story.id)
-    return push if words is None or push.action in {"conflict", "blocked"} else with_comment(push, words)
+    if words is None or push.action in {"conflict", "blocked"}:
+        return push
+    return with_follow_up(push, COMMENT, words)
 
 
 def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:

@@ -241,12 +241,12 @@ import sys
 
 from roadmap_tui.cli.app.open_screen import open_board
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.tui.app import app
+from roadmap_tui.tui.app import run
 
 def draw(*, store, settings, copy, is_late, **more):
     print(is_late, store.place == copy.place, settings.calendar.year_starts, "psycopg" in sys.modules)
 
-app.run_app = draw
+run.run_app = draw
 open_board(Session())
 offline = Session()
 offline.flags.offline = True
