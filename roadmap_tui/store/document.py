@@ -7,7 +7,7 @@ and nothing else at the top, one record a line, in id order. Rows stay raw until
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -58,6 +58,16 @@ _LONE_SURROGATE = lazy_pattern(
 
 class _Format(msgspec.Struct):
     format: int = 1
+
+
+class Sliced(Protocol):
+    """Bytes of which parts are taken."""
+
+    def __len__(self) -> int:
+        """How many they are."""
+
+    def __getitem__(self, part: slice, /) -> bytes | memoryview:
+        """Some of them."""
 
 
 class Content:
@@ -148,6 +158,10 @@ class Content:
     def range_of(self, name: str) -> FileRange | None:  # noqa: ARG002  # known of files alone
         """The range of a file in which a table stands, laid out; None where there is none. Raises KeyError."""
         return None
+
+    def sliced(self, name: str) -> Sliced:
+        """A table of which parts are taken; `{}` where there is none. Raises Unreadable."""
+        return memoryview(self.tables.get(name, Raw(_EMPTY)))
 
     def close(self) -> None:
         """Let go of the file that the document is read from, where it is still open."""

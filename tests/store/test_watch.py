@@ -19,9 +19,12 @@ from tests.store.kit import AT, add, add_in, customer, everything, link, request
 LONG = file_watch.KEEP_SECONDS
 
 
-@pytest.fixture(params=["held", "resting"], autouse=True)
+@pytest.fixture(params=["indexed", "held", "resting"], autouse=True)
 def bytes_held(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test with the bytes of the file held, and let go of before each poll."""
+    """Every test with a file read by its index, one whose bytes are held, and one that rests before each poll."""
+    if request.param == "indexed":
+        return
+    monkeypatch.setattr(FileReader, "_indexed", lambda _: None)
     if request.param == "held":
         return
     begin, poll = FileWatch.__init__, FileWatch.poll
@@ -211,7 +214,8 @@ def test_a_restored_board_is_a_delta(store: Store) -> None:
 
 
 def test_bytes_are_held_for_a_while_after_a_change(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While nothing changes nothing of the file is held; after a change its bytes are, for the next one."""
+    """While nothing changes nothing of the file is held; after a change its bytes are, without an index."""
+    monkeypatch.setattr(FileReader, "_indexed", lambda _: None)
     add(store)
     watch = store.watch()
     assert isinstance(watch, FileWatch)

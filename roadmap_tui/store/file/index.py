@@ -17,8 +17,12 @@ from msgspec import Raw
 from roadmap_tui.errors import Refused
 from roadmap_tui.files.plain import open_plain
 from roadmap_tui.files.ranges import FileRange, Shortened
-from roadmap_tui.store.document import END, HEAD, TAIL, Content, Span, Written
+from roadmap_tui.store.document import END, HEAD, TAIL, Content, Sliced, Span, Written
 from roadmap_tui.store.file.durable import Stamp, stamp_of
+
+
+class Overwritten(Refused):
+    """The error of a file that another program wrote over while it was still to be read."""
 
 
 class TablePlace(msgspec.Struct, frozen=True, array_like=True):
@@ -88,6 +92,15 @@ class IndexedContent(Content):
         """The range of the file in which a table stands. Raises KeyError."""
         return FileRange(self._file.file, *self.spans[name])
 
+    def sliced(self, name: str) -> Sliced:
+        """A table of which parts are read when they are asked for."""
+        return _Stretch(self._file, *self.spans[name]) if name in self.spans else super().sliced(name)
+
+    def forget(self) -> None:
+        """Let go of what was read; it is read again when it is asked for."""
+        self.tables.forget()
+        self.__dict__.pop("data", None)
+
     def close(self) -> None:
         """Close the file: what was not read yet cannot be read any more."""
         self._file.file.close()
@@ -116,10 +129,26 @@ class _OpenFile(NamedTuple):
             pass
         except OSError as error:
             raise Refused(f"{self.path} cannot be read: {error.strerror}.") from error
-        raise Refused(
+        raise Overwritten(
             f"Another program changed {self.path} without the lock, while it was read: nothing was written. "
             "Try again."
         )
+
+
+class _Stretch:
+    """The bytes of an open file from `start` up to `stop`, of which parts are read when they are asked for."""
+
+    def __init__(self, file: _OpenFile, start: int, stop: int) -> None:
+        self._file = file
+        self._start = start
+        self._stop = stop
+
+    def __len__(self) -> int:
+        return self._stop - self._start
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, stop, _ = part.indices(len(self))
+        return self._file.read(self._start + start, self._start + max(start, stop))
 
 
 class _Tables(Mapping[str, Raw]):
@@ -132,9 +161,14 @@ class _Tables(Mapping[str, Raw]):
 
     def data(self, name: str) -> bytes:
         """The bytes of a table. Raises KeyError, Refused."""
-        if name not in self._known:
-            self._known[name] = self._file.read(*self._spans[name])
-        return self._known[name]
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._file.read(*self._spans[name])
+        return found
+
+    def forget(self) -> None:
+        """Let go of what was read."""
+        self._known.clear()
 
     def __getitem__(self, name: str) -> Raw:
         return Raw(self.data(name))

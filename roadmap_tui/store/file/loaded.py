@@ -10,13 +10,10 @@ from roadmap_tui.files.plain import plain_handle
 from roadmap_tui.model.records import Board
 from roadmap_tui.store.document import HEAD, Content, Span
 from roadmap_tui.store.file.durable import Stamp, stamp_of
+from roadmap_tui.store.file.index import IndexedContent, Overwritten
 
 CAN_REST = os.name != "nt"
 """Whether a file that is open can be replaced."""
-
-
-class Overwritten(Exception):
-    """The error of a generation whose bytes were let go of, and which another program then wrote over."""
 
 
 class LoadedGeneration:
@@ -58,12 +55,15 @@ class LoadedGeneration:
 
     @property
     def is_resting(self) -> bool:
-        """Whether the bytes were let go of."""
-        return self._held is None
+        """Whether the bytes are read when they are asked for: they were let go of, or never held."""
+        return self._held is None or isinstance(self._held[0], IndexedContent)
 
     def rest(self, path: Path) -> None:
         """Let go of the bytes, where the file that stands at a path has them and can be read again by tables."""
         held = self._held
+        if held is not None and isinstance(held[0], IndexedContent):
+            held[0].forget()
+            return
         if not CAN_REST or held is None or held[1] is not held[0] or not held[1].spans:
             return
         if self._handle is None:
@@ -86,7 +86,7 @@ class LoadedGeneration:
             now = stamp_of(os.fstat(self._handle))
             # Its inode's own time changes with its names; what is in it has another.
             if (now[2], now[-1]) != (self.stamp[2], self.stamp[-1]) or data[:HEAD] != self.head:
-                raise Overwritten
+                raise Overwritten("Another program wrote over the board's file.")
             content = Content.laid_out(data, self._spans, self._highest)
             held = self._held = content, content
         return held

@@ -13,9 +13,9 @@ from roadmap_tui.store.document import HEAD, Content
 from roadmap_tui.store.file.around import index_of
 from roadmap_tui.store.file.durable import Stamp, is_same, read_file
 from roadmap_tui.store.file.generations import readable
-from roadmap_tui.store.file.index import open_indexed
+from roadmap_tui.store.file.index import Overwritten, open_indexed
 from roadmap_tui.store.file.layout import has_escapes
-from roadmap_tui.store.file.loaded import LoadedGeneration, Overwritten
+from roadmap_tui.store.file.loaded import LoadedGeneration
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.rows import Doubled, NewerFormat, Unmerged, Unreadable, UnreadableRow, Unwritable, refused
 
@@ -46,12 +46,13 @@ class FileReader:
         self._ahead: _ReadAhead | None = None
 
     def read_ahead(self) -> None:
-        """Begin to read the file in a thread, for the next `generation`."""
-        self._ahead = _ReadAhead(self.path)
-        self._ahead.start()
+        """Begin to read the file in a thread, for the next `generation`, where no index tells what is in it."""
+        if self._indexed() is None:
+            self._ahead = _ReadAhead(self.path)
+            self._ahead.start()
 
-    def generation(self, *, whole: bool = False) -> LoadedGeneration:
-        """The current generation, read again only when the file changed; its tables later, unless it is `whole`.
+    def generation(self) -> LoadedGeneration:
+        """The current generation, read again only when the file changed; by its index, where that still holds.
 
         Raises NotFound, Refused where the file cannot be opened, Unreadable where it is no board.
         """
@@ -60,7 +61,7 @@ class FileReader:
             if last is not None and self.is_current(last):
                 _ = last.content
                 return last
-        indexed = None if whole else self._indexed()
+        indexed = self._indexed()
         if indexed is not None:
             return indexed  # and not kept, for its file is open
         data, stamp = self._read_ahead_now() or self.raw()
@@ -153,18 +154,24 @@ class FileTables:
     def table(self, kind: type[R]) -> dict[str, R]:
         """Every record of a kind by id, in id order. Raises Refused naming a row that is no record."""
         is_shared = self._shared and kind is not Story  # cards are waited for, and stories are few
-        return self._reader.guarded(lambda: self._content().table(kind, shared=is_shared))
+        return self._reader.guarded(lambda: self._of_content(lambda one: one.table(kind, shared=is_shared)))
 
     def may_hold(self, kind: type[Record], text: str) -> bool:
         """Whether a field of a record of a kind may have just this text, as the bytes of the table tell."""
-        content = self._content()
-        data, start, end = content.placed(TABLE[kind])
-        if not end:
-            return TABLE[kind] in content.tables
-        return data.find(b'"%b"' % text.encode(), start, end) >= 0 or has_escapes(data, start, end)
+        return self._of_content(lambda content: _may_hold(content, TABLE[kind], b'"%b"' % text.encode()))
 
-    def _content(self) -> Content:
+    def _of_content(self, ask: Callable[[Content], T]) -> T:
+        """What is asked of the generation; once that was written over, of the newest, if the board stays open."""
         try:
-            return self.generation.content
+            return ask(self.generation.content)
         except Overwritten:
-            return self._reader.generation().content
+            if not self._shared:
+                raise
+            return ask(self._reader.generation().content)
+
+
+def _may_hold(content: Content, name: str, text: bytes) -> bool:
+    data, start, end = content.placed(name)
+    if not end:
+        return name in content.tables
+    return data.find(text, start, end) >= 0 or has_escapes(data, start, end)

@@ -8,14 +8,14 @@ from msgspec import Raw
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import PREFIX, TABLE, Event, EventSummary, Record, number
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.store.document import Content
-from roadmap_tui.store.file.loaded import LoadedGeneration, Overwritten
+from roadmap_tui.store.document import Content, Sliced
+from roadmap_tui.store.file.index import Overwritten
+from roadmap_tui.store.file.loaded import LoadedGeneration
 from roadmap_tui.store.file.reading import FileReader, FileTables
 from roadmap_tui.store.protocol import Delta
 from roadmap_tui.store.rows import Rows, Unreadable, decode_row, split_rows
 
-_NONE = Raw(b"{}")
-_BLOCK = 1 << 16
+_BLOCK = 1 << 18
 _POLL = 0.1
 """Seconds between two looks at the file while a change is waited for."""
 KEEP_SECONDS = 10.0
@@ -31,7 +31,7 @@ class FileWatch:
 
     def __init__(self, reader: FileReader) -> None:
         self._reader = reader
-        self._reading = reader.generation(whole=True)
+        self._reading = reader.generation()
         self._tables = FileTables(reader, self._reading, shared=True)
         self._snapshot = Snapshot(self._tables)
         self._changed_at = float("-inf")
@@ -48,7 +48,7 @@ class FileWatch:
                 if time.monotonic() >= self._changed_at + KEEP_SECONDS:
                     self._reading.rest(self._reader.path)
                 return None
-            new = self._reader.generation(whole=True)
+            new = self._reader.generation()
             delta = self._changes(new)
         except Unreadable as fault:
             raise self._reader.refused(fault) from None
@@ -64,7 +64,7 @@ class FileWatch:
         if old.is_resting and old.stamp[:2] == new.stamp[:2]:
             return self._compared(new)  # the same file was written over, and what it held is gone
         try:
-            return None if new.data == old.data else self._delta(old.content, new.content)
+            return self._delta(old.content, new.content)
         except Overwritten:
             return self._compared(new)
 
@@ -81,17 +81,18 @@ class FileWatch:
     def _has_news(self) -> bool:
         return not self._reader.is_current(self._reading)
 
-    def _delta(self, old: Content, new: Content) -> Delta:
+    def _delta(self, old: Content, new: Content) -> Delta | None:
         put: list[Record] = []
         removed: list[tuple[type[Record], str]] = []
         for kind, name in TABLE.items():
-            before, after = memoryview(old.tables.get(name, _NONE)), memoryview(new.tables.get(name, _NONE))
             prefix = PREFIX[kind]
-            for key, raw in _different(name, before, after):
+            for key, raw in _different(name, old.sliced(name), new.sliced(name)):
                 if raw is None:
                     removed.append((kind, f"{prefix}-{key}"))
                 else:
                     put.append(decode_row(kind, key, raw))
+        if not put and not removed and new.board == old.board:
+            return None
         return Delta(board=new.board, put=tuple(put), removed=tuple(removed))
 
     def _compared(self, new: LoadedGeneration) -> Delta | None:
@@ -118,7 +119,7 @@ class FileWatch:
         return [one for one in new.content.table(Event).values() if number(one.id) > last]
 
 
-def _different(name: str, before: memoryview, after: memoryview) -> Iterator[tuple[str, Raw | None]]:
+def _different(name: str, before: Sliced, after: Sliced) -> Iterator[tuple[str, Raw | None]]:
     """Key and row of each difference between two generations of a table; None for a row that was removed."""
     start = _common(before, after, min(len(before), len(after)), forward=True)
     if start == len(before) == len(after):
@@ -132,7 +133,7 @@ def _different(name: str, before: memoryview, after: memoryview) -> Iterator[tup
         yield key, None
 
 
-def _middles(name: str, before: memoryview, after: memoryview, same: int) -> tuple[Rows, Rows]:
+def _middles(name: str, before: Sliced, after: Sliced, same: int) -> tuple[Rows, Rows]:
     """The rows of both generations without their common first and last lines.
 
     Splitting whole tables would hold up the screen; a change touches few rows. Where rows do not stand one a
@@ -146,10 +147,10 @@ def _middles(name: str, before: memoryview, after: memoryview, same: int) -> tup
         old, new = _part(before[start : len(before) - ends]), _part(after[start : len(after) - ends])
         if old is not None and new is not None:
             return old, new
-    return split_rows(name, Raw(before)), split_rows(name, Raw(after))
+    return split_rows(name, Raw(before[:])), split_rows(name, Raw(after[:]))
 
 
-def _line_before(data: memoryview, at: int) -> int:
+def _line_before(data: Sliced, at: int) -> int:
     """The start of the line that contains a place."""
     while at > 0:
         begin = max(0, at - _BLOCK)
@@ -160,7 +161,7 @@ def _line_before(data: memoryview, at: int) -> int:
     return 0
 
 
-def _line_after(data: memoryview, at: int) -> int:
+def _line_after(data: Sliced, at: int) -> int:
     """The number of bytes that follow the first line break from a place on."""
     while at < len(data):
         found = bytes(data[at : at + _BLOCK]).find(b"\n")
@@ -170,7 +171,7 @@ def _line_after(data: memoryview, at: int) -> int:
     return 0
 
 
-def _part(data: memoryview) -> Rows | None:
+def _part(data: bytes | memoryview) -> Rows | None:
     """The rows in a stretch of whole lines; None where the lines are not one row each."""
     lines = bytes(data).removesuffix(b"\n").removesuffix(b",")
     if not lines:
@@ -185,7 +186,7 @@ def _part(data: memoryview) -> Rows | None:
     )
 
 
-def _common(one: memoryview, other: memoryview, room: int, *, forward: bool) -> int:
+def _common(one: Sliced, other: Sliced, room: int, *, forward: bool) -> int:
     """The length in bytes of the common prefix (or suffix) of two texts, within the room given.
 
     Compared in blocks: views are compared byte by byte, and copies of whole tables would double the memory.
