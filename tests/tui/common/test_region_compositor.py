@@ -26,6 +26,7 @@ def looks(strip: Strip) -> list[tuple[str, Any]]:
     return [(text, style) for text, style, _ in strip.simplify() if text]
 
 
+@pytest.mark.usefixtures("every_frame")
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
 async def test_a_frame_of_regions_is_what_the_screen_shows(
     tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
