@@ -51,12 +51,22 @@ class FileRange:
         """Append the bytes to another open file, where it can within the system. Raises OSError, Shortened."""
         own, at = self.file.fileno(), self.start
         while at < self.stop:
-            try:
-                count = os.copy_file_range(own, handle, self.stop - at, at)
-            except (OSError, AttributeError) as error:
-                if isinstance(error, OSError) and error.errno not in _NO_COPY:
-                    raise
-                count = os.write(handle, os.pread(own, min(self.stop - at, _BLOCK), at))
+            # Some disks copy nothing, and call it no error.
+            count = _copied(own, handle, at, self.stop) or os.write(
+                handle, os.pread(own, min(self.stop - at, _BLOCK), at)
+            )
             if not count:
                 raise Shortened
             at += count
+
+
+def _copied(own: int, handle: int, start: int, stop: int) -> int:
+    """The number of bytes of a range that the system copied, 0 where it copies none. Raises OSError."""
+    try:
+        return os.copy_file_range(own, handle, stop - start, start)
+    except AttributeError:
+        return 0
+    except OSError as error:
+        if error.errno not in _NO_COPY:
+            raise
+        return 0

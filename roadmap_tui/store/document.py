@@ -251,6 +251,12 @@ class Written(NamedTuple):
     spans: Mapping[str, Span]
     highest: Mapping[str, int]
 
+    def data(self) -> bytes:
+        """The bytes of the whole document. Raises OSError."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], bytes):
+            return self.parts[0]
+        return b"".join(part if isinstance(part, bytes) else part.read() for part in self.parts)
+
 
 def encode_tables(tables: Mapping[str, Raw | Iterable[Any]]) -> bytes:
     """Encode a document of tables, in the order given; a table may come as the parts of its bytes."""

@@ -4,7 +4,9 @@ import errno
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,11 @@ from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.files.ranges import FileRange
 from roadmap_tui.store import open_store
 from roadmap_tui.store.file import durable
-from roadmap_tui.store.file.durable import Unsettled, write_file
+from roadmap_tui.store.file.durable import Unsettled, read_file, stamp_of, write_file
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, names
 
-STEPS = ("open", "fchmod", "pread", "copy_file_range", "write", "fsync", "link", "replace", "rename")
+STEPS = ("open", "fchmod", "pread", "copy_file_range", "write", "utime", "fsync", "link", "replace", "rename")
 
 
 def fail_at(patch: pytest.MonkeyPatch, step: int, code: int) -> list[str]:
@@ -211,3 +213,33 @@ def test_a_disk_that_is_really_full(small_disk: Path, *, by_index: bool) -> None
     assert names(small_disk) == ["roadmap.json", "roadmap.json.lock", "roadmap.json.previous"]
     (small_disk / "roadmap.json.previous").unlink()
     add(store, "small")
+
+
+def test_a_file_that_is_written_over_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read and the stamp belong together: else the next change would take away what came between."""
+    path = tmp_path / "board.json"
+    path.write_bytes(b"before")
+
+    class File(BufferedReader):
+        def read(self, size: int | None = -1) -> bytes:
+            data = super().read(size)
+            if data == b"before":
+                path.write_bytes(b"after!")
+                os.utime(path, ns=(0, 0))
+            return data
+
+    monkeypatch.setattr(durable, "open_plain", lambda place: File(FileIO(place)))
+    data, stamp = read_file(path)
+
+    assert data == b"after!"
+    assert stamp == stamp_of(path.stat())
+
+
+def test_a_written_file_has_a_time_between_two_ticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later write of another program has another time, though the clock of the system has not moved on."""
+    path = tmp_path / "board.json"
+    monkeypatch.setattr(time, "time_ns", lambda: 1_800_000_000_123_456_789)
+    stamp = write_file(path, b"{}")
+
+    assert stamp is not None
+    assert path.stat().st_mtime_ns == 1_800_000_000_123_456_700

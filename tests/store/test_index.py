@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.model.records import PREFIX, Customer
 from roadmap_tui.store import open_store
+from roadmap_tui.store.file import durable
+from roadmap_tui.store.file.around import remembered
 from roadmap_tui.store.file.generations import days_of
 from roadmap_tui.store.file.index import IndexedContent
 from roadmap_tui.store.file.reading import FileReader
@@ -76,12 +78,14 @@ def test_a_change_reads_and_writes_only_what_it_changes(large: Path, monkeypatch
     assert size * 9 / 10 < sizes["copy_file_range"] < size
 
 
-@pytest.mark.parametrize("code", [errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP])
+@pytest.mark.parametrize("code", [errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP, 0])
 def test_a_disk_that_copies_nothing_by_itself(large: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
-    """Where the system does not copy ranges they are read and written; the file is the same."""
+    """Where the system does not copy ranges, with an error or without, they are read and written as well."""
 
     def refuse(*_: object) -> int:
-        raise OSError(code, os.strerror(code))
+        if code:
+            raise OSError(code, os.strerror(code))
+        return 0
 
     before = large.read_bytes()
     monkeypatch.setattr(os, "copy_file_range", refuse)
@@ -90,6 +94,33 @@ def test_a_disk_that_copies_nothing_by_itself(large: Path, monkeypatch: pytest.M
     assert large.with_name("roadmap.json.previous").read_bytes() == before
     assert open_store(large).read().customers["C-202"].name == "Last"
     assert open_store(large).check() == []
+
+
+def test_a_disk_that_keeps_no_fractions_of_a_second(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where two writes of one second may have one stamp no index is kept, and the change is remembered."""
+    real = os.utime
+
+    def whole_seconds(place: Any, ns: tuple[int, int]) -> None:
+        real(place, ns=(ns[0] // 10**9 * 10**9, ns[1] // 10**9 * 10**9))
+
+    monkeypatch.setattr(os, "utime", whole_seconds)
+    add(open_store(large))
+    board = open_store(large).read().board
+    known = remembered(large, board.uid)
+
+    assert not is_indexed(large)
+    assert known is not None
+    assert known.generation == board.generation
+
+
+def test_an_older_copy_that_is_put_back_at_once(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change is remembered also where another program took it away before it was looked at again."""
+    before = large.read_bytes()
+    monkeypatch.setattr(durable, "sync_folder", lambda _: large.write_bytes(before))
+    add(open_store(large))
+    (advice,) = open_store(large).advice(brief=True)
+
+    assert "C-202 were here and are gone" in str(advice)
 
 
 def test_a_generation_stays_whole(large: Path) -> None:

@@ -6,6 +6,7 @@ Temporary file, fsync, the old generation kept by a hard link, replace, fsync of
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,10 @@ from roadmap_tui.files.ranges import FileRange, Shortened
 
 Stamp = tuple[int, int, int, int, int]
 
+_TIME_STEP = 100
+"""Nanoseconds by which most disks tell times apart."""
+_READS = 3
+"""Reads of a file that another program writes over meanwhile."""
 _NO_HARD_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EACCES)
 _NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF)
 
@@ -30,9 +35,15 @@ def stamp_of(found: os.stat_result) -> Stamp:
 
 
 def read_file(path: Path) -> tuple[bytes, Stamp]:
-    """A file's bytes and its stamp. Raises OSError."""
+    """A file's bytes, and the stamp that it had before they were read. Raises OSError."""
     with open_plain(path) as file:
-        return file.read(), stamp_of(os.fstat(file.fileno()))
+        for _ in range(_READS):
+            found = os.fstat(file.fileno())
+            file.seek(0)
+            data = file.read()
+            if _is_as_written(found, os.fstat(file.fileno())):
+                break
+        return data, stamp_of(found)
 
 
 def is_same(path: Path, stamp: Stamp, head: bytes) -> bool:
@@ -56,18 +67,20 @@ def write_file(
 ) -> Stamp | None:
     """Replace a file with `data`, bytes and ranges of open files, atomically and durably.
 
-    Returns the stamp of the new file; None where another program wrote it as soon as it was there.
+    Returns the stamp of the new file, which no later write of another program gives; None where one wrote it as
+    soon as it was there, and on a disk that does not tell two writes of one second apart.
     Mode, group and, where possible, owner of the old file are kept; a new one gets `mode`, or 0600 (0660 in a
     set-gid folder). What stands there is `kept` under other names as well. `check` runs just before the old file
     is touched and may refuse. Raises Refused where nothing was written, Unsettled where the folder could not be
     synced.
     """
     temporary = beside(path, ".tmp")
+    modified = _unique_time() if times_of is None else times_of.st_mtime_ns
     try:
         try:
             old = _existing(path)
             try:
-                new = _write_temporary(temporary, data, old, new_mode(path) if mode is None else mode, times_of)
+                new = _write_temporary(temporary, data, old, new_mode(path) if mode is None else mode, modified)
             except Shortened:
                 if check is not None:
                     check()
@@ -87,7 +100,8 @@ def write_file(
     try:
         sync_folder(path.parent)
         found = path.lstat()
-        return stamp_of(found) if _is_written(new, found) else None
+        is_ours = os.path.samestat(new, found) and _is_as_written(new, found) and found.st_mtime_ns == modified
+        return stamp_of(found) if is_ours else None
     except OSError as error:
         raise Unsettled(
             f"The change is in {path}, but the disk did not confirm it ({_words(error)}): "
@@ -166,9 +180,18 @@ def _existing(path: Path) -> os.stat_result | None:
     return found
 
 
-def _is_written(new: os.stat_result, found: os.stat_result) -> bool:
-    """Whether a file is the one that was written; its time of change is that of its new name."""
-    return os.path.samestat(new, found) and (new.st_mtime_ns, new.st_size) == (found.st_mtime_ns, found.st_size)
+def _unique_time() -> int:
+    """The time now in nanoseconds, finer than the clock by which the system stamps a write.
+
+    That one moves on in ticks of several milliseconds. A file with a time between two of them was not written
+    over by another program, even at once and with as many bytes.
+    """
+    return time.time_ns() // _TIME_STEP * _TIME_STEP
+
+
+def _is_as_written(before: os.stat_result, after: os.stat_result) -> bool:
+    """Whether a file was not written meanwhile; the time of change is that of its names as well."""
+    return (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
 
 
 def _write_temporary(
@@ -176,7 +199,7 @@ def _write_temporary(
     data: bytes | Sequence[bytes | FileRange],
     old: os.stat_result | None,
     mode: int,
-    times_of: os.stat_result | None,
+    modified: int,
 ) -> os.stat_result:
     with suppress(FileNotFoundError):
         # Left by a process that was killed: the lock is ours, so nobody writes it now.
@@ -191,8 +214,8 @@ def _write_temporary(
             rest = memoryview(part)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
-        if times_of is not None:
-            os.utime(descriptor, ns=(times_of.st_atime_ns, times_of.st_mtime_ns))
+        with suppress(OSError):  # a disk that takes no times, or a file given to its owner
+            os.utime(descriptor, ns=(modified, modified))
         os.fsync(descriptor)
         return os.fstat(descriptor)
     finally:
@@ -234,7 +257,7 @@ def _keep(path: Path, name: Path) -> None:
                 raise
             data, _ = read_file(path)
             old = path.stat()
-            _write_temporary(link, data, old, 0o600, old)
+            _write_temporary(link, data, old, 0o600, old.st_mtime_ns)
         link.replace(name)
     finally:
         # Replacing a name by another of the same file does nothing, and leaves both.

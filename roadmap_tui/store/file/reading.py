@@ -73,7 +73,7 @@ class FileReader:
 
     def _indexed(self) -> LoadedGeneration | None:
         """The current generation by its index; None where the file is not as it was last written here."""
-        with suppress(OSError, Unreadable):
+        with suppress(OSError, Unreadable, Problem):  # such as of a file that is written over just now
             index = index_of(self.path)
             content = open_indexed(self.path, index) if index is not None else None
             if index is not None and content is not None and up_to_date(content) is content:

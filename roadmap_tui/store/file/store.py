@@ -391,25 +391,35 @@ class FileStore:
         keep_newer(self._path, reading.content)
         data = written if isinstance(written, bytes) else written.parts
         stamp = write_file(self._path, data, kept=self._kept(version), check=lambda: self._still(reading))
-        if stamp is not None:
-            self._keep(written, stamp)
+        self._keep(written, stamp)
 
-    def _keep(self, written: bytes | Written, stamp: Stamp) -> None:
-        """Keep what was written for whoever reads it next, in this process and in others."""
-        index = None if isinstance(written, bytes) else FileIndex.of(stamp, written)
-        content: Content | None = None
+    def _keep(self, written: bytes | Written, stamp: Stamp | None) -> None:
+        """Keep what was written for whoever reads it next, in this process and in others.
+
+        Without a stamp it is remembered alone: what stands there may be something else.
+        """
+        index: FileIndex | None = None
         if isinstance(written, bytes):
             content = Content(written)
-        elif isinstance(written.parts[0], bytes) and len(written.parts) == 1:
-            content = Content.laid_out(written.parts[0], written.spans, written.highest)
-        elif index is not None:
-            with suppress(OSError):  # what was written is in its place
-                content = open_indexed(self._path, index)
-        if content is not None:
-            remember(self._path, content, index)
-            if not isinstance(content, IndexedContent):
-                self._reader.keep(LoadedGeneration(content, content, stamp))
-            content.close()
+        else:
+            index = None if stamp is None else FileIndex.of(stamp, written)
+            try:
+                content = self._indexed(written, index)
+            except OSError:
+                return  # what was written is in its place
+        remember(self._path, content, index)
+        if stamp is not None and not isinstance(content, IndexedContent):
+            self._reader.keep(LoadedGeneration(content, content, stamp))
+        content.close()
+
+    def _indexed(self, written: Written, index: FileIndex | None) -> Content:
+        """The content that was written, by its index where parts of it are in the file alone. Raises OSError."""
+        if index is not None and len(written.parts) > 1:
+            with suppress(OSError):
+                found = open_indexed(self._path, index)
+                if found is not None:
+                    return found
+        return Content.laid_out(written.data(), written.spans, written.highest)
 
     def _kept(self, version: int) -> list[Path]:
         """The paths under which a board of a format is kept when it is replaced."""
