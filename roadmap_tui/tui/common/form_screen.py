@@ -1,7 +1,7 @@
 """The base of the screens with a form: every printable key is text, from the first one on."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import ClassVar, Protocol
 
 from textual import events
@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region
 
 from roadmap_tui.localstate.drafts import Draft
+from roadmap_tui.model.fields.spec import Field
 from roadmap_tui.model.records import Story
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import COMMANDS, NOT_IN_FORMS
@@ -31,6 +32,9 @@ class Offered(Protocol):
 
     def take_clicked(self, index: int) -> None:
         """Accept a suggestion that was clicked."""
+
+    def take_key(self, name: str, key: str) -> bool:
+        """Whether a key is for the suggestions, not for the field."""
 
 
 class FormScreen(BoardScreenBase):
@@ -68,6 +72,10 @@ class FormScreen(BoardScreenBase):
     def suggestions_for(self, name: str, text: str, *, whole: bool) -> Sequence[Suggestion]:
         """Suggestions for what is typed in a field, best first; all there are where `whole` asks for it."""
 
+    @abstractmethod
+    def type_in(self, name: str, text: str) -> None:
+        """Read the field, and show what its text means."""
+
     @property
     def seen(self) -> Story | None:
         """The story that the person started from, where it is one."""
@@ -86,6 +94,25 @@ class FormScreen(BoardScreenBase):
     def form_region(self) -> Region:
         """The region of the form on the screen, within which suggestions may lie."""
         return self.query_one("#form").region
+
+    def fields_for(
+        self, fields: Iterable[Field], texts: Mapping[str, str], marked: Container[str] = ()
+    ) -> dict[str, FormField]:
+        """The fields of the form with the texts that they begin with; those `marked` have a mark."""
+        touchpoints = self.session.snapshot.touchpoints
+        return {
+            one.name: FormField(
+                one.name,
+                one.label,
+                touchpoints.field(one).form.question,
+                texts[one.name],
+                lines=one.form.lines,
+                has_mark=one.name in marked,
+                typed=self.type_in,
+                first=self.suggestions.take_key,
+            )
+            for one in fields
+        }
 
     # -- suggestions and answers ----------------------------------------------------------------------------
 

@@ -19,9 +19,9 @@ from roadmap_tui.model.marks import MarkName, marks_of
 from roadmap_tui.model.records import Request, Story, Target, Term
 from roadmap_tui.model.stages import gate_missing
 from roadmap_tui.settings.schema import Wording
-from roadmap_tui.text.characters import visible
 from roadmap_tui.text.days import away, show_whole_day
 from roadmap_tui.tui.common.form_fields import BY_NAME, DAYS, FIELDS, PARTS, TARGETS
+from roadmap_tui.tui.common.form_model import FormModel, field_text
 from roadmap_tui.wording.check import check_story
 from roadmap_tui.wording.finding import Finding
 
@@ -34,7 +34,7 @@ class Conflict(NamedTuple):
     mine: str
 
 
-class EditorModel:
+class EditorModel(FormModel):
     """The form over a story, or over none yet.
 
     `seen` is the story as it was when the person began. `reading` says which day it is. `wording` and `terms`
@@ -49,52 +49,29 @@ class EditorModel:
     ) -> None:
         self.reading = reading
         self.seen = seen
-        self._shown: dict[str, str] = {field.name: shown(seen, field.name) for field in FIELDS}
-        self.texts: dict[str, str] = dict(self._shown)
-        self.errors: dict[str, Usage] = {}
-        self._values: dict[str, Any] = {field.name: value_of(seen, field.name) for field in FIELDS}
+        super().__init__(
+            {field.name: shown(seen, field.name) for field in FIELDS},
+            {field.name: value_of(seen, field.name) for field in FIELDS},
+        )
         for name, text in (start or {}).items():
             if name in BY_NAME:
                 self.type(name, text)
 
     # -- typing ---------------------------------------------------------------------------------------------
 
-    def type(self, name: str, text: str) -> None:
-        """Set the text of a field. What cannot be read is an error of that field, not of the form."""
-        self.texts[name] = text
-        self.errors.pop(name, None)
+    def read(self, name: str, text: str) -> None:
+        """Set the value of a field from its text. Raises Usage for what cannot be read."""
+        field = BY_NAME[name]
         if text == self._shown[name]:
             self._values[name] = value_of(self.seen, name)
-            return
-        try:
-            self._values[name] = self._read(name, text)
-        except Usage as problem:
-            self.errors[name] = problem
-
-    def _read(self, name: str, text: str) -> Any:
-        field = BY_NAME[name]
-        reader = TARGET_READERS[field.part] if field.of else STORY_READERS[name]
-        if not text.strip():
+        elif not text.strip():
             # An empty title is asked for on saving, not while it is being typed.
-            return value_of(None, name)
-        return reader(text, field.words, self.reading)
+            self._values[name] = value_of(None, name)
+        else:
+            reader = TARGET_READERS[field.part] if field.of else STORY_READERS[name]
+            self._values[name] = reader(text, field.words, self.reading)
 
     # -- what it means --------------------------------------------------------------------------------------
-
-    @property
-    def touched(self) -> tuple[str, ...]:
-        """The fields whose text differs from what the story holds."""
-        return tuple(name for name in BY_NAME if self.texts[name] != self._shown[name])
-
-    @property
-    def is_dirty(self) -> bool:
-        """Whether leaving would lose anything."""
-        return bool(self.touched)
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """The touched fields as typed: what a draft keeps."""
-        return {name: self.texts[name] for name in self.touched}
 
     @property
     def story(self) -> Story:
@@ -154,9 +131,7 @@ class EditorModel:
 
         Raises Usage, naming the first field that cannot be read, and where there is neither title nor outcome.
         """
-        for name in BY_NAME:
-            if name in self.errors:
-                raise self.errors[name]
+        self.require_readable()
         story = self.story
         title = (story.title or "").strip()
         if not title and (self.seen is not None or not (story.outcome or "").strip()):
@@ -217,7 +192,7 @@ def value_of(story: Story | None, name: str) -> Any:
 def shown(story: Story | None, name: str) -> str:
     """The value of a form field as the form shows it."""
     words = field_values.words_of(BY_NAME[name], value_of(story, name))
-    return visible(words.replace("\r\n", "\n").replace("\r", "\n"))
+    return field_text(words)
 
 
 def _blank() -> Story:

@@ -44,7 +44,7 @@ from roadmap_tui.tui.editor.text import Verdict, story_lines
 from roadmap_tui.tui.editor.user_story import UserStoryController
 from roadmap_tui.tui.glossary.text import glossary_lines
 from roadmap_tui.tui.widgets.cells import safe_line
-from roadmap_tui.tui.widgets.form import FormField, field_rows
+from roadmap_tui.tui.widgets.form import field_rows
 from roadmap_tui.tui.widgets.group_heading import GroupHeading
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.suggestion import Suggestion
@@ -89,19 +89,9 @@ class EditorScreen(FormScreen):
         self.suggestions = SuggestionController(self)
         self.quotes = QuotePresenter(self, self.suggestions, self._behind)
         self.user_story = UserStoryController(self, self.suggestions)
-        self.fields = {
-            one.name: FormField(
-                one.name,
-                one.label,
-                session.snapshot.touchpoints.field(one).form.question,
-                self.model.texts[one.name],
-                lines=one.form.lines,
-                has_mark=one.form.mark is not None,
-                typed=self._type_in,
-                first=self.suggestions.take_key,
-            )
-            for one in FIELDS
-        }
+        self.fields = self.fields_for(
+            FIELDS, self.model.texts, {one.name for one in FIELDS if one.form.mark is not None}
+        )
         self.headings = {
             one.name: GroupHeading(one.name, one.question, self._summary_of(one)) for one in FIELD_GROUPS
         }
@@ -186,7 +176,7 @@ class EditorScreen(FormScreen):
 
     # -- typing ---------------------------------------------------------------------------------------------
 
-    def _type_in(self, name: str, text: str) -> None:
+    def type_in(self, name: str, text: str) -> None:
         """Read the field, show its meaning, and keep it. What takes longer comes once nobody types."""
         self.model.type(name, text)
         self._answer(name)
@@ -573,7 +563,7 @@ class EditorScreen(FormScreen):
             self.action_glossary()
         elif self.has_class("-prose"):
             self.action_prose()
-        elif not self.model.is_dirty:
+        elif not self.model.touched:
             self.draft.discard()
         else:
             named = self.ref or "The new story"

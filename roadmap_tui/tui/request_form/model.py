@@ -1,13 +1,12 @@
 """The request form's model: typed texts and their meaning. Pure state, without an app."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.fields import REQUEST_READERS, ReadContext
 from roadmap_tui.actions.waiting import New, new_request
-from roadmap_tui.errors import Stale, Usage
+from roadmap_tui.errors import Stale
 from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.fields.request import REQUEST
 from roadmap_tui.model.fields.spec import form_rows, in_form
@@ -16,6 +15,7 @@ from roadmap_tui.model.records import Customer, Request
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import visible
 from roadmap_tui.tui.common.customer_finder import CustomerFinder
+from roadmap_tui.tui.common.form_model import FormModel, field_text
 
 FIELDS = in_form(REQUEST)
 """The form's fields in the order in which people know the answers."""
@@ -26,7 +26,7 @@ SAID = tuple(field.name for field in FIELDS if field.searched == "words")
 """The fields by which a likely duplicate is found."""
 
 
-class RequestForm:
+class RequestForm(FormModel):
     """A form over a request, or over none yet.
 
     `defaults` are what a new request holds unless somebody types over it; they are nothing typed. `csm` looks
@@ -52,10 +52,7 @@ class RequestForm:
         self.know_customers(snapshot)
         self._defaults = dict(defaults or {}) if seen is None else {}
         self._csm = csm if seen is None and "csm" not in self._defaults else None
-        self._shown = {field.name: self._text_of(field.name) for field in FIELDS}
-        self.texts = dict(self._shown)
-        self.errors: dict[str, Usage] = {}
-        self._values: dict[str, Any] = {}
+        super().__init__({field.name: self._text_of(field.name) for field in FIELDS})
         for name, text in {**self._defaults, **(start or {})}.items():
             if name in BY_NAME:
                 self.type(name, text)
@@ -66,26 +63,18 @@ class RequestForm:
             return self._defaults.get(name, "")
         if name == "customer":
             return visible(self._snapshot.customer_name(self.seen.customer) or "")
-        words = words_of(BY_NAME[name], getattr(self.seen, name))
-        return visible(words.replace("\r\n", "\n").replace("\r", "\n"))
+        return field_text(words_of(BY_NAME[name], getattr(self.seen, name)))
 
     def know_customers(self, snapshot: Snapshot) -> None:
         """Load the customers of the board as it is now, to find the typed one among them."""
         self.customers = CustomerFinder(snapshot.customers.values(), snapshot.board.currency)
 
-    def type(self, name: str, text: str) -> None:
-        """Set the text of a field; what cannot be read is an error of that field."""
-        self.texts[name] = text
-        self.errors.pop(name, None)
+    def read(self, name: str, text: str) -> None:
+        """Set the value of a field from its text. Raises Usage for what cannot be read."""
         self._values.pop(name, None)
-        if name == "customer" or (self.seen is not None and text == self._shown[name]):
-            return
-        try:
-            value = REQUEST_READERS[name](text if text.strip() else None, BY_NAME[name].label, self.reading)
-        except Usage as problem:
-            self.errors[name] = problem
-        else:
-            self._values[name] = value
+        if name != "customer" and (self.seen is None or text != self._shown[name]):
+            read = REQUEST_READERS[name]
+            self._values[name] = read(text if text.strip() else None, BY_NAME[name].label, self.reading)
 
     def follow_customer(self) -> bool:
         """Let the account's CSM look after a new request of it, unless somebody is named. Returns whether so."""
@@ -95,16 +84,6 @@ class RequestForm:
         self._shown["csm"] = (customer.csm if customer is not None else None) or self._csm
         self.type("csm", self._shown["csm"])
         return True
-
-    @property
-    def touched(self) -> tuple[str, ...]:
-        """The fields whose text differs from what the request holds, or a new one starts with."""
-        return tuple(name for name in BY_NAME if self.texts[name] != self._shown[name])
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """The touched fields as typed: what a draft keeps."""
-        return {name: self.texts[name] for name in self.touched}
 
     @property
     def customer(self) -> Customer | None:
@@ -162,9 +141,7 @@ class RequestForm:
         A new request is merged `into` another where one is named. The change raises Stale where somebody else
         changed one of the same fields meanwhile.
         """
-        for name in BY_NAME:
-            if name in self.errors:
-                raise self.errors[name]
+        self.require_readable()
         touched, seen, story, fields = self.touched, self.seen, self.story, dict(self._values)
         customer = self.texts["customer"].strip() if seen is None or "customer" in touched else None
 

@@ -29,7 +29,7 @@ from roadmap_tui.tui.common.new_products import NewProducts
 from roadmap_tui.tui.request_form.model import BY_NAME, FIELDS, ROWS, RequestForm
 from roadmap_tui.tui.request_form.suggestions import RequestSuggestionController, RequestSuggestions
 from roadmap_tui.tui.widgets.cells import crop, safe_line
-from roadmap_tui.tui.widgets.form import FormField, field_rows
+from roadmap_tui.tui.widgets.form import field_rows
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans
 from roadmap_tui.tui.widgets.suggestion import Suggestion
@@ -87,19 +87,7 @@ class RequestFormScreen(FormScreen):
         self._given = given or {}
         self._greeting = greeting
         self.form = self._form(request, start or {})
-        self.fields = {
-            one.name: FormField(
-                one.name,
-                one.label,
-                session.snapshot.touchpoints.field(one).form.question,
-                self.form.texts[one.name],
-                lines=one.form.lines,
-                has_mark=one.name in CONTEXT_FIELDS,
-                typed=self._type_in,
-                first=self.suggestions.take_key,
-            )
-            for one in FIELDS
-        }
+        self.fields = self.fields_for(FIELDS, self.form.texts, CONTEXT_FIELDS)
         self.at = "said" if self.form.texts["customer"] else "customer"
         self.head = Page(id="form-head")
         self.context_page = Page(edge=True, id="context")
@@ -263,7 +251,7 @@ class RequestFormScreen(FormScreen):
 
     # -- typing ---------------------------------------------------------------------------------------------
 
-    def _type_in(self, name: str, text: str) -> None:
+    def type_in(self, name: str, text: str) -> None:
         """Read the field, show its meaning under it, and above what is still missing."""
         customer = self.form.customer
         self.form.type(name, text)

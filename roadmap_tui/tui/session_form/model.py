@@ -7,7 +7,6 @@ from roadmap_tui.actions import sessions
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.fields import SESSION_READERS, ReadContext
 from roadmap_tui.actions.waiting import New, new_session
-from roadmap_tui.errors import Usage
 from roadmap_tui.model.fields.session import SESSION
 from roadmap_tui.model.fields.spec import form_rows, in_form
 from roadmap_tui.model.fields.values import words_of
@@ -15,6 +14,7 @@ from roadmap_tui.model.records import Customer, Session
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.text.characters import folded
 from roadmap_tui.tui.common.customer_finder import CustomerFinder
+from roadmap_tui.tui.common.form_model import FormModel
 from roadmap_tui.tui.common.suggestions import MOST, fitting
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 
@@ -25,10 +25,11 @@ ROWS = form_rows(SESSION)
 """The rows of the form; short fields share one."""
 
 
-class SessionForm:
+class SessionForm(FormModel):
     """A form over a new session of a `story`: what is typed, what it means, and what the board offers for it."""
 
     def __init__(self, story: str, snapshot: Snapshot, reading: ReadContext) -> None:
+        super().__init__(dict.fromkeys(BY_NAME, ""))
         self.story = story
         self._reading = reading
         self._customers = CustomerFinder(snapshot.customers.values(), snapshot.board.currency)
@@ -39,23 +40,13 @@ class SessionForm:
             "task": list(dict.fromkeys(one.task for one in reversed(before) if one.task)),
             "participant": list(dict.fromkeys(one.participant for one in reversed(before) if one.participant)),
         }
-        self.texts = dict.fromkeys(BY_NAME, "")
-        self.errors: dict[str, Usage] = {}
-        self._values: dict[str, Any] = {}
 
-    def type(self, name: str, text: str) -> None:
-        """Set the text of a field; what cannot be read is an error of that field."""
-        self.texts[name] = text
-        self.errors.pop(name, None)
+    def read(self, name: str, text: str) -> None:
+        """Set the value of a field from its text. Raises Usage for what cannot be read."""
         self._values.pop(name, None)
-        if name == "customer":
-            return
-        try:
-            value = SESSION_READERS[name](text if text.strip() else None, BY_NAME[name].label, self._reading)
-        except Usage as problem:
-            self.errors[name] = problem
-        else:
-            self._values[name] = value
+        if name != "customer":
+            read = SESSION_READERS[name]
+            self._values[name] = read(text if text.strip() else None, BY_NAME[name].label, self._reading)
 
     @property
     def typed(self) -> dict[str, str]:
@@ -97,7 +88,5 @@ class SessionForm:
 
     def _checked(self) -> Mapping[str, Any]:
         """The values that were read. Raises Usage for what cannot be."""
-        for name in BY_NAME:
-            if name in self.errors:
-                raise self.errors[name]
+        self.require_readable()
         return {name: value for name, value in self._values.items() if value is not None}

@@ -23,7 +23,7 @@ from roadmap_tui.tui.common.server_connection import Kept
 from roadmap_tui.tui.common.suggestion_controller import SuggestionController
 from roadmap_tui.tui.session_form.model import BY_NAME, FIELDS, ROWS, SessionForm
 from roadmap_tui.tui.widgets.cells import crop, safe_line
-from roadmap_tui.tui.widgets.form import FormField, field_rows
+from roadmap_tui.tui.widgets.form import field_rows
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.suggestion import Suggestion
 
@@ -52,17 +52,7 @@ class SessionFormScreen(FormScreen):
         self.suggestions = SessionSuggestionController(self)
         reading = ReadContext(session.today, settings.calendar.year_starts)
         self.form = SessionForm(story, session.snapshot, reading)
-        self.fields = {
-            one.name: FormField(
-                one.name,
-                one.label,
-                one.form.question,
-                lines=one.form.lines,
-                typed=self._type_in,
-                first=self.suggestions.take_key,
-            )
-            for one in FIELDS
-        }
+        self.fields = self.fields_for(FIELDS, self.form.texts)
         self.at = FIELDS[0].name
         self.head = Page(id="form-head")
         self._label = ""
@@ -100,7 +90,7 @@ class SessionFormScreen(FormScreen):
 
     # -- typing ---------------------------------------------------------------------------------------------
 
-    def _type_in(self, name: str, text: str) -> None:
+    def type_in(self, name: str, text: str) -> None:
         """Read the field, and show its meaning under it."""
         self.form.type(name, text)
         self.answer(name)

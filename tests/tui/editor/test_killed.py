@@ -62,4 +62,4 @@ async def test_a_killed_process_leaves_what_was_typed(tmp_path: Path, monkeypatc
         editor = await shown(pilot, "EditorScreen")
 
         assert editor.fields["actor"].text == "night nurse"
-        assert editor.model.is_dirty is True
+        assert editor.model.touched

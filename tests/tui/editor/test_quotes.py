@@ -130,7 +130,7 @@ async def test_leaving_the_quotes_changes_nothing(tmp_path: Path) -> None:
         await press(pilot, "ctrl+l", "down", "escape")
 
         assert editor.fields["title"].inner.has_focus
-        assert not editor.model.is_dirty
+        assert not editor.model.touched
 
 
 async def test_no_quotes_say_so(tmp_path: Path) -> None:

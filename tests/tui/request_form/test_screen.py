@@ -88,7 +88,7 @@ async def test_a_near_name_is_told_under_the_field(tmp_path: Path) -> None:
         told = []
         for name in ("acmeclinics ltd", "Acme Clinics Europe", "C-77"):
             form.fields["customer"].put(name)
-            form._type_in("customer", name)
+            form.type_in("customer", name)
             told.append(form.fields["customer"].message)
 
         assert told == [
