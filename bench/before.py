@@ -4,7 +4,7 @@
 
 The earlier commit is built in a worktree and an environment of its own, or taken from `--beside`, a checkout
 that has its own `.venv`. It also makes the boards; this checkout works on copies of them, brought to its format
-first. Prints the median of each side and the ratio new / old; of keys, the 95th percentile instead of the median.
+first. Prints a figure of each side, as its line says, else the median in milliseconds; and the ratio new / old.
 """
 
 import argparse
@@ -52,8 +52,38 @@ class Sizes(NamedTuple):
     rows: int
     creates: int
 
+    @property
+    def twice(self) -> int:
+        """The requests of a board that is opened."""
+        return 2 * self.requests
 
-Measure = Callable[[Side, Sizes], list[float]]
+    @property
+    def wide(self) -> int:
+        """The stories of a board on which keys are pressed."""
+        return 2 * self.stories
+
+
+class Measure(NamedTuple):
+    """What is measured: its label, what takes it of a side, and the figure of all that was taken."""
+
+    label: str
+    take: Callable[[Side, Sizes], list[float]]
+    figure: Callable[[list[float]], float]
+
+
+def median_ms(seconds: list[float]) -> float:
+    """The median in milliseconds."""
+    return 1000 * statistics.median(seconds)
+
+
+def p95_ms(seconds: list[float]) -> float:
+    """The 95th percentile in milliseconds."""
+    return 1000 * statistics.quantiles(seconds, n=20)[-1]
+
+
+def slowest_ms(seconds: list[float]) -> float:
+    """The longest in milliseconds."""
+    return 1000 * max(seconds)
 
 
 def timed(line: list[str], *, cwd: Path | None = None) -> float:
@@ -81,15 +111,32 @@ def listing(side: Side, _: Sizes) -> list[float]:
 
 
 def first_card(side: Side, _: Sizes) -> list[float]:
-    return [screens.first_card(side.board("large"), [str(side.program)])]
+    return [screens.first_card(side.board("opened"), [str(side.program)])]
+
+
+def memory(side: Side, _: Sizes) -> list[float]:
+    return [screens.memory(side.board("opened"), [str(side.program)])]
 
 
 def keys(side: Side, _: Sizes) -> list[float]:
-    return screens.keys(side.board("large"), screens.KEYS[:48] + screens.FILTER, [str(side.program)])
+    return screens.keys(side.board("wide"), screens.KEYS[:48], [str(side.program)])
+
+
+def keys_beside(side: Side, _: Sizes) -> list[float]:
+    with screens.writer(side.board("wide"), [str(side.program)]):
+        return screens.keys(side.board("wide"), screens.KEYS[:48], [str(side.program)])
 
 
 def moves(side: Side, _: Sizes) -> list[float]:
-    return screens.keys(side.board("large"), screens.MOVES, [str(side.program)])
+    return screens.keys(side.board("wide"), screens.MOVES, [str(side.program)])
+
+
+def filtering(side: Side, _: Sizes) -> list[float]:
+    return screens.keys(side.board("wide"), screens.FILTER, [str(side.program)])
+
+
+def key_bytes(side: Side, _: Sizes) -> list[float]:
+    return screens.key_bytes(side.board("wide"), screens.KEYS[:48], [str(side.program)])
 
 
 def importing_rows(side: Side, sizes: Sizes) -> list[float]:
@@ -122,16 +169,20 @@ def pushed_board(side: Side, sizes: Sizes) -> Iterator[tuple[float, Path, sync.J
     shutil.rmtree(folder)
 
 
-MEASURES: Mapping[str, tuple[str, Measure]] = {
-    "help": ("--help", help_),
-    "add": ("request add, {requests:,} kept", add),
-    "list": ("story list --json, {stories:,} + {requests:,}", listing),
-    "card": ("first card, {stories:,} stories", first_card),
-    "keys": ("keys, 95th percentile", keys),
-    "moves": ("keys while stories are moved, 95th percentile", moves),
-    "import": ("import of {rows:,} rows", importing_rows),
-    "creates": ("{creates} creates", creates),
-    "unchanged": ("sync of {creates} unchanged stories", unchanged),
+MEASURES: Mapping[str, Measure] = {
+    "help": Measure("--help", help_, median_ms),
+    "add": Measure("request add, {requests:,} kept", add, median_ms),
+    "list": Measure("story list --json, {stories:,} + {requests:,}", listing, median_ms),
+    "card": Measure("first card, {stories:,} + {twice:,}", first_card, median_ms),
+    "memory": Measure("memory of an open board in MiB, the same", memory, statistics.median),
+    "keys": Measure("keys, {wide:,} stories, 95th percentile", keys, p95_ms),
+    "beside": Measure("  with a writer once a second", keys_beside, p95_ms),
+    "moves": Measure("  while stories are moved", moves, p95_ms),
+    "filter": Measure("  of a filter, the slowest", filtering, slowest_ms),
+    "bytes": Measure("  bytes of each, the median", key_bytes, statistics.median),
+    "import": Measure("import of {rows:,} rows", importing_rows, median_ms),
+    "creates": Measure("{creates} creates", creates, median_ms),
+    "unchanged": Measure("sync of {creates} unchanged stories", unchanged, median_ms),
 }
 
 
@@ -162,6 +213,8 @@ def make_boards(old: Side, new: Side, sizes: Sizes) -> None:
     for name, stories, requests in (
         ("kept", 100, sizes.requests),
         ("large", sizes.stories, sizes.requests),
+        ("opened", sizes.stories, sizes.twice),
+        ("wide", sizes.wide, sizes.twice),
         ("pushed", sizes.creates + sizes.creates // 10 + 10, 100),
     ):
         size = ["--stories", str(stories), "--requests", str(requests)]
@@ -169,13 +222,6 @@ def make_boards(old: Side, new: Side, sizes: Sizes) -> None:
         shutil.copy(old.board(name), new.board(name))
         for side in (old, new):
             side.run("--board", str(side.board(name)), "request", "add", "--said", SAID)
-
-
-def figure(name: str, times: list[float]) -> float:
-    """What is compared: of keys the 95th percentile, else the median, in milliseconds."""
-    if name in {"keys", "moves"}:
-        return 1000 * statistics.quantiles(times, n=20)[-1]
-    return 1000 * statistics.median(times)
 
 
 def main() -> None:
@@ -210,16 +256,17 @@ def compare(program: Path, folder: Path, sizes: Sizes, names: list[str], runs: i
         side.folder.mkdir()
         compile_package(side.program)
     make_boards(*sides, sizes)
-    print(f"load {os.getloadavg()[0]:.1f}, {runs} runs by turns; milliseconds")
+    print(f"load {os.getloadavg()[0]:.1f}, {runs} runs by turns; milliseconds, but where a line says else")
     print(f"{'':48} {'old':>9} {'new':>9} {'new/old':>8}")
     for name in names:
-        label, measure = MEASURES[name]
+        measure = MEASURES[name]
+        label = measure.label.format(**sizes._asdict(), twice=sizes.twice, wide=sizes.wide)
         times: dict[str, list[float]] = {side.name: [] for side in sides}
         for _ in range(runs):
             for side in sides:
-                times[side.name] += measure(side, sizes)
-        before, now = (figure(name, times[side.name]) for side in sides)
-        print(f"{label.format(**sizes._asdict()):48} {before:9.1f} {now:9.1f} {now / before:8.2f}", flush=True)
+                times[side.name] += measure.take(side, sizes)
+        before, now = (measure.figure(times[side.name]) for side in sides)
+        print(f"{label:48} {before:9.1f} {now:9.1f} {now / before:8.2f}", flush=True)
 
 
 if __name__ == "__main__":

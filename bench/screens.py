@@ -94,6 +94,14 @@ class Screen:
                 return None
         return time.perf_counter() - began
 
+    def bytes_of(self, key: str) -> int:
+        """The bytes that a key sends, until nothing comes any more; 0 where it changes nothing."""
+        if self.key(key) is None:
+            return 0
+        while self.read(PAUSE):
+            pass
+        return len(self.data)
+
     def memory(self) -> float:
         """MiB that the process holds."""
         told = subprocess.run(["ps", "-o", "rss=", "-p", str(self.process.pid)], capture_output=True, check=True)
@@ -116,10 +124,10 @@ def opened(path: Path | str, program: Sequence[str] = BOARD) -> Iterator[Screen]
 
 
 @contextmanager
-def writer(path: Path | str) -> Iterator[None]:
+def writer(path: Path | str, program: Sequence[str] = BOARD) -> Iterator[None]:
     """Somebody who adds a request once a second."""
     over = threading.Event()
-    add = [*BOARD, "--board", str(path), "request", "add", "--customer", "Beside", "--said", "One more " * 70]
+    add = [*program, "--board", str(path), "request", "add", "--customer", "Beside", "--said", "One more " * 70]
 
     def work() -> None:
         while not over.wait(1.0):
@@ -154,6 +162,22 @@ def keys(path: Path | str, pressed: str = KEYS + FILTER, program: Sequence[str] 
         return [one for one in times if one is not None]
 
 
+def key_bytes(path: Path | str, pressed: str = KEYS[:48], program: Sequence[str] = BOARD) -> list[float]:
+    """The bytes of each key that draws something."""
+    with opened(path, program) as screen:
+        screen.first_card()
+        screen.rest(0.5)
+        return [float(one) for one in map(screen.bytes_of, pressed) if one]
+
+
+def memory(path: Path | str, program: Sequence[str] = BOARD) -> float:
+    """MiB that an open board holds once it rests."""
+    with opened(path, program) as screen:
+        screen.first_card()
+        screen.rest(2.0)
+        return screen.memory()
+
+
 def tell(what: str, times: list[float], unit: float) -> None:
     least, median = min(times), statistics.median(times)
     print(f"{what:44} {least * 1000:8.1f} {median * 1000:8.1f}   {median / unit:6.2f}")
@@ -185,10 +209,7 @@ def main() -> None:
         for stories in (100, 5_000):
             first_card(boards[stories])
             tell(f"first card, {stories:,} stories", [first_card(boards[stories]) for _ in range(starts)], unit)
-        with opened(boards[5_000]) as screen:
-            screen.first_card()
-            screen.rest(2.0)
-            print(f"{'memory at rest, 5,000 stories':44} {screen.memory():8.0f} MiB")
+        print(f"{'memory at rest, 5,000 stories':44} {memory(boards[5_000]):8.0f} MiB")
         print(f"{'':44} {'median':>8} {'p95':>8} {'worst':>8}   {'ratio':>6}")
         tell_keys("key to drawn, 10,000 stories", keys(boards[10_000]), unit)
         with writer(boards[10_000]):
