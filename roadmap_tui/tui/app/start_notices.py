@@ -8,6 +8,7 @@ from roadmap_tui.localstate.drafts import NEW, NEW_REQUEST, Drafts
 from roadmap_tui.localstate.edits import waiting_texts
 from roadmap_tui.localstate.told import untold
 from roadmap_tui.merge.conflicts import conflicts_advice, conflicts_of
+from roadmap_tui.model.changes import CONFLICT
 from roadmap_tui.text.plural import listed
 from roadmap_tui.tui.common.board_session import BoardSession
 from roadmap_tui.tui.common.commands import clash_words, key_of, unknown_commands
@@ -41,9 +42,10 @@ def wrong_settings(unknown_theme: str | None, wished: Keys, keys: Keys) -> list[
 def copies_apart(session: BoardSession, keys: Keys) -> list[str]:
     """Sentences on copies of the board that went apart: files, and what they clashed in, which is counted."""
     said: list[Advice] = []
-    frozen = session.snapshot.frozen()
+    snapshot = session.snapshot
     with suppress(Problem):
-        conflicts = conflicts_of(frozen)
+        # Records are decoded for it, the history among them, where there may be a conflict at all.
+        conflicts = conflicts_of(snapshot.frozen()) if snapshot.may_have_happened(CONFLICT) else []
         session.conflicts = len(conflicts)
         said = [*session.store.advice(), *conflicts_advice(conflicts)]
     return [safe_line(text_of([one], "board", keys)) for one in said]

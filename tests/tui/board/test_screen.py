@@ -11,6 +11,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.model.records import Reading, Target, TrackerLink
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Look
+from roadmap_tui.tui.app import start_notices
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.board.screen import BoardScreen
 from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write
@@ -450,7 +451,9 @@ async def test_what_the_start_finds_late_leaves_an_answer(
     """A key that is answered while drafts are looked for keeps its answer; what was found is a toast."""
     async with opened(board(tmp_path, fill)) as (app, pilot):
         looked = threading.Event()
-        monkeypatch.setattr(app, "_waiting", lambda: looked.wait(60) and ["S-1 (E)"])
+        monkeypatch.setattr(
+            start_notices, "unsaved", lambda *_: looked.wait(60) and ["Unsaved text is kept for S-1 (E)"]
+        )
         late = asyncio.create_task(app._tell_at_start())
         await asyncio.sleep(0)
         app.answer("S-1 is as it was.")
