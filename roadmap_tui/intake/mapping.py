@@ -20,7 +20,7 @@ from roadmap_tui.intake.shapes import (
     recognise,
 )
 from roadmap_tui.text.characters import one_line
-from roadmap_tui.text.nearest import meant, nearest
+from roadmap_tui.text.nearest import meant, nearest_meant
 
 Mapped = dict[str, tuple[int, ...]]
 """The places of the columns that fill each field, the most specific first."""
@@ -195,8 +195,7 @@ def _by_hand(
 
 
 def _fields_meant(name: str, fields: Mapping[str, str]) -> str:
-    near = nearest(name, fields)
-    return f" Did you mean {near}?" if near else f" It can become: {', '.join(fields)}."
+    return nearest_meant(name, fields) or f" It can become: {', '.join(fields)}."
 
 
 def _mapped(

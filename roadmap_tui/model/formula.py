@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from roadmap_tui.errors import WrongSetting
 from roadmap_tui.model.evidence import Evidence
 from roadmap_tui.model.records import Customer, Story, Value
-from roadmap_tui.text.nearest import nearest
+from roadmap_tui.text.nearest import nearest_meant
 from roadmap_tui.text.numbers import number_words
 
 INPUTS = {
@@ -117,10 +117,9 @@ def _check(node: ast.expr, where: str) -> None:
             return
         case ast.Name(id=name):
             if name not in INPUTS:
-                near = nearest(name, INPUTS)
                 raise WrongSetting(
                     f"{where} asks for {name}, which no story has."
-                    + (f" Did you mean {near}?" if near else f" There is: {', '.join(INPUTS)}."),
+                    + (nearest_meant(name, INPUTS) or f" There is: {', '.join(INPUTS)}."),
                 )
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div()):
             _check(node.left, where)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from roadmap_tui.errors import Remedy, WrongSetting
 from roadmap_tui.text.characters import folded, one_line, visible
 from roadmap_tui.text.lazy_pattern import lazy_pattern
-from roadmap_tui.text.nearest import meant, nearest
+from roadmap_tui.text.nearest import meant, nearest_meant
 
 Reader = Callable[[object, str], Any]
 
@@ -46,8 +46,7 @@ def choice(*names: str) -> Reader:
     def read(raw: object, where: str) -> str:
         if isinstance(raw, str) and raw.strip().lower() in names:
             return raw.strip().lower()
-        near = nearest(str(raw), names)
-        hint = f" Did you mean {near}?" if near else ""
+        hint = nearest_meant(str(raw), names)
         raise WrongSetting(f"{where} takes one of {', '.join(names)}, not {shown(raw)}.{hint}")
 
     return read

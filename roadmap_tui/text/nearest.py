@@ -12,10 +12,14 @@ def nearest(given: str, names: Iterable[str], *, cutoff: float = 0.6) -> str | N
     return by_fold[found[0]] if found else None
 
 
+def nearest_meant(given: str, names: Iterable[str]) -> str:
+    """The end of a sentence about a mistyped name: what was meant; empty where nothing is near."""
+    near = nearest(given, names)
+    return f" Did you mean {near}?" if near is not None else ""
+
+
 def meant(given: str, names: Iterable[str]) -> str:
     """The end of a sentence about a mistyped name: what was meant, or what there is."""
     known = list(names)
-    near = nearest(given, known)
-    if near is not None:
-        return f" Did you mean {near}?"
-    return f" There is: {', '.join(known)}." if known and len(known) <= 20 else ""
+    there = f" There is: {', '.join(known)}." if known and len(known) <= 20 else ""
+    return nearest_meant(given, known) or there

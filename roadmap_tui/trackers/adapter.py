@@ -7,7 +7,7 @@ tracker is opened; nothing here talks to the network.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from roadmap_tui.errors import Offline, Reason, Remedy
+from roadmap_tui.errors import Offline, Reason, Remedy, Usage
 
 if TYPE_CHECKING:
     from roadmap_tui.settings import Settings
@@ -73,6 +73,28 @@ class Adapter(Protocol):
 
     def login(self, settings: "Settings", given: Mapping[str, str | None], prompt: LoginPrompt) -> Login:
         """Log in, asking for what is not given. Raises Usage and Offline; nothing is kept yet."""
+
+
+def none_configured(settings: "Settings", name: str, place: str, example: str) -> Usage:
+    """The error where settings of the tracker called `name` lack its place: a team, or a repository.
+
+    The board's settings may propose one; else the key is set, to something like the `example`.
+    """
+    kind = name.lower()
+    if settings.proposed_site is not None:
+        return Usage(
+            f"The board's settings propose the {place} {settings.proposed_site}.",
+            reason=Reason.SITE_NOT_ACCEPTED,
+            remedy=Remedy("login", (kind,), "{} accepts it; until then nothing is sent there."),
+        )
+    return Usage(
+        f"No {name} {place} is configured.",
+        reason=Reason.NO_TRACKER,
+        remedy=(
+            Remedy("login", (kind,), "{} asks for it;"),
+            Remedy("config set", (f"tracker.{kind}.{place}", example), "or set it: {}."),
+        ),
+    )
 
 
 def secret_of(

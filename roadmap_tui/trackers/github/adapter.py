@@ -5,8 +5,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roadmap_tui.errors import Reason, Remedy, Usage
-from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt, secret_of
+from roadmap_tui.errors import Usage
+from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt, none_configured, secret_of
 from roadmap_tui.trackers.github.capabilities import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -112,20 +112,7 @@ def configured(settings: "Settings") -> tuple[str, str]:
     """The address and the repository that settings name. Raises Usage naming what is missing."""
     github: GitHub = settings.github
     if github.address is None or github.repository is None:
-        if settings.proposed_site is not None:
-            raise Usage(
-                f"The board's settings propose the repository {settings.proposed_site}.",
-                reason=Reason.SITE_NOT_ACCEPTED,
-                remedy=Remedy("login", ("github",), "{} accepts it; until then nothing is sent there."),
-            )
-        raise Usage(
-            "No GitHub repository is configured.",
-            reason=Reason.NO_TRACKER,
-            remedy=(
-                Remedy("login", ("github",), "{} asks for it;"),
-                Remedy("config set", ("tracker.github.repository", "acme/roadmap"), "or set it: {}."),
-            ),
-        )
+        raise none_configured(settings, "GitHub", "repository", "acme/roadmap")
     return github.address, github.repository
 
 

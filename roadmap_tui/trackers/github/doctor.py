@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.status_wanted import StatusWanted
-from roadmap_tui.text.nearest import nearest
+from roadmap_tui.text.nearest import nearest_meant
 from roadmap_tui.trackers.checks import clock_check
 from roadmap_tui.trackers.github.repository import Repository
 from roadmap_tui.trackers.github.statuses import parts_of
@@ -67,8 +67,7 @@ def _type(at: Repository, issue_type: str | None) -> Iterator[Check]:
     if issue_type.casefold() in {one.casefold() for one in names}:
         yield Check(name="github issue type", ok=True, sentence=f"New issues are of the type {issue_type}.")
         return
-    near = nearest(issue_type, names)
-    hint = f" Did you mean {near}?" if near else ""
+    hint = nearest_meant(issue_type, names)
     has = f" It has {', '.join(names)}." if names else " It has none."
     sentence = f"{at.owner} has no issue type {clean_line(issue_type, 60)!r}.{hint}{has}"
     yield Check(name="github issue type", ok=False, sentence=sentence)
@@ -99,8 +98,7 @@ def _statuses(at: Repository, wanted: Mapping[str, StatusWanted]) -> Check:
     for stage, one in wanted.items():
         parts = parts_of(one)
         if parts is not None and parts.kind == "project" and parts.option.casefold() not in options:
-            near = nearest(parts.option, list(options))
-            hint = f" Did you mean {near}?" if near else ""
+            hint = nearest_meant(parts.option, options)
             return Check(
                 name="github statuses",
                 ok=False,

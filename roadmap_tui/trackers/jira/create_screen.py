@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.model.status_wanted import is_one_name
-from roadmap_tui.text.nearest import nearest
+from roadmap_tui.text.nearest import nearest_meant
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira.editions import Edition
@@ -83,8 +83,7 @@ def read_screen(
         )
     if not chosen:
         kind_names = [clean_line(one.get("name"), 60) for one in kinds]
-        near = nearest(issue_type, kind_names)
-        hint = f" Did you mean {near}?" if near else ""
+        hint = nearest_meant(issue_type, kind_names)
         raise Rejected(
             f"The project {clean_line(project, 60)} has no issue type {clean_line(issue_type, 60)!r}; it has "
             f"{', '.join(kind_names[:12])}.{hint} Set [tracker.jira] issue_type."

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.status_wanted import StatusWanted
-from roadmap_tui.text.nearest import nearest
+from roadmap_tui.text.nearest import nearest_meant
 from roadmap_tui.trackers.checks import clock_check
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.http.transport import Transport
@@ -138,8 +138,7 @@ def _trouble(
     where = f"a {type_name} in {clean_line(tracker.project, 60)}"
     asked = f"{clean_line(wanted.words, 60)}, which [tracker.status] gives to {stage},"
     if not fits:
-        near = nearest(name, [one.names[0] for one in there if one.names]) if name else None
-        hint = f" Did you mean {near}?" if near else ""
+        hint = nearest_meant(name or "", [one.names[0] for one in there if one.names])
         shown = distinct_names((one.id, next(iter(one.names), None)) for one in there)
         return f"{asked} is no status of {where}.{hint} It has {', '.join(shown)}."
     if len(named) > 1:

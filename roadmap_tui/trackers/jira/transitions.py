@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from roadmap_tui.errors import Offline, Problem, Reason
 from roadmap_tui.model.status_wanted import StatusWanted
-from roadmap_tui.text.nearest import nearest
+from roadmap_tui.text.nearest import nearest_meant
 from roadmap_tui.trackers.base import unreadable
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.http.transport import Transport
@@ -237,8 +237,7 @@ def _no_way(here: RemoteIssue, edges: list[Edge], wanted: StatusWanted, started:
             f"{_stands(here, started)}"
         )
     reachable = _statuses(edges)
-    near = nearest(wanted.name, reachable) if wanted.name is not None else None
-    hint = f" Did you mean {near}?" if near else ""
+    hint = nearest_meant(wanted.name or "", reachable)
     return (
         f"{here.key} cannot go from {here.status} to {aim}: from there its workflow leads to "
         f"{', '.join(reachable)}.{hint} Move it in Jira, or set another status in [tracker.status]."

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from roadmap_tui.errors import Reason, Remedy, Usage
-from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt, secret_of
+from roadmap_tui.errors import Usage
+from roadmap_tui.trackers.adapter import Login, LoginOption, LoginPrompt, none_configured, secret_of
 from roadmap_tui.trackers.linear.capabilities import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -93,20 +93,7 @@ def configured(settings: "Settings") -> tuple[str, str]:
     """The address and the team that settings name. Raises Usage naming what is missing."""
     linear = settings.linear
     if linear.address is None or linear.team is None:
-        if settings.proposed_site is not None:
-            raise Usage(
-                f"The board's settings propose the team {settings.proposed_site}.",
-                reason=Reason.SITE_NOT_ACCEPTED,
-                remedy=Remedy("login", ("linear",), "{} accepts it; until then nothing is sent there."),
-            )
-        raise Usage(
-            "No Linear team is configured.",
-            reason=Reason.NO_TRACKER,
-            remedy=(
-                Remedy("login", ("linear",), "{} asks for it;"),
-                Remedy("config set", ("tracker.linear.team", "ENG"), "or set it: {}."),
-            ),
-        )
+        raise none_configured(settings, "Linear", "team", "ENG")
     return linear.address, linear.team
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from roadmap_tui.errors import Offline
 from roadmap_tui.model.status_wanted import StatusWanted, is_one_name
-from roadmap_tui.text.nearest import nearest
+from roadmap_tui.text.nearest import nearest_meant
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.linear import documents
 from roadmap_tui.trackers.linear.answers import nodes_in, part_in
@@ -93,8 +93,7 @@ class Team:
     def no_state(self, wanted: StatusWanted, tail: str = "", team: Raw | None = None) -> str:
         """The sentence on a state that a setting names and a team does not have; `tail` says whose it is."""
         known = [one.names[0] for one in self.states(team)]
-        near = nearest(wanted.words, known)
-        hint = f" Did you mean {near}?" if near else ""
+        hint = nearest_meant(wanted.words, known)
         words, key = clean_line(wanted.words, 60), clean_line((team or self.about).get("key"), 20) or self.key
         return f"The team {key} has no state {words!r}{tail}.{hint} It has {', '.join(known)}."
 
