@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -189,8 +190,9 @@ def load(
 
 def _section(section: str, found: Mapping[str, Written]) -> Any:
     """A section with the values that were found for it."""
-    names = (split_name(name) for name in KEYS)
-    return SECTIONS[section](**{key: found[f"{one}.{key}"].value for one, key in names if one == section})
+    kind = SECTIONS[section]
+    names = {key: f"{section}.{key}" for key in kind.__struct_fields__}
+    return kind(**{key: found[name].value for key, name in names.items() if name in KEYS})
 
 
 def _address(kind: str, found: Mapping[str, Written]) -> str | None:
@@ -370,9 +372,15 @@ def meant_key(written: str) -> str:
     return meant(key, own)
 
 
+@cache
+def _variables() -> dict[str, str]:
+    """The key of each environment variable, also by its former name."""
+    return {variable(old): new for old, new in RENAMED.items()} | {variable(name): name for name in KEYS}
+
+
 def _read_environment(environment: Mapping[str, str]) -> dict[str, Written]:
     found: dict[str, Written] = {}
-    names = {variable(old): new for old, new in RENAMED.items()} | {variable(name): name for name in KEYS}
+    names = _variables()
     for named, name in names.items():
         raw = environment.get(named, "")
         if raw != "":
