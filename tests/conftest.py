@@ -13,7 +13,7 @@ from roadmap_tui.localstate.told import untold
 from roadmap_tui.tui.common.key_changes import notices
 from tests.postgres_server import stop_shared
 
-for name, examples in (("quick", 40), ("thorough", 80)):
+for name, examples in (("quick", 20), ("thorough", 80)):
     settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile("quick")  # --hypothesis-profile thorough takes longer; .ci/run does
 

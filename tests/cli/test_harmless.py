@@ -24,7 +24,7 @@ from tests.hostile import HOSTILE, foreign_in, spoil
 
 NOT_RUN = ("roadmap demo", "roadmap completion", "roadmap login", "roadmap serve", "roadmap mcp")
 """Commands that open a screen, write a script for a shell, ask for a secret, or serve until they are stopped."""
-PARTS = 6
+PARTS = 18
 """Shares of the command lines, of which one is run by default."""
 OnTerminal = Callable[..., bytes]
 

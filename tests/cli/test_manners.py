@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from roadmap_tui.cli.app.root import root
 from tests.cli.conftest import Shell
 from tests.cli.test_main import commands, on_a_terminal
+from tests.slower import first_of
 
 NASTY = (
     "\x1b[31mred\x1b[0m\x07\r",
@@ -96,14 +97,17 @@ def test_lines_come_back_exactly(shell: Shell) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [
-        *READING,
-        "story show S-1",
-        "request show R-1",
-        "customer show C-1",
-        "story show S-9\x1b[31m",
-        "story list --tag x",
-    ],
+    first_of(
+        3,
+        [
+            "story show S-1",
+            "request show R-1",
+            "story show S-9\x1b[31m",
+            "customer show C-1",
+            "story list --tag x",
+            *READING,
+        ],
+    ),
 )
 def test_nothing_acts_on_a_terminal(shell: Shell, command: str) -> None:
     """No control character that was typed reaches it, in tables, pages, JSON and sentences."""

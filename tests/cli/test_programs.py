@@ -164,6 +164,7 @@ def test_schemas_are_listed(shell: Shell) -> None:
     assert "Did you mean story?" in shell("schema", "stori").err
 
 
+@pytest.mark.slow
 def test_the_scripts_of_the_guide_run(tmp_path: Path, here: Path) -> None:  # where the board lies
     """Each block of shell in it, one after the other, on a board of its own; and the line for cron."""
     guide = GUIDE.read_text(encoding="utf-8")

@@ -32,11 +32,11 @@ def test_every_tool_has_an_export() -> None:
 def test_the_same_again_adds_nothing(tool: str, tmp_path: Path) -> None:
     """In whatever form it comes, and whichever came first: by its numbers, or by its words."""
     mine = [one for one in sources() if tool_of(one) == tool]
+    again = [each for source in mine for each in forms(source, tmp_path)]
     for first in mine:
         board = change()
         import_requests(board, read_requests(first, today=TODAY))
         before = [one.id for one in board.transaction.find(Request)]
-        again = [each for source in mine for each in forms(source, tmp_path)]
         for form, path in again:
             done = import_requests(board, read(form, path))
 

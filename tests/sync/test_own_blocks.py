@@ -150,7 +150,7 @@ STEPS = st.one_of(
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=settings().max_examples // 4, deadline=None)
 @given(st.lists(STEPS, max_size=10), st.sampled_from([None, "words", "picture", "tasks", "date", "panel"]))
 def test_what_is_others_is_kept_and_what_is_within_ours_is_a_conflict(
     edition: str, steps: list[Any], within: str | None

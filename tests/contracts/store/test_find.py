@@ -15,7 +15,9 @@ from roadmap_tui.store.protocol import Store, Transaction
 from tests.contracts.store.places import PLACES
 from tests.store.kit import AT, customer, link, request
 
-quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(
+    max_examples=settings().max_examples // 2, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 WORDS = ["", "Acme", 'a "b" \\ c', "Zoë 🦜", "a/b", "\\u0041", "x\ny\x1b", "null", "R-1"]
 words = st.sampled_from(WORDS)

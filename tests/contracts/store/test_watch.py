@@ -15,7 +15,9 @@ from tests.contracts.store.places import PLACES, Place
 from tests.contracts.store.test_find import do, steps
 from tests.store.kit import add, customer, everything
 
-quick = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(
+    max_examples=settings().max_examples // 2, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def test_nothing_changed(store: Store) -> None:

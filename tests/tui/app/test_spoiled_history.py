@@ -9,6 +9,7 @@ import pytest
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
+from tests.slower import first_of
 from tests.tui.at_screen import board, by_another, opened, press, shown, until, usual
 
 KEYS = {"InboxScreen": "2", "LoopScreen": "3", "TimelineScreen": "4", "MeasuresScreen": "5", "DueScreen": "8"}
@@ -29,7 +30,7 @@ def _spoil(place: Path, odd: Any) -> None:
     place.write_text(json.dumps(whole))
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", first_of(2, ODD))
 async def test_every_screen_opens(tmp_path: Path, odd: Any) -> None:
     """The history of a story, and undo, say what cannot be read; screens that read the history say so too."""
     store = board(tmp_path, _history)

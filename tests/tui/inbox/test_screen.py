@@ -551,7 +551,7 @@ async def test_filters_by_key_and_word(tmp_path: Path) -> None:
         await press(pilot, *INBOX, "slash")
         inbox = await shown(pilot, "InboxScreen")
         await write(pilot, "customer:birch")
-        assert ["R-2"] == inbox.model.shown
+        await until(pilot, lambda: ["R-2"] == inbox.model.shown)
         await press(pilot, "escape", "slash")
         await write(pilot, "visits")
 

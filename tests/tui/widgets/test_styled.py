@@ -11,11 +11,12 @@ from textual.geometry import Region
 
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import StyledWidget, break_spans, measure
+from tests.slower import first_of
 from tests.tui.at_screen import picture, press, until
 from tests.tui.pictures import counted, sample
 
 
-@pytest.mark.parametrize("theme", ["roadmap-dark", "roadmap-light", "ansi-dark"])
+@pytest.mark.parametrize("theme", first_of(1, ["ansi-dark", "roadmap-dark", "roadmap-light"]))
 async def test_lines_are_drawn_as_textual_draws_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str
 ) -> None:
