@@ -22,9 +22,8 @@ LONG = file_watch.KEEP_SECONDS
 @pytest.fixture(params=["indexed", "held", "resting"], autouse=True)
 def bytes_held(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test with a file read by its index, one whose bytes are held, and one that rests before each poll."""
-    if request.param == "indexed":
-        return
-    monkeypatch.setattr(FileReader, "_indexed", lambda _: None)
+    if request.param != "indexed":
+        monkeypatch.setattr(FileReader, "_indexed", lambda _: None)
     if request.param == "held":
         return
     begin, poll = FileWatch.__init__, FileWatch.poll

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from roadmap_tui.errors import Advice, Reason, Remedy
+from roadmap_tui.errors import Advice, Problem, Reason, Remedy
 from roadmap_tui.files.plain import plain_handle, read_plain
 from roadmap_tui.model.records import TABLE, Board, Event
 from roadmap_tui.store.document import TAIL, Content
@@ -46,7 +46,7 @@ class Remembered(msgspec.Struct, frozen=True):
 
 def remember(path: Path, content: Content, index: FileIndex | None = None) -> None:
     """Remember what was just written. Needs no sync: what a crash loses of it, nobody misses."""
-    with suppress(OSError, Unreadable, ValueError):
+    with suppress(OSError, Problem, Unreadable, ValueError):
         board, event = _ends(content)
         data = msgspec.json.encode(Remembered(board.uid, board.generation, board.counters, event, index))
         place = _memory_of(path)

@@ -414,7 +414,7 @@ class FileStore:
 
     def _indexed(self, written: Written, index: FileIndex | None) -> Content:
         """The content that was written, by its index where parts of it are in the file alone. Raises OSError."""
-        if index is not None and len(written.parts) > 1:
+        if index is not None:
             with suppress(OSError):
                 found = open_indexed(self._path, index)
                 if found is not None:
