@@ -1,6 +1,5 @@
 """The user's own folders: configuration, data and state, by the XDG rules."""
 
-import hashlib
 import os
 import re
 import sys
@@ -60,7 +59,19 @@ def board_key(board: str) -> str:
 
     A uid comes from a file that anyone may have written; a name made of its digest leads nowhere else.
     """
-    return hashlib.sha256(board.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return short_digest(board.encode("utf-8", "surrogatepass"))
+
+
+def short_digest(data: bytes) -> str:
+    """The first 16 digits of the SHA-256 of data: a name for a file."""
+    try:  # as the module `random` does: hashlib brings OpenSSL, which takes longer than all there is to digest
+        if sys.version_info >= (3, 12):
+            from _sha2 import sha256
+        else:
+            from _sha256 import sha256  # type: ignore[import-not-found]
+    except ImportError:
+        from hashlib import sha256
+    return str(sha256(data).hexdigest())[:16]
 
 
 def _folder(variable: str, usual: str, asked: str) -> Path:

@@ -5,7 +5,7 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from roadmap_tui.model.records import Customer, Feeling, Link, Request, Value
+from roadmap_tui.model.records import Customer, Feeling, Link, LinkSummary, Request, RequestSummary, Value
 
 CONTEXT_FIELDS = ("customer", "person", "problem", "frequency", "workaround", "consequence", "said")
 
@@ -43,6 +43,8 @@ class Evidence(Value, kw_only=True, frozen=True):
     customer_ids: tuple[str, ...] = ()
 
 
+Asking = tuple[Request | RequestSummary, Link | LinkSummary]
+"""A request behind a story, with the link it counts by."""
 NO_EVIDENCE = Evidence()
 """The evidence of a story that nobody asked for."""
 
@@ -61,12 +63,12 @@ def worth_of(evidence: Iterable[Evidence], customers: Mapping[str, Customer]) ->
     return Worth(sum(one.requests for one in each), sum(customers[one].arr or 0 for one in asking))
 
 
-def heard(request: Request) -> date:
+def heard(request: Request | RequestSummary) -> date:
     """The day a request counts from: when it was heard, else when it was captured."""
     return request.heard_on or request.captured_at.date()
 
 
-def evidence_of(asking: Iterable[tuple[Request, Link]], customers: Mapping[str, Customer]) -> Evidence:
+def evidence_of(asking: Iterable[Asking], customers: Mapping[str, Customer]) -> Evidence:
     """The evidence of one story, added up from its requests."""
     count = 0
     newest: date | None = None

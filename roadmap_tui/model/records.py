@@ -616,7 +616,30 @@ class EventSummary(Record, kw_only=True, frozen=True):
     changes: Changed = Changed()
 
 
-BRIEF: dict[type[Record], type[Record]] = {EventSummary: Event}
+class RequestSummary(Record, kw_only=True, frozen=True):
+    """What a request says as evidence of a story. Whole ones take three times as long to decode."""
+
+    uid: str = msgspec.field(default="", name="unread uid")
+    customer: str | None = None
+    said: str | None = None
+    importance: int | None = None
+    feeling: Feeling | None = None
+    heard_on: date | None = None
+    captured_at: datetime
+    merged_into: str | None = None
+    forgotten: bool = False
+
+
+class LinkSummary(Record, kw_only=True, frozen=True):
+    """A link of a request to a story, without who made it."""
+
+    uid: str = msgspec.field(default="", name="unread uid")
+    request: str
+    story: str
+    quote: str | None = None
+
+
+BRIEF: dict[type[Record], type[Record]] = {EventSummary: Event, RequestSummary: Request, LinkSummary: Link}
 """Kinds that are read from the rows of another one, and never written."""
 
 PREFIX: dict[type[Record], str] = {
@@ -690,6 +713,13 @@ def brief(event: Event) -> EventSummary:
         ref=event.ref,
         changes=Changed(**kept),
     )
+
+
+def in_brief(kind: type[Record], record: Record) -> Record:
+    """A record as one of a kind that is read from its rows."""
+    if isinstance(record, Event):
+        return brief(record)
+    return kind(**{name: getattr(record, name) for name in kind.__struct_fields__ if name != "uid"})
 
 
 def number(identity: str) -> int:

@@ -1,11 +1,11 @@
 """One generation of a board as typed records, with the questions that commands and screens ask of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar, runtime_checkable
 
 from roadmap_tui.model.changes import count_unreadable
-from roadmap_tui.model.evidence import Evidence, evidence_of
+from roadmap_tui.model.evidence import NO_EVIDENCE, Evidence, evidence_of
 from roadmap_tui.model.records import (
     Batch,
     Board,
@@ -13,11 +13,13 @@ from roadmap_tui.model.records import (
     Event,
     EventSummary,
     Link,
+    LinkSummary,
     Note,
     Notification,
     Record,
     Relation,
     Request,
+    RequestSummary,
     Session,
     Stint,
     Story,
@@ -28,6 +30,8 @@ from roadmap_tui.model.stints import FirstHand
 from roadmap_tui.model.touchpoints import DEFAULT, Touchpoints
 
 R = TypeVar("R", bound=Record)
+L = TypeVar("L", Link, LinkSummary)
+Q = TypeVar("Q", Request, RequestSummary)
 _TOUCHING: frozenset[type[Record]] = frozenset({Story, Request})
 """The kinds that name touchpoints."""
 _CURRENT: tuple[type[Record], ...] = (
@@ -210,10 +214,7 @@ class Snapshot:
     def _merges(self) -> dict[str, list[str]]:
         """Ids of the requests that were merged into each one, where there are any."""
         if self._merged is None:
-            self._merged = defaultdict(list)
-            for one in self.requests.values():
-                if one.merged_into is not None:
-                    self._merged[one.merged_into].append(one.id)
+            self._merged = _merges_of(self.requests.values())
         return self._merged
 
     def notes_about(self, ref: str) -> list[Note]:
@@ -258,24 +259,7 @@ class Snapshot:
     def asking(self, story: str) -> list[tuple[Request, Link]]:
         """The requests behind a story, each with the link it counts by; merged ones follow their target."""
         links = self.links_of_story(story)
-        if not links:
-            return []
-        found: dict[str, tuple[Request, Link]] = {}
-        requests, merges = self.requests, self._merges
-        for link in links:
-            identity = link.request
-            one = requests.get(identity)
-            if one is None or identity in found:
-                continue
-            found[identity] = (one, link)
-            waiting = list(reversed(merges[identity])) if identity in merges else None
-            while waiting:
-                identity = waiting.pop()
-                one = requests.get(identity)
-                if one is not None and identity not in found:
-                    found[identity] = (one, link)
-                    waiting.extend(reversed(merges.get(identity, ())))
-        return list(found.values())
+        return _asking(links, self.requests, self._merges) if links else []
 
     def evidence(self, story: str) -> Evidence:
         """The evidence behind a story."""
@@ -283,6 +267,18 @@ class Snapshot:
         if found is None:
             found = self._evidence[story] = evidence_of(self.asking(story), self.customers)
         return found
+
+    def gather_evidence(self) -> None:
+        """Work out the evidence behind all stories at once, of which requests and links are read in brief."""
+        if Request in self._records:
+            return  # whole ones are there
+        requests, by_story = self._tables.table(RequestSummary), defaultdict(list)
+        for link in self._tables.table(LinkSummary).values():
+            by_story[link.story].append(link)
+        merges = _merges_of(requests.values())
+        self._evidence = dict.fromkeys(self.stories, NO_EVIDENCE)
+        for story, links in by_story.items():
+            self._evidence[story] = evidence_of(_asking(links, requests, merges), self.customers)
 
     def customer_name(self, identity: str | None) -> str | None:
         """The name of a customer; None where there is none."""
@@ -356,3 +352,31 @@ class Snapshot:
                 self._first_hand = None
             case _:
                 pass
+
+
+def _merges_of(requests: Iterable[Request | RequestSummary]) -> dict[str, list[str]]:
+    """Ids of the requests that were merged into each one, where there are any."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in requests:
+        if one.merged_into is not None:
+            found[one.merged_into].append(one.id)
+    return found
+
+
+def _asking(links: Iterable[L], requests: Mapping[str, Q], merges: Mapping[str, list[str]]) -> list[tuple[Q, L]]:
+    """The requests that count by links, each with its link; merged ones follow their target."""
+    found: dict[str, tuple[Q, L]] = {}
+    for link in links:
+        identity = link.request
+        one = requests.get(identity)
+        if one is None or identity in found:
+            continue
+        found[identity] = (one, link)
+        waiting = list(reversed(merges[identity])) if identity in merges else None
+        while waiting:
+            identity = waiting.pop()
+            one = requests.get(identity)
+            if one is not None and identity not in found:
+                found[identity] = (one, link)
+                waiting.extend(reversed(merges.get(identity, ())))
+    return list(found.values())

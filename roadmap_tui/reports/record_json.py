@@ -44,12 +44,18 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
         "arr": evidence.arr,
         "weight": evidence.weight,
         "newest": evidence.newest,
-        "quotes": list(map(asdict, evidence.quotes)),
+        "quotes": [asdict(quote) for quote in evidence.quotes],
     }
     plain["sessions"] = asdict(tried(snapshot, one))
-    plain["relations"] = dict(zip(_RELATIONS, related(snapshot, one.id).values(), strict=True))
-    plain["blocked"] = bool(blockers(snapshot, one.id, today))
-    plain["probes"] = {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
+    if snapshot.relations_of(one.id):
+        plain["relations"] = dict(zip(_RELATIONS, related(snapshot, one.id).values(), strict=True))
+        plain["blocked"] = bool(blockers(snapshot, one.id, today))
+    else:
+        plain["relations"] = {name: [] for name in _RELATIONS}
+        plain["blocked"] = False
+    plain["probes"] = {}
+    if one.probe is not None or one.guardrail_probe is not None:
+        plain["probes"] = {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
     plain["marks"] = {"present": marks.present, "missing": marks.missing}
     if plain["link"] is not None:
         plain["link"] |= {

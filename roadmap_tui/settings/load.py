@@ -10,6 +10,7 @@ import msgspec
 
 from roadmap_tui.errors import Remedy, WrongSetting
 from roadmap_tui.files.folders import FILE, user_file
+from roadmap_tui.files.git import git_setting
 from roadmap_tui.files.plain import read_plain
 from roadmap_tui.settings import values
 from roadmap_tui.settings.schema import (
@@ -404,19 +405,7 @@ def _same(one: Path, other: Path) -> bool:
 
 def _git_name() -> tuple[str, str] | None:
     """Git's user.name in the current folder."""
-    import subprocess
-
-    try:
-        found = subprocess.run(
-            ["git", "config", "--get", "user.name"],  # noqa: S607  # git of the user's own PATH
-            capture_output=True,
-            timeout=3,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    name = found.stdout.decode("utf-8", "replace").strip()
+    name = git_setting("user.name").decode("utf-8", "replace").strip()
     return (values.text(name.splitlines()[0], "git's user.name"), "git config user.name") if name else None
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from roadmap_tui.errors import Advice, Held, NotFound, Reason, Refused, no_board
-from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record, brief, number
+from roadmap_tui.model.records import BRIEF, FORMAT, PREFIX, TABLE, Board, Event, Record, in_brief, number
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.check import examine, mended
 from roadmap_tui.store.document import Content, empty_tables, encode_rows, encode_tables
@@ -55,7 +55,7 @@ class MemoryGeneration:
                 one.id: one for one in sorted(records, key=lambda one: number(one.id))
             }
         if whole is not kind:
-            return {key: brief(event) for key, event in found.items() if isinstance(event, Event)}  # type: ignore[misc]
+            return {key: in_brief(kind, record) for key, record in found.items()}  # type: ignore[misc]
         return found  # type: ignore[return-value]  # the key is the type of the values
 
     def after(self, change: Pending) -> "MemoryGeneration":

@@ -277,6 +277,18 @@ def test_else_git_says_who(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert load(environment={}).who() == ("Grace", "git config user.name")
 
 
+def test_a_git_that_does_not_answer_says_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not waited for, and ended."""
+    git = home / "git"
+    git.write_text("#!/bin/sh\nprintf Gra\nexec sleep 60\n")
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{home}:/usr/bin:/bin")
+    monkeypatch.setattr("roadmap_tui.files.git._SETTING_SECONDS", 0.01)
+    monkeypatch.setenv("LOGNAME", "alan")
+
+    assert load(environment={}).who() == ("alan", "login name")
+
+
 def test_else_the_login_name_counts(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without git the login name counts."""
     monkeypatch.setenv("PATH", str(home))

@@ -96,11 +96,14 @@ def flags_of(context: click.Context) -> Flags:
     return found
 
 
-def _everywhere() -> list[click.Parameter]:
+@functools.cache
+def _everywhere() -> tuple[click.Parameter, ...]:
+    """The global options, which all commands share."""
+
     def option(*names: str, words: str, **more: Any) -> click.Parameter:
         return click.Option(names, help=words, expose_value=False, callback=_keep, **more)
 
-    return [
+    return (
         option("--board", metavar="FILE", type=click.Path(), words="The board to use."),
         option("--json", is_flag=True, words="Print JSON."),
         option(
@@ -113,7 +116,21 @@ def _everywhere() -> list[click.Parameter]:
         option("--offline", is_flag=True, words="Read the copy of a server's board; keep what is new for later."),
         option("--verbose", is_flag=True, words="Write more to the log."),
         option("--me", metavar="NAME", words="Write under this name."),
-    ]
+    )
+
+
+@functools.cache
+def _of_changes() -> tuple[click.Parameter, ...]:
+    """The options that all commands share which make one change."""
+    key = "Make the change once: again with the same KEY nothing is added, and the ids are printed."
+    revision = "Only while the record that is changed has revision N, as `show --json` gives it."
+    number = click.IntRange(min=1)
+    return (
+        click.Option(["--key"], metavar="KEY", help=key, expose_value=False, callback=_keep),
+        click.Option(
+            ["--if-revision"], metavar="N", type=number, help=revision, expose_value=False, callback=_keep
+        ),
+    )
 
 
 class _Everywhere(click.Command):
@@ -176,19 +193,7 @@ class Changing(Command):
     def __init__(self, *args: Any, makes: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.makes = makes
-        words = "Make the change once: again with the same KEY nothing is added, and the ids are printed."
-        self.params.append(click.Option(["--key"], metavar="KEY", help=words, expose_value=False, callback=_keep))
-        words = "Only while the record that is changed has revision N, as `show --json` gives it."
-        self.params.append(
-            click.Option(
-                ["--if-revision"],
-                metavar="N",
-                type=click.IntRange(min=1),
-                help=words,
-                expose_value=False,
-                callback=_keep,
-            )
-        )
+        self.params.extend(_of_changes())
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; of a change that was made before under the key the ids are printed."""

@@ -46,6 +46,9 @@ _DERIVED = frozenset(
 _LATER = (*(field.name for field in STORY if field.by_command), "notes")
 """Fields that later commands set; a new story starts without them."""
 
+_FEW = 100
+"""Stories of a list up to which the evidence behind each is worked out on its own."""
+
 story_field_options = field_options(STORY, completing=COMPLETING)
 """Gives a command an option for each field of a story."""
 
@@ -213,6 +216,8 @@ def list_(
     shown = (one for one in snapshot.stories.values() if archived or not one.archived)
     found = [one for one in shown if all(keep(one) for keep in keeps)] if keeps else list(shown)
     found = sorted(found, key=board_order if view is None else order_of(session, view, snapshot))[:limit]
+    if len(found) > _FEW:
+        snapshot.gather_evidence()
     if session.json:
         session.out_json(record_json.story(snapshot, one, session.today) for one in found)
     else:

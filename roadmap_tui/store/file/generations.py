@@ -1,7 +1,5 @@
 """Backups of a board: its previous state beside it, and the state at the start of each of the last seven days."""
 
-import glob
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -9,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from roadmap_tui.errors import Problem
-from roadmap_tui.files.folders import state_folder
+from roadmap_tui.files.folders import short_digest, state_folder
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import beside, read_file, write_file
 from roadmap_tui.store.migrations import up_to_date
@@ -27,8 +25,7 @@ def previous_of(path: Path) -> Path:
 
 def days_of(path: Path) -> Path:
     """The folder of a board's days, in the state folder of the user."""
-    name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    return state_folder() / "boards" / name
+    return state_folder() / "boards" / short_digest(os.fsencode(path))
 
 
 def format_backup_of(path: Path, version: int) -> Path:
@@ -73,7 +70,9 @@ def places(path: Path) -> list[Path]:
 
 def temporaries(path: Path) -> list[Path]:
     """Temporary files that a killed writer left of earlier states: under such names nobody looks for a board."""
-    named = glob.escape(path.name)
+    from glob import escape  # seldom needed
+
+    named = escape(path.name)
     kept = (f"{named}.format-*.tmp", f"{named}.newer-*.tmp")
     beside_it = [one for one in _siblings(path) if any(map(one.match, kept))]
     return [*beside_it, *days_of(path).glob("????-??-??.json.tmp")]

@@ -2,15 +2,17 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from roadmap_tui.errors import NotFound, Refused
-from roadmap_tui.model.records import Customer, Event, Note, Request, Score
+from roadmap_tui.model.records import Customer, Event, Link, Note, Request, Score
 from roadmap_tui.store.protocol import Store
 from tests.contracts.store.places import Place
-from tests.store.kit import AT, add, customer, everything, request
+from tests.store.kit import AT, add, customer, everything, link, request, story
 
 
 def test_a_new_board_is_empty(store: Store) -> None:
@@ -217,3 +219,31 @@ def test_threads_share_a_store(store: Store) -> None:
         thread.join()
 
     assert sorted(given, key=lambda one: int(one[2:])) == [f"C-{one}" for one in range(1, 21)]
+
+
+def test_evidence_that_is_read_in_brief(place: Place) -> None:
+    """Of all stories at once it is as of each on its own, and stays true when something changes."""
+    with place.open().transaction() as change:
+        for record in (
+            customer("C-1", arr=7),
+            customer("C-2", "Bolt", arr=5),
+            *(story(f"S-{number}") for number in (1, 2, 3)),
+            request("R-1", customer="C-1", importance=3, feeling="angry"),
+            request("R-2", customer="C-2", merged_into="R-1", heard_on=date(2026, 3, 4)),
+            request("R-3", "[forgotten]", forgotten=True),
+            link("L-1", "R-1", "S-1"),
+            msgspec.structs.replace(link("L-2", "R-1", "S-2"), quote="slow"),
+            link("L-3", "R-3", "S-2"),
+        ):
+            change.put(record)
+    plain, gathered = place.open().read(), place.open().read()
+    gathered.gather_evidence()
+    before = {one: plain.evidence(one) for one in plain.stories}
+
+    assert [one.requests for one in before.values()] == [2, 3, 0]
+    assert before == {one: gathered.evidence(one) for one in gathered.stories}
+    later = (request("R-4", customer="C-1"), link("L-4", "R-4", "S-3"), customer("C-2", "Bolt", arr=50))
+    for snapshot in (plain, gathered):
+        snapshot.apply(later, [(Link, "L-1")])
+    assert [plain.evidence(one).requests for one in plain.stories] == [0, 3, 1]
+    assert [plain.evidence(one) for one in plain.stories] == [gathered.evidence(one) for one in gathered.stories]
