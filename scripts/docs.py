@@ -97,9 +97,8 @@ _HOW = {
 _FILTERS = """\
 # Filters
 
-One language filters stories, requests and customers: in the `/` of the board, the inbox, the loop, the
-timeline, the readings and the sync, and as `--filter` of `story list`, `request list`, `customer list` and
-every report.
+One language filters stories, requests and customers: in the `/` of every screen that lists them, and as
+`--filter` of lists, of reports and of commands that act on many at once.
 
 ```sh
 roadmap story list --filter 'owner:me stage:ready,building arr:>100k due:<"end of Q3"'
@@ -125,10 +124,10 @@ All of it must hold. A value with a space stands in quotes. `me` is you. Days ar
 `tomorrow`, `end of Q3`, `mid march`, `2027-06-30`; `30d` and `6w` count from today, ahead where the field lies
 ahead.
 
-A record is filtered by what belongs to it as well. A story by those who ask for it (`segment:bank`,
+A record is filtered by what belongs to it as well. A story by those who ask for it (`segment:enterprise`,
 `renewal:<90d`, `channel:mail`), a request by its customer and its stories (`stage:shipped`), a customer by what
-it asked and what came of it. It is enough that one of them fits; `-segment:bank` keeps what nobody of a bank
-asks for.
+it asked and what came of it. It is enough that one of them fits; `-segment:enterprise` keeps what nobody of that
+segment asks for.
 
 A filter is kept under a name as a view, with grouping, order, density and columns: `roadmap view save`, or `v` on
 a screen. `--view NAME` stands wherever a `--filter` lists or reports.

@@ -1,7 +1,9 @@
 """The pages followed: each command typed as it stands there, on a board such as the page speaks of."""
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from tests.fake_github.site import REPOSITORY
 from tests.fake_jira import FakeJira
 from tests.fake_linear import FakeLinear
 
-NOT_HERE = ("python3", "export", "tmux", "eval")
+NOT_HERE = ("python3", "export", "tmux", "eval", "sudo", "*/10", "15")
 """What is the reader's own shell's, or the network's."""
 ASKING = (
     ["roadmap", "login"],
@@ -24,7 +26,10 @@ ASKING = (
     ["roadmap", "tracker", "change", "linear"],
 )
 """What asks at a terminal; of these all but the first only without options."""
-WRONG = {"docs/guide-pm.md": ("roadmap story check -", "roadmap story check S-1")}
+WRONG = {
+    "docs/guide-pm.md": ("roadmap story check -", "roadmap story check S-1"),
+    "docs/programs.md": ("roadmap story check -",),
+}
 """Lines that show what is wrong, and so end with exit code 1."""
 
 EXPORT = """\
@@ -68,15 +73,14 @@ def follow(here: Path, shell: Shell, jira: FakeJira, monkeypatch: pytest.MonkeyP
             if not is_run_here(one):
                 continue
             stdin, words = "", list(one.words)
-            if "|" in words:
+            if "|" in words and words[0] != "roadmap":
                 stdin, words = f"{words[1]}\n", words[words.index("|") + 1 :]
-            if ">" in words:
-                words = words[: words.index(">")]
+            words = list(takewhile(lambda word: word not in {">", "|", "||"}, words))
             line = " ".join(words)
             for start, prepare in (before or {}).items():
                 if line.startswith(start):
                     prepare()
-            found = shell(*(word.replace("/srv/roadmap", f"{here}/srv") for word in words[1:]), stdin=stdin)
+            found = shell(*(word.replace("/srv/", f"{here}/srv/") for word in words[1:]), stdin=stdin)
             shown = [
                 folded(each) for each in one.shown.replace("https://acme.atlassian.net", jira.url).splitlines()
             ]
@@ -187,6 +191,36 @@ def connects(
 
     assert [] == wrong
     assert lines == [line for line in told.splitlines() if line.startswith(f"ok     {kind}")]
+
+
+def test_copies(follow: Callable[..., list[str]], shell: Shell, here: Path) -> None:
+    """A copy comes in, a conflict is settled, and a repository is set up."""
+    subprocess.run(["git", "init", "-q"], check=True)
+
+    def copy(name: str) -> None:
+        Path(name).write_bytes(Path("roadmap.json").read_bytes())
+
+    def differ() -> None:
+        copy("theirs.json")
+        shell("story", "edit", "S-1", "--title", "Ours")
+        shell("--board", "theirs.json", "story", "edit", "S-1", "--title", "Theirs")
+        assert 5 == shell("merge", "theirs.json").code
+
+    shell("init", "roadmap.json")
+    shell("story", "add", "--title", "One")
+    before = {
+        "roadmap merge from-ben": lambda: copy("from-ben.json"),
+        "roadmap merge roadmap (": lambda: copy("roadmap (conflicted copy 2026-03-01).json"),
+        "roadmap conflicts S-1": differ,
+        "roadmap init --git": Path("roadmap.json").unlink,
+    }
+
+    assert [] == follow("docs/copies.md", before)
+
+
+def test_programs(follow: Callable[..., list[str]]) -> None:
+    """The scripts of the page run from its first line to its last."""
+    assert [] == follow("docs/programs.md")
 
 
 def test_terminal(follow: Callable[..., list[str]]) -> None:
