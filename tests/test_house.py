@@ -15,7 +15,7 @@ from tests.source import PACKAGE, tree_of
 ROADMAP = [sys.executable, "-m", "roadmap_tui.cli.main"]
 SCREENS = {"textual", "rich"}
 NETWORK = {"httpx", "httpcore", "anyio", "keyring"}
-WRITING = {"tinydb", "platformdirs"}
+WRITING = {"tinydb", "filelock", "platformdirs"}
 RECORDS = {"msgspec", "dateutil"}
 
 

@@ -112,7 +112,7 @@ def test_help_loads_nothing_in_vain(arguments: list[str]) -> None:
     """What only helps, imports no screen, no store, no network and no records."""
     code = (
         "import sys; from roadmap_tui.cli.main import run; run(sys.argv[1:])\n"
-        "heavy = set('textual rich httpx tinydb dateutil msgspec platformdirs keyring'.split())\n"
+        "heavy = set('textual rich httpx tinydb filelock dateutil msgspec platformdirs keyring'.split())\n"
         "sys.exit(','.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     found = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=False)

@@ -211,7 +211,7 @@ def test_reading_loads_nothing_heavy(shell: Shell, arguments: list[str]) -> None
     shell("story", "add", "--title", "x", "--target", "1")
     code = (
         "import sys; from roadmap_tui.cli.main import run; run(sys.argv[1:])\n"
-        "heavy = set('textual rich httpx tinydb keyring dateutil'.split())\n"
+        "heavy = set('textual rich httpx tinydb filelock keyring dateutil'.split())\n"
         "sys.exit(','.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     found = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=False)

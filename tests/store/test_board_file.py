@@ -50,7 +50,7 @@ def test_what_was_put_is_read_back_by_another_store(store: Store, path: Path) ->
 
 
 def test_reading_creates_nothing(store: Store, path: Path) -> None:
-    """A reader leaves no lock and no other file, and needs no TinyDB."""
+    """A reader leaves no lock and no other file, and needs neither TinyDB nor filelock."""
     add(store)
     for one in path.parent.iterdir():
         if one != path:
@@ -60,7 +60,7 @@ def test_reading_creates_nothing(store: Store, path: Path) -> None:
         "from pathlib import Path",
         "from roadmap_tui.store import open_store",
         f"assert open_store(Path({str(path)!r})).read().customers",
-        "print([one for one in ('tinydb', 'textual', 'httpx') if one in sys.modules])",
+        "print([one for one in ('tinydb', 'filelock', 'textual', 'httpx') if one in sys.modules])",
     )
     done = subprocess.run(code, capture_output=True, text=True, check=True)
 

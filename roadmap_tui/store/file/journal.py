@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,8 @@ from roadmap_tui.errors import Held, Refused
 from roadmap_tui.files.plain import check_plain, plain_handle, read_plain
 from roadmap_tui.files.replace import replace_file
 from roadmap_tui.store.file.durable import beside, sync_folder, write_file
-from roadmap_tui.store.file.flock import locked
 from roadmap_tui.store.protocol import RUNNING, Task
 from roadmap_tui.text.characters import one_line
-
-_POLL = 0.1
-"""Seconds between two looks at a lock that another one holds."""
 
 
 class FileJournal:
@@ -86,19 +82,25 @@ class FileJournal:
 @contextmanager
 def hold(path: Path, *, by: str, wait: float = 0.0, task: Task = "sync", mode: int = 0o600) -> Iterator[None]:
     """Hold a lock file for as long as the block runs; it tells others who holds it and since when."""
+    from filelock import FileLock, Timeout
+
     holder = path.with_name(path.name + ".holder")
-    with ExitStack() as held:
-        try:
-            check_plain(holder)
-            held.enter_context(locked(path, timeout=wait, poll=_POLL, mode=mode))
-        except TimeoutError:
-            raise Held(_who(holder, task)) from None
-        except OSError as error:
-            raise Refused(f"The lock {error.filename or path} cannot be taken: {error.strerror}.") from error
-        held.callback(holder.unlink, missing_ok=True)
+    lock = FileLock(path, timeout=wait, mode=mode)
+    try:
+        for one in (path, holder):
+            check_plain(one)
+        lock.acquire(poll_interval=0.1)
+    except Timeout:
+        raise Held(_who(holder, task)) from None
+    except OSError as error:
+        raise Refused(f"The lock {error.filename or path} cannot be taken: {error.strerror}.") from error
+    try:
         since = datetime.now(UTC).replace(microsecond=0)
         replace_file(holder, msgspec.json.encode({"by": by, "since": since, "process": os.getpid()}), mode=mode)
         yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
 
 
 def _who(holder: Path, task: Task) -> str:

@@ -1,21 +1,19 @@
 """The lock of a board's file: one writer at a time, among threads and among processes."""
 
-import errno
 import os
 import stat
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from roadmap_tui.errors import Refused, no_board
+from roadmap_tui.errors import Refused
+from roadmap_tui.files.plain import check_plain
 from roadmap_tui.store.file.durable import beside, mode_beside, sentence
-from roadmap_tui.store.file.flock import locked
 
 TIMEOUT = 15.0
 """Seconds to wait for another writer."""
 _POLL = 0.01
-_NO_LOCKS = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK)
 
 
 class BoardLock:
@@ -30,10 +28,7 @@ class BoardLock:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the board.
-
-        Raises Refused where another writer keeps it too long or the folder is read-only, NotFound without one.
-        """
+        """Hold the board. Raises Refused where another writer keeps it too long, or the folder is read-only."""
         if self._holder == threading.get_ident():
             raise RuntimeError("a transaction is open already in this thread")
         if not self._threads.acquire(timeout=self._timeout):
@@ -48,26 +43,33 @@ class BoardLock:
 
     @contextmanager
     def _file_lock(self) -> Iterator[None]:
-        lock = locked(self._file, timeout=self._timeout, poll=_POLL, mode=mode_beside(self._path))
-        with ExitStack() as held:
-            try:
-                held.enter_context(lock)
-            except TimeoutError:
-                raise Refused(
-                    f"Another program has held {self._file} for {self._timeout:g} seconds: a roadmap command, an "
-                    "import or a sync of this board that still runs or hangs. Wait for it or stop it, then try "
-                    "again."
-                ) from None
-            except FileNotFoundError:
-                raise no_board(self._path) from None  # not even a folder
-            except OSError as error:
-                if error.errno in _NO_LOCKS:
-                    raise Refused(
-                        f"The disk of {self._path.parent} knows no file locks: {error.strerror}. Move the board."
-                    ) from None
-                raise Refused(sentence(error, self._path)) from error
+        from filelock import FileLock, Timeout
+
+        options = {"timeout": self._timeout, "mode": mode_beside(self._path), "poll_interval": _POLL}
+        try:
+            # A soft lock would not keep out writers on machines where the real one works.
+            lock = FileLock(self._file, **options, fallback_to_soft=False)  # type: ignore[arg-type]
+        except TypeError:
+            lock = FileLock(self._file, **options)  # type: ignore[arg-type]
+        try:
+            check_plain(self._file)
+            lock.acquire()
+        except Timeout:
+            raise Refused(
+                f"Another program has held {self._file} for {self._timeout:g} seconds: a roadmap command, an "
+                "import or a sync of this board that still runs or hangs. Wait for it or stop it, then try again."
+            ) from None
+        except NotImplementedError as error:
+            raise Refused(
+                f"The disk of {self._path.parent} knows no file locks: {error}. Move the board."
+            ) from None
+        except OSError as error:
+            raise Refused(sentence(error, self._path)) from error
+        try:
             self._share()
             yield
+        finally:
+            lock.release()
 
     def _share(self) -> None:
         """Give the lock file the board's owner, group and mode: who may write the board may lock it."""
