@@ -1,7 +1,7 @@
 """One generation of a board as typed records, with the questions that commands and screens ask of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar, runtime_checkable
 
 from roadmap_tui.model.changes import count_unreadable
@@ -363,8 +363,11 @@ def _merges_of(requests: Iterable[Request | RequestSummary]) -> dict[str, list[s
     return found
 
 
-def _asking(links: Iterable[L], requests: Mapping[str, Q], merges: Mapping[str, list[str]]) -> list[tuple[Q, L]]:
+def _asking(links: Sequence[L], requests: Mapping[str, Q], merges: Mapping[str, list[str]]) -> list[tuple[Q, L]]:
     """The requests that count by links, each with its link; merged ones follow their target."""
+    ids = {link.request for link in links}
+    if len(ids) == len(links) and merges.keys().isdisjoint(ids):  # as nearly always
+        return [(requests[link.request], link) for link in links if link.request in requests]
     found: dict[str, tuple[Q, L]] = {}
     for link in links:
         identity = link.request

@@ -1,9 +1,9 @@
 """Converts records to the JSON of the command contract: plain values, a missing one is null."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import msgspec
 from msgspec.structs import asdict
@@ -11,12 +11,12 @@ from msgspec.structs import asdict
 from roadmap_tui.model.evidence import context_score
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
-from roadmap_tui.model.marks import marks_of
+from roadmap_tui.model.marks import Marks, marks_of
 from roadmap_tui.model.probes import OF, Probing, probing, source_of
 from roadmap_tui.model.records import Event, Product, Request, Session, Stint, Story
 from roadmap_tui.model.relations import RELATION_NAMES, blockers, related
 from roadmap_tui.model.request_states import request_state
-from roadmap_tui.model.sessions import tried
+from roadmap_tui.model.sessions import Tried, tried
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import entered, stage_of
 from roadmap_tui.model.stints import state_of
@@ -29,8 +29,12 @@ _RELATIONS = tuple(name.replace(" ", "_") for name in RELATION_NAMES)
 """The keys of a story's relations, in the order in which they are told."""
 
 
-def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
-    """A story as JSON, with its evidence, marks and the stage of the day."""
+def story(snapshot: Snapshot, one: Story, today: date, usual: "Usual | None" = None) -> dict[str, Any]:
+    """A story as JSON, with its evidence, marks and the stage of the day.
+
+    Of many stories that are encoded at once, `usual` holds what most of them have in common.
+    """
+    usual = usual or _PLAIN
     plain = plain_of(one)
     evidence = snapshot.evidence(one.id)
     marks = marks_of(one)
@@ -46,17 +50,17 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
         "newest": evidence.newest,
         "quotes": [asdict(quote) for quote in evidence.quotes],
     }
-    plain["sessions"] = asdict(tried(snapshot, one))
+    plain["sessions"] = asdict(tried(snapshot, one)) if snapshot.sessions_of(one.id) else usual.untried()
     if snapshot.relations_of(one.id):
         plain["relations"] = dict(zip(_RELATIONS, related(snapshot, one.id).values(), strict=True))
         plain["blocked"] = bool(blockers(snapshot, one.id, today))
     else:
-        plain["relations"] = {name: [] for name in _RELATIONS}
+        plain["relations"] = usual.unrelated()
         plain["blocked"] = False
     plain["probes"] = {}
     if one.probe is not None or one.guardrail_probe is not None:
         plain["probes"] = {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
-    plain["marks"] = {"present": marks.present, "missing": marks.missing}
+    plain["marks"] = usual.marks(marks)
     if plain["link"] is not None:
         plain["link"] |= {
             "state": link_state(one),
@@ -64,6 +68,41 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
             "conflicts": conflicts_of(one),
         }
     return plain
+
+
+class Usual(NamedTuple):
+    """The parts of a story that most have in common: of one without sessions, of one without relations, marks."""
+
+    untried: Callable[[], Any]
+    unrelated: Callable[[], Any]
+    marks: Callable[[Marks], Any]
+
+
+def _untried() -> dict[str, Any]:
+    return asdict(Tried())
+
+
+def _unrelated() -> dict[str, Any]:
+    return {name: [] for name in _RELATIONS}
+
+
+def _marks(marks: Marks) -> dict[str, Any]:
+    return {"present": marks.present, "missing": marks.missing}
+
+
+_PLAIN = Usual(_untried, _unrelated, _marks)
+
+
+def encoded_once() -> Usual:
+    """The parts of stories that most have in common, each encoded as JSON once."""
+
+    @cache
+    def encoded_marks(marks: Marks) -> msgspec.Raw:
+        return msgspec.Raw(msgspec.json.encode(_marks(marks)))
+
+    untried = msgspec.Raw(msgspec.json.encode(_untried()))
+    unrelated = msgspec.Raw(msgspec.json.encode(_unrelated()))
+    return Usual(lambda: untried, lambda: unrelated, encoded_marks)
 
 
 def _probe(one: Probing) -> dict[str, Any]:

@@ -219,7 +219,8 @@ def list_(
     if len(found) > _FEW:
         snapshot.gather_evidence()
     if session.json:
-        session.out_json(record_json.story(snapshot, one, session.today) for one in found)
+        usual = record_json.encoded_once()
+        session.out_json(record_json.story(snapshot, one, session.today, usual) for one in found)
     else:
         from roadmap_tui.cli.story.text import story_table
 
