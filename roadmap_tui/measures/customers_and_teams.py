@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from roadmap_tui.measures.facts import Facts, FirstAsked
-from roadmap_tui.measures.kinds import Measure, Share, head_of, mean, median, percent, share_of, stock
+from roadmap_tui.measures.kinds import Measure, Share, divided, head_of, mean, median, percent, stock
 from roadmap_tui.model.changes import read_change
 from roadmap_tui.model.records import Customer, Score, ScoreKind, Story
 from roadmap_tui.text.frequency import times_a_year
@@ -15,18 +15,12 @@ _SLIP = timedelta(days=90)
 
 def retention(facts: Facts) -> Measure:
     """Retention: renewed of those due, customers whose story was shipped and told beside the rest."""
-    head = head_of("retention")
     notified = _notified_on(facts)
     groups: dict[bool, list[bool]] = {True: [], False: []}
     for customer, day, renewed in _renewals(facts):
         if facts.period.holds(day):
             groups[customer in notified and notified[customer] <= day].append(renewed)
-    everything = [*groups[True], *groups[False]]
-    parts = (
-        share_of("told of a story", sum(groups[True]), len(groups[True])),
-        share_of("the others", sum(groups[False]), len(groups[False])),
-    )
-    return stock(head, percent(sum(everything), len(everything)), "%", len(everything), parts)
+    return divided(head_of("retention"), groups, "told of a story")
 
 
 def _notified_on(facts: Facts) -> dict[str, date]:

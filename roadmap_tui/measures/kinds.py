@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from math import ceil
 from typing import Literal, NamedTuple
@@ -223,6 +223,15 @@ def rate(head: Head, seen: Iterable[Seen], period: Period, parts: tuple[Share, .
             (label, percent(sum(found), len(found)), len(found)) for label, found in by_bucket(everything, period)
         ),
     )
+
+
+def divided(head: Head, groups: Mapping[bool, Sequence[bool]], label: str) -> Measure:
+    """A share in percent, of all and apart: of the group that `label` names, the True one, and of the others."""
+    everything = [*groups[True], *groups[False]]
+    parts = tuple(
+        share_of(name, sum(groups[one]), len(groups[one])) for one, name in ((True, label), (False, "the others"))
+    )
+    return stock(head, percent(sum(everything), len(everything)), "%", len(everything), parts)
 
 
 def trend_of(points: Iterable[tuple[str, float | None, int]], of: int | None = None) -> tuple[TrendPoint, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import structs
 
 from roadmap_tui.measures.facts import Facts
-from roadmap_tui.measures.kinds import Measure, Share, head_of, percent, share_of, stock
+from roadmap_tui.measures.kinds import Measure, Share, divided, head_of, stock
 from roadmap_tui.model.records import Stint, Story
 from roadmap_tui.model.rotation import ROLES, RotationDue, StintOutcome, people_due
 from roadmap_tui.model.stages import GATED, proven_on
@@ -145,15 +145,8 @@ def proven(facts: Facts) -> Measure:
     groups: dict[bool, list[bool]] = {True: [], False: []}
     for story, is_proven in _decided(facts):
         groups[_is_exposed(facts, story)].append(is_proven)
-    everything = [*groups[True], *groups[False]]
-    parts = (
-        share_of("heard a customer", sum(groups[True]), len(groups[True])),
-        share_of("the others", sum(groups[False]), len(groups[False])),
-    )
-    head = head_of("rotation-proven", days=EXPOSED_DAYS)
-    return stock(
-        head, percent(sum(everything), len(everything)), "%", len(everything), parts if everything else ()
-    )
+    found = divided(head_of("rotation-proven", days=EXPOSED_DAYS), groups, "heard a customer")
+    return found if found.n else structs.replace(found, parts=())
 
 
 def _decided(facts: Facts) -> Iterator[tuple[Story, bool]]:
