@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.model.records import PREFIX, Customer
 from roadmap_tui.store import open_store
-from roadmap_tui.store.file import durable
+from roadmap_tui.store.file import around, durable
 from roadmap_tui.store.file.around import remembered
 from roadmap_tui.store.file.generations import days_of
 from roadmap_tui.store.file.index import IndexedContent
@@ -76,6 +76,21 @@ def test_a_change_reads_and_writes_only_what_it_changes(large: Path, monkeypatch
     assert sizes["pread"] < size / 10
     assert sizes["write"] < size / 10
     assert size * 9 / 10 < sizes["copy_file_range"] < size
+
+
+def test_a_change_that_comes_between_is_no_older_copy(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who meets another one's change between the file and what is remembered of it tells of no loss."""
+    others = iter([open_store(large)])
+    real = around.remembered
+
+    def change_first(path: Path, uid: str) -> around.Remembered | None:
+        for store in others:
+            add(store)
+        return real(path, uid)
+
+    monkeypatch.setattr(around, "remembered", change_first)
+
+    assert open_store(large).advice(brief=True) == []
 
 
 @pytest.mark.parametrize("code", [errno.ENOSYS, errno.EXDEV, errno.EOPNOTSUPP, 0])
@@ -141,6 +156,16 @@ def test_a_file_that_is_written_while_it_is_read(large: Path) -> None:
     with pytest.raises(Refused, match="while it was read"):
         _ = snapshot.customers
     assert open_store(large).read().customers["C-1"].name.startswith("yyy")
+
+
+def test_a_long_task_reads_the_file_at_once(large: Path) -> None:
+    """A sync, which asks a tracker between two looks at the board, goes on when the file is written over."""
+    store = open_store(large)
+    with store.hold(by="ann"):
+        snapshot = store.read()
+        rewrite(large, large.read_bytes().replace(b"xxx", b"yyy"))
+
+        assert snapshot.customers["C-1"].name.startswith("xxx")
 
 
 @pytest.mark.parametrize("interfere", [lambda data: data + b"\n", lambda data: data[:1_000], lambda _: b""])

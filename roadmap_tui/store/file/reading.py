@@ -64,12 +64,12 @@ class FileReader:
         indexed = self._indexed()
         if indexed is not None:
             return indexed  # and not kept, for its file is open
-        data, stamp = self._read_ahead_now() or self.raw()
-        original = Content(data)
-        found = LoadedGeneration(original, up_to_date(original), stamp)
-        _ = found.board
-        self._last = found
+        self._last = found = _loaded(*(self._read_ahead_now() or self.raw()))
         return found
+
+    def whole_generation(self) -> LoadedGeneration:
+        """The current generation with all of its bytes: nothing of it is read later. Raises as `generation`."""
+        return _loaded(*self.raw())
 
     def _indexed(self) -> LoadedGeneration | None:
         """The current generation by its index; None where the file is not as it was last written here."""
@@ -168,6 +168,13 @@ class FileTables:
             if not self._shared:
                 raise
             return ask(self._reader.generation().content)
+
+
+def _loaded(data: bytes, stamp: Stamp) -> LoadedGeneration:
+    original = Content(data)
+    found = LoadedGeneration(original, up_to_date(original), stamp)
+    _ = found.board
+    return found
 
 
 def _may_hold(content: Content, name: str, text: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +67,8 @@ if TYPE_CHECKING:
 
 _NAMED = 5
 """Ids that a sentence names."""
+_LOOKS = 5
+"""Looks at a board, while others change it, for what tells that copies went apart."""
 _REFERENCE = lazy_pattern(rb'"([%s])-(\d{1,9})"' % "".join(PREFIX.values()).encode())
 _TRANSACTION = lazy_pattern(rb'"transaction": ?(\d{1,9})\b')
 
@@ -80,6 +82,7 @@ class FileStore:
         self._reader = FileReader(path)
         self._path = self._reader.path
         self._lock = BoardLock(self._path)
+        self._holds = 0
 
     @property
     def place(self) -> str:
@@ -113,7 +116,9 @@ class FileStore:
 
     def read(self) -> Snapshot:
         """One generation of the board. NotFound where there is none, Refused where it cannot be read."""
-        return self._reader.guarded(lambda: Snapshot(FileTables(self._reader, self._reader.generation())))
+        # A task that holds the board reads on for minutes: the file may be written over meanwhile.
+        read = self._reader.whole_generation if self._holds else self._reader.generation
+        return Snapshot(FileTables(self._reader, self._reader.guarded(read)))
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -201,7 +206,16 @@ class FileStore:
     def advice(self, *, brief: bool = False) -> list[Advice]:
         """What tells that copies went apart: an older one in place of a newer one, others beside the file."""
         look = older_advice if brief else advice_on
-        return self._reader.guarded(lambda: list(look(self._path, self._reader.generation().content)))
+
+        def found() -> list[Advice]:
+            for _ in range(_LOOKS):
+                reading = self._reader.generation()
+                said = list(look(self._path, reading.content))
+                if not said or self._reader.is_current(reading):
+                    return said
+            return []  # others write all the while, and remember more than was read
+
+        return self._reader.guarded(found)
 
     def dump(self) -> bytes:
         """The whole board as one document, with the fields and tables that other programs added."""
@@ -343,14 +357,18 @@ class FileStore:
         """None: nobody checks who writes."""
         return {}
 
-    def hold(
-        self, *, by: str, wait: float = 0.0, task: Task = "sync"
-    ) -> AbstractContextManager[StillHeld | None]:
+    @contextmanager
+    def hold(self, *, by: str, wait: float = 0.0, task: Task = "sync") -> Iterator[StillHeld | None]:
         """Hold the board for a task; other people's changes go on beside it."""
         from roadmap_tui.store.file.journal import hold
 
         place = beside(self._path, f".{task}.lock")
-        return hold(place, by=by, wait=wait, task=task, mode=mode_beside(self._path))
+        with hold(place, by=by, wait=wait, task=task, mode=mode_beside(self._path)):
+            self._holds += 1
+            try:
+                yield None
+            finally:
+                self._holds -= 1
 
     def _examined(self) -> "tuple[Examination, bytes, int]":
         """The check of the file, its bytes and the version of its format."""
