@@ -135,6 +135,22 @@ def test_the_first_card_loads_no_dialog_and_no_filter() -> None:
     assert (found.returncode, found.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("line", "others"),
+    [("story list", "story.relations story.probe tracker.link"), ("request add --said x", "request.import_")],
+)
+def test_a_group_loads_the_command_that_runs(line: str, others: str, tmp_path: Path) -> None:
+    """Those of its other commands that lie elsewhere are not imported; its help knows all."""
+    code = (
+        "import sys; from roadmap_tui.cli.main import run; run(sys.argv[1:])\n"
+        f"sys.exit(','.join({{f'roadmap_tui.cli.{{one}}' for one in {others.split()!r}}} & set(sys.modules)))"
+    )
+    words = [sys.executable, "-c", code, "--board", "b.json", *line.split()]
+    found = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, check=False)
+
+    assert (found.returncode, "Traceback" in found.stderr) == (0, False)
+
+
 @pytest.mark.parametrize("arguments", [[], ["--board", "there.json"]])
 def test_opening_the_board_loads_no_click(arguments: list[str], tmp_path: Path) -> None:
     """The board is opened without the library of the command line, and says as ever what it needs."""

@@ -223,9 +223,25 @@ class Changing(Command):
 
 
 class Group(_Everywhere, click.Group):
-    """A group whose commands take the global options too."""
+    """A group whose commands take the global options too.
+
+    `later` maps names of its commands to where those lie ("module:attribute") that are imported when they are
+    asked for.
+    """
 
     command_class = Command
+
+    def __init__(self, *args: Any, later: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.later = later or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command by its name."""
+        return sorted({*super().list_commands(ctx), *self.later})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with a name; None where there is none."""
+        return _imported(self.later[cmd_name]) if cmd_name in self.later else super().get_command(ctx, cmd_name)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, then the commands."""
@@ -250,6 +266,14 @@ class Group(_Everywhere, click.Group):
 Group.group_class = Group
 
 
+def _imported(place: str) -> click.Command:
+    """The command at "module:attribute". Raises ModuleNotFoundError."""
+    module, _, attribute = place.partition(":")
+    found = getattr(import_module(module), attribute)
+    assert isinstance(found, click.Command)
+    return found
+
+
 class LazyGroup(Group):
     """A group that imports a command only to run it, or to show that command's own help.
 
@@ -269,15 +293,13 @@ class LazyGroup(Group):
         """Import one command."""
         if cmd_name not in self.table:
             return None
-        module, _, attribute = self.table[cmd_name][0].partition(":")
+        place = self.table[cmd_name][0]
         try:
-            found = getattr(import_module(module), attribute)
+            return _imported(place)
         except ModuleNotFoundError as missing:
-            if missing.name != module:
+            if missing.name != place.partition(":")[0]:
                 raise
             raise click.UsageError(f"`roadmap {cmd_name}` is not part of this version.") from None
-        assert isinstance(found, click.Command)
-        return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands in the help, without importing any of them."""

@@ -13,9 +13,6 @@ from roadmap_tui.cli.app.result import print_forgotten, say_done
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.cli.app.telling import record_told, telling_options
 from roadmap_tui.cli.request.add import add, request_fields
-from roadmap_tui.cli.request.import_ import import_requests, undo_import
-from roadmap_tui.cli.request.list import list_
-from roadmap_tui.cli.request.similar import similar, suggest
 from roadmap_tui.errors import Exit
 
 if TYPE_CHECKING:
@@ -24,17 +21,22 @@ if TYPE_CHECKING:
     from roadmap_tui.model.records import Customer
 
 
-@click.group(cls=Group)
+_IN_MODULES = {
+    "import": "roadmap_tui.cli.request.import_:import_requests",
+    "undo-import": "roadmap_tui.cli.request.import_:undo_import",
+    "list": "roadmap_tui.cli.request.list:list_",
+    "similar": "roadmap_tui.cli.request.similar:similar",
+    "suggest": "roadmap_tui.cli.request.similar:suggest",
+}
+"""The commands that lie in modules of their own."""
+
+
+@click.group(cls=Group, later=_IN_MODULES)
 def request() -> None:
     """What customers ask for, in their words."""
 
 
 request.add_command(add)
-request.add_command(import_requests)
-request.add_command(undo_import)
-request.add_command(list_)
-request.add_command(similar)
-request.add_command(suggest)
 
 
 @request.command()

@@ -19,10 +19,6 @@ from roadmap_tui.cli.app.filtering import filter_context, filter_option, keep_of
 from roadmap_tui.cli.app.on_sets import SetOptions, act, note_each, refs_of, set_options
 from roadmap_tui.cli.app.result import print_made, print_waiting, say_done
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.cli.story.check import check, plain_findings
-from roadmap_tui.cli.story.probe import probe
-from roadmap_tui.cli.story.relations import block, duplicate, related, split
-from roadmap_tui.cli.tracker.link import link, unlink
 from roadmap_tui.errors import Exit
 from roadmap_tui.model.fields.story import STORY
 
@@ -53,19 +49,22 @@ story_field_options = field_options(STORY, completing=COMPLETING)
 """Gives a command an option for each field of a story."""
 
 
-@click.group(cls=Group)
+_IN_MODULES = {
+    "check": "roadmap_tui.cli.story.check:check",
+    "link": "roadmap_tui.cli.tracker.link:link",
+    "unlink": "roadmap_tui.cli.tracker.link:unlink",
+    "probe": "roadmap_tui.cli.story.probe:probe",
+    "block": "roadmap_tui.cli.story.relations:block",
+    "split": "roadmap_tui.cli.story.relations:split",
+    "duplicate": "roadmap_tui.cli.story.relations:duplicate",
+    "related": "roadmap_tui.cli.story.relations:related",
+}
+"""The commands that lie in modules of their own."""
+
+
+@click.group(cls=Group, later=_IN_MODULES)
 def story() -> None:
     """Outcome stories: a customer's success, written before anything is built."""
-
-
-story.add_command(check)
-story.add_command(link)
-story.add_command(unlink)
-story.add_command(probe)
-story.add_command(block)
-story.add_command(split)
-story.add_command(duplicate)
-story.add_command(related)
 
 
 @story.command(cls=Changing, makes="S")
@@ -241,6 +240,7 @@ def show(session: Session, identity: str) -> None:
     if session.json:
         found = record_json.story(snapshot, one, session.today)
         from roadmap_tui.actions.gate import findings_of
+        from roadmap_tui.cli.story.check import plain_findings
 
         findings = findings_of(snapshot, one, today=session.today, wording=session.settings.wording)
         found["findings"] = plain_findings(findings)
