@@ -63,6 +63,14 @@ if TYPE_CHECKING:
     from roadmap_tui.tui.app.finding import FinderController
     from roadmap_tui.tui.app.viewing import ViewController
 
+SWITCH_SECONDS = 0.0005
+"""The longest that the thread which draws waits for another one to give way, where that runs Python alone."""
+SOON = (
+    "roadmap_tui.tui.common.ask",
+    "roadmap_tui.model.filters.record_filter",
+    "roadmap_tui.model.filters.complete",
+)
+"""The modules that no first card needs, and that the first keys do: they are imported beside the screen."""
 NEWS_SECONDS = 12.0
 """The time for which news of others stand at the foot, from the last of them on."""
 AWAY = "Not connected: what is new waits, edits are refused"
@@ -180,6 +188,7 @@ class RoadmapApp(App[int]):
         if not self.is_headless:
             gc.freeze()
             gc.enable()
+            sys.setswitchinterval(SWITCH_SECONDS)
         for screen in self.open_screens():
             screen.drawn()
         self.call_after_refresh(self._prepare_prompt)
@@ -322,6 +331,8 @@ class RoadmapApp(App[int]):
         moved = await asyncio.to_thread(start_notices.moved_keys, self.keys) if is_board else []
         if moved:
             self.notify("\n".join(moved), timeout=WHOLE_SECONDS)
+        for name in SOON:
+            await asyncio.to_thread(import_module, name)
 
     @property
     def _answered(self) -> str:
