@@ -22,3 +22,8 @@ def cleaned(text: str) -> str:
 def is_link(url: str | None) -> bool:
     """Whether an address is allowed in a link: http, https and mailto only."""
     return url is not None and _LINK.fullmatch(url) is not None
+
+
+def is_web_link(url: str | None) -> bool:
+    """Whether an address is one of the web that is allowed in a link."""
+    return url is not None and is_link(url) and url.lower().startswith("http")

@@ -21,7 +21,7 @@ from roadmap_tui.errors import Offline, Problem, Usage
 from roadmap_tui.model.github_status import GitHubStatus
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.base import TrackerBase
-from roadmap_tui.trackers.document.characters import is_link
+from roadmap_tui.trackers.document.characters import is_web_link
 from roadmap_tui.trackers.github.answers import is_label_race
 from roadmap_tui.trackers.github.capabilities import CAPABILITIES
 from roadmap_tui.trackers.github.issues import (
@@ -516,7 +516,7 @@ class GitHubTracker(TrackerBase[Raw]):
 
         The comment is written anew where the address changes. Raises Rejected on another kind of address.
         """
-        if not is_link(url) or not url.lower().startswith("http"):
+        if not is_web_link(url):
             raise Rejected(f"An issue is linked to an address of the web only, not to {clean_line(url, 80)!r}.")
         self.probe()
         raw, _ = self._present(issue)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from msgspec import UNSET
 
 from roadmap_tui.text.characters import one_line
-from roadmap_tui.trackers.document.characters import is_link
+from roadmap_tui.trackers.document.characters import is_web_link
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.jira.capabilities import CAPABILITIES, LIMIT
 from roadmap_tui.trackers.jira.create_screen import CreateScreen
@@ -117,7 +117,7 @@ def in_our_names(fields: Mapping[str, str]) -> dict[str, str]:
 
 def remote_link(url: str, title: str, key: str) -> dict[str, Any]:
     """The request for a link from an issue to an address. Raises Rejected where Jira could not take it."""
-    if not is_link(url) or len(url) > _URL_LIMIT or url.lower().startswith("mailto:"):
+    if not is_web_link(url) or len(url) > _URL_LIMIT:
         raise Rejected(f"An issue is linked to an address of the web only, not to {clean_line(url, 80)!r}.")
     if not key or len(key) > _LABEL_LIMIT:
         raise Rejected(f"The key of a link has 1 to {_LABEL_LIMIT} characters, not {len(key)}.")

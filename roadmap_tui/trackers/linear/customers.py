@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-from roadmap_tui.trackers.document.characters import is_link
+from roadmap_tui.trackers.document.characters import is_web_link
 from roadmap_tui.trackers.http.reply import clean_line
 from roadmap_tui.trackers.linear import documents
 from roadmap_tui.trackers.linear.answers import part_in
@@ -29,7 +29,7 @@ class Customers:
         }
         if need.customer is not None:
             fields["customerId"] = self._customer(need.customer)
-        if need.address is not None and is_link(need.address) and need.address.lower().startswith("http"):
+        if is_web_link(need.address):
             fields["attachmentUrl"] = need.address
         what = f"write a customer's request on {issue.key}"
         ways = [

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.model.status_wanted import StatusWanted
 from roadmap_tui.trackers.base import TrackerBase
-from roadmap_tui.trackers.document.characters import is_link
+from roadmap_tui.trackers.document.characters import is_web_link
 from roadmap_tui.trackers.http.reply import Reply, clean_line
 from roadmap_tui.trackers.linear import documents
 from roadmap_tui.trackers.linear.answers import faults_of, nodes_in, part_in
@@ -378,7 +378,7 @@ class LinearTracker(TrackerBase[Raw]):
 
         Raises Rejected on another kind of address.
         """
-        if not is_link(url) or not url.lower().startswith("http"):
+        if not is_web_link(url):
             raise Rejected(f"An issue is linked to an address of the web only, not to {clean_line(url, 80)!r}.")
         self.probe()
         data, _ = self.transport.ask(documents.ATTACHED, {"id": issue.id}, what=f"read the links of {issue.key}")
