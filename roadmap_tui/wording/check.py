@@ -17,6 +17,8 @@ from roadmap_tui.wording.rules import evidence as rules_evidence
 from roadmap_tui.wording.rules import parts as rules_parts
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import senses
+from roadmap_tui.wording.words.lists import words
+from roadmap_tui.wording.words.people import is_person, singular
 
 Check = Callable[[Passage], Iterator[Finding]]
 
@@ -102,7 +104,7 @@ def check_story(
     around = senses.words_of(f"{story.title} {record.whole(story)}")
     texts: dict[str, Text] = {}
     found = [
-        *_texts(story, lexicon, around, texts),
+        *(one for one in _texts(story, lexicon, around, texts) if not _is_deed_of_many(one, story)),
         *record.parts(story, marks, lexicon),
         *record.numbers(story, marks, today),
         *record.neighbours(story, others),
@@ -118,6 +120,20 @@ def check_story(
     if evidence is not None:
         found += rules_evidence.evidence_rules(story, evidence, asking, today)
     return _ordered(found)
+
+
+def _is_deed_of_many(one: Finding, story: Story) -> bool:
+    """Whether what looks like an order is what several people do: dairy farmers who "deliver her milk"."""
+    if one.rule != "F01-build-verb" or one.field != "outcome":
+        return False
+    verb = (story.outcome or "").split(maxsplit=1)[0].lower()
+    return verb in _HAND_WORK and any(
+        is_person(word) and word != singular(word)
+        for word in re.findall(r"[\w'’-]+", (story.actor or "").lower())
+    )
+
+
+_HAND_WORK = words("hand_work")
 
 
 def _of_fields(story: Story, marks: Marks, today: date, lexicon: Lexicon, language: str) -> tuple[Finding, ...]:

@@ -17,7 +17,9 @@ _FOLLOWERS = {
 }  # fmt: skip
 _NOUNS_AFTER = words("nouns_after")
 
-_ASK = pattern("ask")
+ASK = pattern("ask")
+ASK_WORDS = words("ask_words")
+"""Words of which each ask has one."""
 _SPEAKER = re.compile(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
 """An ask in which the asker speaks of themselves."""
 _QUESTION = re.compile(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
@@ -214,12 +216,15 @@ def ask_in(text: Text, field: str | None, *, is_first_person: bool) -> tuple[int
     Pasted text in which somebody speaks of themselves asks too, unless `is_first_person`.
     """
     lower = text.story if field is None else text.lower
-    found = _ASK_LEAD.match(lower) or _ASK.search(lower)
+    found = _ASK_LEAD.match(lower)
+    if found is None and not text.bag.isdisjoint(ASK_WORDS):
+        found = ASK.search(lower)
     if found is None and field not in {"title", "actor"}:
         spoken = lower
         if '"' in spoken or "“" in spoken:
             spoken = _SPOKEN.sub(lambda one: " " * len(one[0]), spoken)
-        found = next((one for one in _QUESTION.finditer(spoken) if not _is_opener(spoken, one)), None)
+        if "?" in spoken or "`" in spoken or "#" in spoken:
+            found = next((one for one in _QUESTION.finditer(spoken) if not _is_opener(spoken, one)), None)
         if found is None and field is None and not is_first_person:
             found = _SPEAKER.search(spoken)
     return None if found is None else found.span()

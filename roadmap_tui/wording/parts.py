@@ -230,7 +230,11 @@ def trouble_in(text: Text) -> Part | None:
     for number in (*range(1, len(text.heads)), 0):
         head = text.heads[number]
         end = text.sentence_end(head)
-        wished = number or cues.WISH.search(text.lower, text.ends[end - 1]) is not None
+        wished = (
+            number
+            or cues.WISH.search(text.lower, text.ends[end - 1]) is not None
+            or (bool(text.targets) and _TROUBLED.search(text.lower, 0, text.ends[end - 1]) is not None)
+        )
         if number in text.targets or not wished or end - head < _SHORTEST_TROUBLE:
             continue
         if cues.WISH.search(text.sentence(number).lower()) is not None:
@@ -243,6 +247,7 @@ def trouble_in(text: Text) -> Part | None:
 
 
 _WHERE_NOW = pattern("where_now")
+_TROUBLED = pattern("troubled")
 _SHORTEST_TROUBLE = 5
 
 

@@ -44,7 +44,11 @@ _TOOLS = pattern("tools", re.IGNORECASE)
 
 def is_costed(obstacle: str) -> bool:
     """Whether an obstacle has a number that somebody pays; a number of tools or steps costs nothing yet."""
-    return has_number(obstacle) and has_number(_TOOLS.sub("", obstacle))
+    return (has_number(obstacle) and has_number(_TOOLS.sub("", obstacle))) or _LONG.search(obstacle) is not None
+
+
+_LONG = pattern("long_time")
+"""A cost in time that has no number: "takes until the week after"."""
 
 
 _REFUSED = pattern("refused")
@@ -219,7 +223,8 @@ def rules(
     if any(one.finding is not None and "how the thing" in one.finding.message for one in beside):
         core += beside
         beside = []
-    if not number and (core or beside) and _rises(story):
+    says_more = [one for one in core if one.part != "obstacle" or not _is_only_of_today(story, texts, around)]
+    if not number and (says_more or beside) and _rises(story):
         core.append(_Sign("number", (story.target.metric if story.target else None) or ""))
     yield from (
         one.finding for one in (*outcome, *core[min(len(outcome), ENOUGH) :], *beside) if one.finding is not None
@@ -338,6 +343,11 @@ def _is_of_the_thing_today(story: Story) -> bool:
     metric = story.target.metric if story.target is not None and story.target.metric else ""
     named = {one[:_STEM] for one in re.findall(r"[\w-]+", f"{story.outcome} {metric}".lower())}
     return any(one[:_STEM] in named for one in subject if one not in w.STOP_WORDS)
+
+
+def _is_only_of_today(story: Story, texts: dict[str, Text], around: frozenset[str]) -> bool:
+    """Whether an obstacle is a sign by no more than that it tells how a thing is done today."""
+    return "obstacle" in texts and absence_in(texts["obstacle"], story.outcome or "", around) is None
 
 
 _SUFFERED = frozenset(

@@ -162,7 +162,7 @@ def rules(stretches: Stretches, lexicon: Lexicon, *, actor: str | None = None) -
     who = quoted(bare(actor)) if actor else "the customer"
     if not lexicon.internal:
         yield from _ours(stretches, bag, who)
-    yield from _acting_thing(stretches)
+    yield from _acting_thing(stretches, bag)
     yield from _two(stretches)
     yield from _praise(stretches, bag, who)
     yield from _felt(stretches, bag, who)
@@ -189,12 +189,15 @@ _WITH_US = re.compile(
 )
 _BOUND = sign("bound_to_us")
 _BOUND_NUMBER = sign("bound_number")
+_BOUND_WORDS = _BOUND.words | _BOUND_NUMBER.words
 _OWN_FUNCTIONS = words("own_functions")
 
 
 def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """S14: the gain, or the deed, is our company's."""
     ours, vendor = not bag.isdisjoint(_US), not bag.isdisjoint(_VENDOR_WORDS)
+    if not ours and not vendor and bag.isdisjoint(_BOUND_WORDS):
+        return
     for one in _in_turn(stretches, "whole", "actor", "situation") if ours else ():
         looked_for = _BESIDE_US if one.field is not None else _WITH_US
         found = looked_for.search(one.lower) if one.field is not None or one.part == "whole" else None
@@ -251,8 +254,17 @@ _THING_ACTOR = pattern("thing_actor")
 _THING_ACTING = pattern("thing_acting")
 
 
-def _acting_thing(stretches: Stretches) -> Iterator[Finding]:
-    """A02: a thing acts, and not a person."""
+def _acting_thing(stretches: Stretches, bag: frozenset[str]) -> Iterator[Finding]:
+    """A02: a thing acts, or somebody whom its maker lends, and not a person of the customer's."""
+    for one, looked_for in _acting(stretches, bag):
+        if (found := looked_for.search(one)) is not None:
+            yield one.finding(
+                "A02-product-is-subject",
+                found.span(),
+                f"“{one.said(found.span())}” is not the customer's own: nobody's day is told.",
+                "Ask who stands beside it, what they go through today, and make them the actor.",
+            )
+            return
     actor, story = stretches.get("actor"), stretches.get("story")
     if story is not None and story.field is None:
         one, found = story, _THING_ACTING.search(story.lower)
@@ -270,6 +282,20 @@ def _acting_thing(stretches: Stretches) -> Iterator[Finding]:
         f"In “{one.said(found.span())}” a thing does the work; nobody's day is told.",
         "Ask who stands beside it, what they go through today, and make them the actor.",
     )
+
+
+_LENT = sign("lent")
+_AS_IF_SOMEBODY = sign("as_if_somebody")
+
+
+def _acting(stretches: Stretches, bag: frozenset[str]) -> Iterator[tuple[Stretch, Sign]]:
+    """Where a stored story tells of who acts, with the signs that they are no customer's."""
+    if "whole" in stretches:
+        return
+    yield from ((one, _LENT) for one in _in_turn(stretches, "actor"))
+    if not bag.isdisjoint(_AS_IF_SOMEBODY.words):
+        parts = ("title", "actor", "situation", "outcome", "obstacle", "benefit")
+        yield from ((one, _AS_IF_SOMEBODY) for one in _in_turn(stretches, *parts))
 
 
 # ---- one outcome -----------------------------------------------------------------------------------
@@ -305,7 +331,7 @@ def _two(stretches: Stretches) -> Iterator[Finding]:
         return
     looked_for = (_SECOND, _SECOND_IN_TIME, _SECOND_ABSOLUTE, *([_SECOND_IN_FIELD] if is_field else []))
     phrases = (each.search(lower) for each in looked_for)
-    found = next((each for each in phrases if each is not None), None)
+    found = next((each for each in phrases if each is not None and not _is_of_today(lower, each.span())), None)
     deeds = _further_deeds(one.text) if found is None else []
     enough = 1 if is_field or "deeds" in stretches else _LONG_CHAIN  # else a second deed may be the benefit
     if found is None and len(deeds) < enough:
@@ -353,6 +379,16 @@ def _further_deeds(text: Text) -> list[tuple[int, int]]:
     return [] if (is_seen and len(found) == 1) or _is_back(spoken) else found
 
 
+def _is_of_today(lower: str, span: tuple[int, int]) -> bool:
+    """Whether what looks like a second deed is a part of the trouble: "because …, and he mops it twice"."""
+    before = lower[lower.rfind(". ", 0, span[0]) + 1 : span[0]]
+    return any(cause in before for cause in _CAUSES) or _TOO.match(lower, span[1]) is not None
+
+
+_CAUSES = (" because ", " since ", " as ")
+_TOO = re.compile(r" too (?:much|many|late|often|long)\b")
+
+
 def _is_back(spoken: Sequence[str]) -> bool:
     """Whether deeds are one errand that is over with the last: "goes in, takes the pallet and is out"."""
     return any(
@@ -396,7 +432,8 @@ _SEVERAL, _MANY = 2, 3
 
 def _praise(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """V16: praise piled up, which nobody could deny, or turns of speech that fit any day."""
-    yield from _idioms(stretches, who)
+    if not bag.isdisjoint(_IDIOM.words):
+        yield from _idioms(stretches, who)
     hits = bag & _PRAISE
     centred = [
         word for word in bag if "-" in word and word.endswith(("-centric", "-centred", "-centered", "-class"))

@@ -11,6 +11,7 @@ from roadmap_tui.model.records import Target
 from roadmap_tui.text.numbers import number_words
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.numbers import figure_of
+from roadmap_tui.wording.passage import DAY
 from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules.judgement import Stretch, Stretches, number_told, sign
 from roadmap_tui.wording.second_opinion import PARTS, said_stems
@@ -166,11 +167,12 @@ def _of_nothing(stretches: Stretches, target: Target | None, who: str) -> Iterat
             f"Count what {who} would count on the day that the story tells of.",
         )
         return
-    if metric is not None and target is not None and _is_of_something_else(metric, target, stretches):
-        yield metric.finding(
+    other = metric if metric is not None and target is not None else told
+    if other is not None and _is_of_something_else(other, target, stretches):
+        yield other.finding(
             "V18-number-of-itself",
             None,
-            f"{quoted(bare(metric.raw))} is told of nowhere in the story, which need not come true for it.",
+            f"{quoted(bare(other.raw))} is told of nowhere in the story, which need not come true for it.",
             f"Count what {who} would count on the day that the story tells of.",
         )
         return
@@ -212,15 +214,23 @@ def _is_money(unit: str) -> bool:
     return _MONEY.search(unit.lower()) is not None
 
 
-def _is_of_something_else(metric: Stretch, target: Target, stretches: Stretches) -> bool:
+def _is_of_something_else(counted: Stretch, target: Target | None, stretches: Stretches) -> bool:
     """Whether a count that is to rise shares no word with any part of the story.
 
-    What people suffer is counted down, and time and shares are counted of anything.
+    What people suffer is counted down, and time, money and shares are counted of anything.
     """
-    unit = (target.unit or "").lower()
-    if target.direction != "up" or _is_of_hundred(unit) or _is_money(unit) or _in_time(unit):
+    if target is not None:
+        unit = (target.unit or "").lower()
+        if target.direction != "up" or _is_of_hundred(unit) or _is_money(unit) or _in_time(unit):
+            return False
+        return not _is_told_of(counted, stretches, ("title", "actor", "situation", *PARTS))
+    if not _rises(stretches, None) or _OF_ANYTHING.search(DAY.sub(" ", counted.lower)) is not None:
         return False
-    return not _is_told_of(metric, stretches, ("title", "actor", "situation", *PARTS))
+    parts = ("story", "rest", *PARTS)
+    return "story" in stretches and not _is_told_of(counted, stretches, parts)
+
+
+_OF_ANYTHING = pattern("of_anything")
 
 
 def _in_time(unit: str) -> bool:
