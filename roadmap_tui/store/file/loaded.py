@@ -12,9 +12,6 @@ from roadmap_tui.store.document import HEAD, Content, Span
 from roadmap_tui.store.file.durable import Stamp, stamp_of
 from roadmap_tui.store.file.index import IndexedContent, Overwritten
 
-CAN_REST = os.name != "nt"
-"""Whether a file that is open can be replaced."""
-
 
 class LoadedGeneration:
     """A generation read from disk: the file's own content, that in the current format, its stamp.
@@ -64,7 +61,7 @@ class LoadedGeneration:
         if held is not None and isinstance(held[0], IndexedContent):
             held[0].forget()
             return
-        if not CAN_REST or held is None or held[1] is not held[0] or not held[1].spans:
+        if held is None or held[1] is not held[0] or not held[1].spans:
             return
         if self._handle is None:
             try:
