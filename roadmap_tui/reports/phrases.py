@@ -19,9 +19,12 @@ def short_number(value: float) -> str:
     return number_words(int(rounded) if float(rounded).is_integer() else rounded)
 
 
+_HOUR = 1 / 24
+
+
 def with_unit(value: float, unit: str) -> str:
-    """A short number with its unit: `54 %`, `1 day`, `3.5 days`."""
-    number = short_number(value)
+    """A short number with its unit: `54 %`, `1 day`, `3.5 days`; less than an hour counts as no days."""
+    number = short_number(0 if unit == "days" and abs(value) < _HOUR else value)
     if number == "1" and " " not in unit:
         unit = f"{unit[:-3]}y" if unit.endswith("ies") else unit.removesuffix("s")
     return f"{number} {unit}" if unit else number

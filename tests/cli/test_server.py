@@ -138,6 +138,17 @@ def test_a_dry_run_moves_nothing(board: str, address: str, shell: Shell) -> None
     assert [one["name"] for one in shell("boards", address, "--json").json] == ["Pay"]
 
 
+def test_a_transfer_into_an_empty_database_makes_the_groups(address: str, shell: Shell) -> None:
+    """A team that has a board begins with it: members of the groups get the rights that `init` gives them."""
+    shell("request", "add", "--customer", "Acme", "--said", "Slow", "--board", "roadmap.json")
+    assert shell("transfer", f"{address}&board=Pay").code == 0
+    with psycopg.connect(address.split("?")[0]) as admin:
+        schema = address.partition("schema=")[2]
+        found = admin.execute("select has_table_privilege('roadmap_writer', %s, 'insert')", (f"{schema}.board",))
+
+        assert (True,) == found.fetchone()
+
+
 def test_a_board_is_not_moved_over_another(board: str, address: str, shell: Shell) -> None:
     """Nor twice over the same one."""
     shell("request", "add", "--customer", "Acme", "--said", "Slow")

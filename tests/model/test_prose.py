@@ -179,7 +179,16 @@ def test_a_cost_in_words(cost: Cost | None, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(7, "7"), (7.0, "7"), (7.5, "7.5"), (1200, "1,200"), (-0.25, "-0.25"), (0.1 + 0.2, "0.3")],
+    [
+        (7, "7"),
+        (7.0, "7"),
+        (7.5, "7.5"),
+        (1200, "1,200"),
+        (-0.25, "-0.25"),
+        (0.1 + 0.2, "0.3"),
+        (1.2e-5, "0.000012"),
+        (2.5e12, "2,500,000,000,000"),
+    ],
 )
 def test_numbers_without_needless_noughts(value: float, words: str) -> None:
     """As people write them."""

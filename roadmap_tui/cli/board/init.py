@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -49,12 +50,7 @@ def init(session: Session, file: str | None, name: str | None, currency: str, gi
     store = open_store(board)
     called = checked(name.strip(), "--name") if name else default_name(board)
     if is_postgres(board):
-        from roadmap_tui.store.server import prepare
-
-        _, statements = prepare(board, lambda: store.create(called, currency.upper()))
-        if statements:
-            session.say("Who else shall use it needs rights, which an administrator gives:")
-            session.say("\n".join(statements))
+        make_on_server(session, board, lambda: store.create(called, currency.upper()))
     else:
         if git:
             _check_repository(Path(store.place))
@@ -64,6 +60,16 @@ def init(session: Session, file: str | None, name: str | None, currency: str, gi
         session.out_json({"board": store.place})
     else:
         session.out(store.place)
+
+
+def make_on_server(session: Session, address: str, create: Callable[[], None]) -> None:
+    """Make a board on a server, with the group roles and their rights; say what an administrator has to run."""
+    from roadmap_tui.store.server import prepare
+
+    _, statements = prepare(address, create)
+    if statements:
+        session.say("Who else shall use it needs rights, which an administrator gives:")
+        session.say("\n".join(statements))
 
 
 def _set_up_git(session: Session, board: Path, wanted: bool | None) -> None:

@@ -7,7 +7,9 @@ import click
 from roadmap_tui.cli.app.board_address import find_board
 from roadmap_tui.cli.app.commands import Command, pass_session
 from roadmap_tui.cli.app.session import Session
+from roadmap_tui.cli.board.init import make_on_server
 from roadmap_tui.errors import Reason, Refused, Remedy
+from roadmap_tui.store.address import is_postgres
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.text.plural import plural
 
@@ -20,7 +22,8 @@ from roadmap_tui.text.plural import plural
 def transfer(session: Session, to: str, dry_run: bool, keep: bool) -> None:
     """Move the whole board to TO, a file or the address of a server: history, links, counters, team settings.
 
-    The board here then takes no changes any more, and says where it went.
+    The board here then takes no changes any more, and says where it went. On a server, tables and roles
+    that are missing are made, as by `roadmap init`.
     """
     from roadmap_tui.store import open_store
     from roadmap_tui.store.exchange import count_records, opened
@@ -47,7 +50,10 @@ def transfer(session: Session, to: str, dry_run: bool, keep: bool) -> None:
         if dry_run:
             session.say(f"Would move {words} from {here.place} to {there.place}.")
             return
-        there.load(document)
+        if is_postgres(address):
+            make_on_server(session, address, lambda: there.load(document))
+        else:
+            there.load(document)
         if _records(there.dump()) != _records(document):
             there.mark_moved(here.place)
             raise Refused(f"What {there.place} kept differs from {here.place}: the board stays here.")
