@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar, overload
 
@@ -122,13 +123,13 @@ def _decoded(kind: type[R], whole: type[Record], raw: Raw) -> dict[str, R]:
     except (*BROKEN, ValueError):
         raise first_fault(whole, split_rows(TABLE[whole], raw)) from None
     dash = f"{PREFIX[whole]}-"
-    table = dict(zip(map(dash.__add__, rows), rows.values(), strict=True))
-    if not all(map(str.__eq__, table, map(_ID, rows.values()))):
+    ids = list(map(_ID, rows.values()))  # so that each is held once
+    if not all(map(str.__eq__, map(dash.__add__, rows), ids)):
         raise first_fault(whole, split_rows(TABLE[whole], raw))
-    if any(map(int.__gt__, numbers, numbers[1:])):
+    table = dict(zip(ids, rows.values(), strict=True))
+    if any(map(int.__gt__, numbers, islice(numbers, 1, None))):
         return {one: table[one] for one in sorted(table, key=lambda one: int(one[len(dash) :]))}
-    # Each id is held once.
-    return dict(zip(map(_ID, rows.values()), rows.values(), strict=True))
+    return table
 
 
 def decode_column(kind: type[Record], name: str, raw: Raw) -> dict[str, Any]:
