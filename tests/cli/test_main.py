@@ -107,12 +107,16 @@ def test_version(shell: Shell) -> None:
     assert shell("--no-input", "--version").out == f"roadmap {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["init", "--help"], ["storyy"]])
-def test_help_loads_nothing_in_vain(arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "also"),
+    [(["--help"], "pathlib"), (["--version"], "click pathlib"), (["init", "--help"], ""), (["storyy"], "")],
+)
+def test_help_loads_nothing_in_vain(arguments: list[str], also: str) -> None:
     """What only helps, imports no screen, no store, no network and no records."""
     code = (
         "import sys; from roadmap_tui.cli.main import run; run(sys.argv[1:])\n"
         "heavy = set('textual rich httpx tinydb filelock dateutil msgspec platformdirs keyring'.split())\n"
+        f"heavy |= set({also!r}.split())\n"
         "sys.exit(','.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     found = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=False)
