@@ -181,3 +181,12 @@ def test_scripts_exist() -> None:
 
     assert {"bench.store", "scripts.docs"} <= named
     assert [] == [one for one in named if find_spec(one) is None]
+
+
+def test_every_script_is_told() -> None:
+    """Whoever contributes learns of each script that can be run."""
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    scripts = [*(ROOT / "bench").glob("*.py"), *(ROOT / "scripts").glob("*.py")]
+    runnable = [one for one in scripts if '__name__ == "__main__"' in one.read_text("utf-8")]
+
+    assert [] == [one.name for one in runnable if f"{one.parent.name}.{one.stem}" not in page]
