@@ -41,6 +41,22 @@ def test_a_login_and_what_follows(shell: Shell, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("no_keyring")
+@pytest.mark.parametrize(
+    ("installed", "words"), [(True, "no keyring that works"), (False, "pip install 'roadmap-tui[keyring]'")]
+)
+def test_why_a_token_is_kept_nowhere(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, installed: bool, words: str
+) -> None:
+    """Who installed the program without its extra is told of the extra, and not of a keyring."""
+    monkeypatch.setattr("roadmap_tui.cli.tracker.login.find_spec", lambda _name: installed or None)
+    with FakeGitHub() as fake:
+        line = ("login", "github", "--repository", REPOSITORY, "--api", fake.url)
+        found = shell(*line, stdin=f"{fake.site.me.token}\n")
+
+    assert words in found.err
+
+
+@pytest.mark.usefixtures("no_keyring")
 def test_a_login_beside_another_tracker(shell: Shell, jira: object) -> None:
     """Changes nothing of where the board pushes to."""
     with FakeGitHub() as fake:

@@ -1,6 +1,7 @@
 """`roadmap login` and `roadmap logout`."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -49,10 +50,14 @@ def login(session: Session, /, kind: str | None, **given: str | None) -> None:
         set_value(mine, *split_name("tracker.kind"), kind)
     session.say(done.sentence)
     if not keep_token(done.site, done.token):
+        missing = (
+            "This machine has no keyring that works"
+            if find_spec("keyring")
+            else "The extra that asks your keyring is missing (`pip install 'roadmap-tui[keyring]'` adds it)"
+        )
         session.say(
-            "This machine has no keyring that works, so the token is kept nowhere. Give it in "
-            f"{token_variable(kind)}, or set a command that prints it: "
-            f'`roadmap config set tracker.{kind}.token_command "pass show {kind}"`.'
+            f"{missing}, so the token is kept nowhere. Give it in {token_variable(kind)}, or set a command that "
+            f'prints it: `roadmap config set tracker.{kind}.token_command "pass show {kind}"`.'
         )
     if PROJECTS[kind] not in done.values and session.settings.value(PROJECTS[kind]) is None:
         session.say(f"Which {adapter(kind).words.project}? `roadmap config set {PROJECTS[kind]} ROAD`.")
