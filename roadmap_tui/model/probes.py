@@ -1,6 +1,5 @@
 """Probes: numbers that measure themselves, when each is due, and which of their values is asked about."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -9,6 +8,7 @@ import msgspec
 from roadmap_tui.model.records import Aside, Measured, Probe, Probed, Reading, Story, Target, Value
 from roadmap_tui.text.characters import one_line, spelled
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.text.numbers import number_words
 from roadmap_tui.text.plural import plural
 
@@ -24,7 +24,7 @@ _FIELDS: dict[Measured, tuple[str, str, str]] = {
     "target": ("target", "probe", "readings"),
     "guardrail": ("guardrail", "guardrail_probe", "guardrail_readings"),
 }
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"([-+\u2212]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+|(?=\.[0-9]))(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?)"
     r"\s*((?:[^\W\d_]|[%€$£¥°/])[^\d\n]{0,38}[0-9]?)?"
 )

@@ -141,7 +141,10 @@ def test_the_first_card_loads_no_dialog_and_no_filter() -> None:
 
 @pytest.mark.parametrize(
     ("line", "others"),
-    [("story list", "story.relations story.probe tracker.link"), ("request add --said x", "request.import_")],
+    [
+        ("story list", "story.relations story.probe tracker.link"),
+        ("request add --said x", "request.import_ request.form request.similar app.possible_products"),
+    ],
 )
 def test_a_group_loads_the_command_that_runs(line: str, others: str, tmp_path: Path) -> None:
     """Those of its other commands that lie elsewhere are not imported; its help knows all."""

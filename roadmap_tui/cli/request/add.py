@@ -1,14 +1,15 @@
 """`roadmap request add`: what a customer asked for, from options, from JSON Lines or in a form."""
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from roadmap_tui.cli.app.commands import Changing, field_options, given, pass_session
 from roadmap_tui.cli.app.complete import COMPLETING, complete_customer, complete_story
+from roadmap_tui.cli.app.output import is_terminal
 from roadmap_tui.cli.app.result import print_made, print_waiting
 from roadmap_tui.cli.app.session import Session
-from roadmap_tui.cli.request.similar import say_what_came_before
 from roadmap_tui.model.fields.request import REQUEST
 
 if TYPE_CHECKING:
@@ -57,17 +58,18 @@ def add(
         return
     if rest:
         raise click.UsageError(f"`{rest[0]}` is no option. What was said is given with --said, in quotes.")
-    from roadmap_tui.cli.request.form import can_write, write_in_form
+    if session.is_asking:  # else nothing of it is needed
+        from roadmap_tui.cli.app.possible_products import ask_product
+        from roadmap_tui.cli.request.form import can_write, write_in_form
 
-    if can_write(session, fields):
-        write_in_form(session, {**fields, **({"customer": customer} if customer else {})}, story)
-        return
+        if can_write(session, fields):
+            write_in_form(session, {**fields, **({"customer": customer} if customer else {})}, story)
+            return
+        fields = ask_product(session, fields)
     from roadmap_tui.actions import requests
     from roadmap_tui.actions.fields import read_request
     from roadmap_tui.cli.app.possible_customers import ask_whom, say_new
-    from roadmap_tui.cli.app.possible_products import ask_product
 
-    fields = ask_product(session, fields)
     values = requests.worded(_with_defaults(session.settings, read_request(fields, session.reading)))
     meant = ask_whom(session, customer)
     waiting = session.waiting()
@@ -87,7 +89,10 @@ def add(
     if made.customer is None:
         session.say(f"{made.id} has no customer yet: `roadmap request edit {made.id} --customer NAME`.")
     print_made(session, [made.id])
-    say_what_came_before(session, made)
+    if is_terminal(sys.stderr):
+        from roadmap_tui.cli.request.similar import say_what_came_before
+
+        say_what_came_before(session, made)
 
 
 def _add_lines(session: Session) -> None:

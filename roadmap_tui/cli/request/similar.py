@@ -89,15 +89,12 @@ def suggest(session: Session, identity: str | None, text: str | None, limit: int
 
 
 def say_what_came_before(session: Session, made: "Request") -> None:
-    """Report at a terminal a new request's likely duplicate, and what its customer asked already.
+    """Report a new request's likely duplicate, and what its customer asked already.
 
-    Nobody else waits for it: on a large board the look takes longer than the writing.
+    For a person at a terminal alone: on a large board the look takes longer than the writing.
     """
-    from roadmap_tui.cli.app.output import is_terminal
     from roadmap_tui.errors import Problem
 
-    if not is_terminal(sys.stderr):
-        return
     try:
         snapshot = session.read()
         sentences = likely_duplicate(snapshot, made), _asked_before(session, snapshot, made)
