@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mcp import Client, StdioServerParameters
-from mcp.client.stdio import stdio_client
-from mcp.shared.exceptions import MCPError
 
 from roadmap_tui.agents.customers_words import TELLING
 from roadmap_tui.store.protocol import Store
@@ -34,6 +31,11 @@ _COMMAND = ["-m", "roadmap_tui.cli.main", "--board"]
 
 async def test_a_client_reads_and_writes(tmp_path: Path, store: Store) -> None:  # noqa: F811  # the fixture
     """As the guide configures one: tools, sentences of failures, marked words, resources, and the prompt."""
+    # Its client loads pydantic, which collecting in each worker would wait for.
+    from mcp import Client, StdioServerParameters
+    from mcp.client.stdio import stdio_client
+    from mcp.shared.exceptions import MCPError
+
     board = store.place if ON_SERVER else str(tmp_path / "roadmap.json")
     (block,) = re.findall(r"```json\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     configured = json.loads(block)["mcpServers"]["roadmap"]

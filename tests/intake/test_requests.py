@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from roadmap_tui.actions import customers, notes, requests, stories
+from roadmap_tui.actions import customers, notes, notifications, requests, stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.intake.batches import undo_import
@@ -277,21 +277,24 @@ def test_an_import_is_taken_back(tmp_path: Path) -> None:
 
 
 def test_taking_back_leaves_what_people_worked_with(tmp_path: Path) -> None:
-    """Linked, noted, edited and merged-into requests stay, each with its reason, and so does their customer."""
+    """What was linked, noted, edited, merged into or told stays with its reason, and so does their customer."""
     board = change()
-    took(board, tickets(tmp_path / "tickets.csv", [{}] * 6))
+    took(board, tickets(tmp_path / "tickets.csv", [{}] * 7))
     story = stories.add(board, {"title": "Bills leave on the day"})
     requests.link(board, "R-1", story.id)
     notes.add(board, requests.resolve_request(board, "R-2"), "called her")
     requests.edit(board, "R-3", {"frequency": "daily"})
     own, _ = requests.add(board, {"said": "me too"})
     requests.merge(board, own.id, "R-4")
+    requests.decline(board, "R-5", "not ours")
+    notifications.notify(board, ["R-5"])
     undone = undo_import(board, "B-1")
 
     assert undone.left == {
-        "R-1": "linked", "R-2": "noted", "R-3": "edited", "R-4": "merged into", "C-1": "has requests",
+        "R-1": "linked", "R-2": "noted", "R-3": "edited", "R-4": "merged into", "R-5": "told",
+        "C-1": "has requests",
     }  # fmt: skip
-    assert [one.id for one in kept(board)] == ["R-1", "R-2", "R-3", "R-4", own.id]
+    assert [one.id for one in kept(board)] == ["R-1", "R-2", "R-3", "R-4", "R-5", own.id]
 
 
 def test_taking_back_twice_is_refused(tmp_path: Path) -> None:
