@@ -275,23 +275,23 @@ def assembled(
     """
     parts: list[bytes | FileRange] = []
     spans: dict[str, Span] = {}
-    written, buffer = 0, BytesIO()
+    written, small = 0, BytesIO()
     before = b"{\n"
     for name, table in tables.items():
-        buffer.write(before + msgspec.json.encode(name) + b": ")
-        start = written + buffer.tell()
+        small.write(before + msgspec.json.encode(name) + b": ")
+        start = written + small.tell()
         table_parts: Iterable[Any] = (table,) if isinstance(table, (Raw, FileRange)) else table
         for part in table_parts:
             if isinstance(part, FileRange):
-                parts += (buffer.getvalue(), part)
-                written += buffer.tell() + len(part)
-                buffer = BytesIO()
+                parts += (small.getvalue(), part)
+                written += small.tell() + len(part)
+                small = BytesIO()
             else:
-                buffer.write(part)
-        spans[name] = start, written + buffer.tell()
+                small.write(part)
+        spans[name] = start, written + small.tell()
         before = b",\n"
-    buffer.write(END)
-    return [*parts, buffer.getvalue()], spans
+    small.write(END)
+    return [*parts, small.getvalue()], spans
 
 
 def empty_tables(board: Board) -> dict[str, Raw]:
