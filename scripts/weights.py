@@ -45,7 +45,7 @@ class Settings(NamedTuple):
 
 FORMS = {
     "record": Settings(15.0, 10, 0.01),
-    "story": Settings(15.0, 10, 0.01),
+    "story": Settings(15.0, 10, 0.005),
     "passage": Settings(15.0, 10, 0.005),
 }
 """Chosen by what each set left out shows: no more than one good text in a hundred is stopped."""

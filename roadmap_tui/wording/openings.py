@@ -179,7 +179,13 @@ def _is_subject(text: Text, field: str | None, place: int) -> bool:
     if place + 1 >= len(words):
         return field == "actor"
     after = words[place + 1]
-    return not (is_person(after) or after in w.PRODUCT_NOUNS | w.UI_NOUNS) and words[place][-2:] != "'s"
+    if is_person(after) or after in w.PRODUCT_NOUNS | w.UI_NOUNS or after in _PAPERS:
+        return False
+    return words[place][-2:] != "'s"
+
+
+_PAPERS = frozenset("paper papers form forms note notes slip slips certificate certificates stamp day".split())
+"""What a word before makes a thing of another trade: a release paper, an update slip."""
 
 
 def internal_actor_at(text: Text, lexicon: Lexicon) -> tuple[int, int] | None:

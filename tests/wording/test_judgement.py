@@ -159,7 +159,10 @@ def test_what_sounds_good_is_judged_too(rule: str, fields: dict[str, Any]) -> No
     "fields",
     [
         {"benefit": "nobody falls ill on his watch"},
-        {"situation": "at the container terminal"},
+        {"situation": "at the container terminal, as ships unload"},
+        {"title": "The release paper beats the ferry"},
+        {"title": "Launch with the right number of oilskins"},
+        {"outcome": "shows that the tree may come down and carries on"},
         {"outcome": "goes in, takes the chart and is out"},
         {"outcome": "moors and is unloaded before the tide"},
         {"actor": "Dairy farmers", "outcome": "deliver her milk after the first visit"},

@@ -402,7 +402,7 @@ _LONG_CHAIN = 3
 _PLAIN_VERBS = words("plain_verbs")
 _SEEING = words("seeing")
 _TOLD = frozenset("told warned alerted asked called informed reminded sent".split())
-_TAKEN_UP = frozenset("it them him her himself herself themselves home".split())
+_TAKEN_UP = frozenset("it them him her himself herself themselves home on".split())
 
 
 def _is_finite(text: Text, place: int) -> bool:

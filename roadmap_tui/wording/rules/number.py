@@ -223,7 +223,10 @@ def _is_of_something_else(counted: Stretch, target: Target | None, stretches: St
         unit = (target.unit or "").lower()
         if target.direction != "up" or _is_of_hundred(unit) or _is_money(unit) or _in_time(unit):
             return False
-        return not _is_told_of(counted, stretches, ("title", "actor", "situation", *PARTS))
+        if _is_told_of(counted, stretches, ("title", "actor", "situation", *PARTS)):
+            return False
+        of_whom = Stretch("unit", unit, frozenset(unit.split()), None)  # "per swimmer and month"
+        return not _is_told_of(of_whom, stretches, ("actor", "title", "outcome"))
     if not _rises(stretches, None) or _OF_ANYTHING.search(DAY.sub(" ", counted.lower)) is not None:
         return False
     parts = ("story", "rest", *PARTS)
