@@ -170,8 +170,8 @@ def keys_page() -> str:
 _IDS = """\
 `:` goes to anything: records, screens, commands. So does an id that is typed right behind `g`, wherever `g` goes
 to the top, and `⏎`: `g12`, `gs12`, `gR-31`. `g` goes to the top at once, as it does alone. A digit within 0.7
-seconds begins an id, and so does `s`, `r` or `c` with a digit or a hyphen right behind it; any other key does what
-it does alone."""
+seconds begins an id, and so does `s`, `r` or `c` with a digit or a hyphen right behind it; any other key does
+what it does alone."""
 
 
 def filters_page() -> str:
