@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.errors import Problem, Refused
-from roadmap_tui.model.records import PREFIX, Customer
+from roadmap_tui.model.records import PREFIX, Customer, Event
 from roadmap_tui.store import open_store
 from roadmap_tui.store.file import around, durable
 from roadmap_tui.store.file.around import remembered
@@ -23,7 +23,7 @@ from roadmap_tui.store.file.generations import days_of
 from roadmap_tui.store.file.index import IndexedContent
 from roadmap_tui.store.file.reading import FileReader
 from roadmap_tui.store.protocol import Store
-from tests.store.kit import add, customer
+from tests.store.kit import add, add_in, customer
 from tests.store.test_properties import MAKE, quick, steps
 
 
@@ -76,6 +76,31 @@ def test_a_change_reads_and_writes_only_what_it_changes(large: Path, monkeypatch
     assert sizes["pread"] < size / 10
     assert sizes["write"] < size / 10
     assert size * 9 / 10 < sizes["copy_file_range"] < size
+
+
+def test_a_board_beside_whose_row_another_stands(large: Path) -> None:
+    """Rows that other programs put into the board's own table keep no change from being remembered."""
+    rewrite(large, large.read_bytes().replace(b'"board": {', b'"board": {\n"2": {},'))
+    store = open_store(large)
+    store.load(store.dump())
+    board = store.read().board
+    known = remembered(large, board.uid)
+
+    assert known is not None
+    assert known.generation == board.generation
+
+
+def test_a_change_with_a_long_text_is_remembered(large: Path) -> None:
+    """The last change is known by its event, however long its row is."""
+    store = open_store(large)
+    with store.transaction() as change:
+        add_in(change)
+        event = next(iter(change.newest(Event)))
+        change.put(msgspec.structs.replace(event, changes={"said": ("", "x" * 100_000)}))
+    known = remembered(large, store.read().board.uid)
+
+    assert known is not None
+    assert known.event == event.uid
 
 
 def test_a_change_that_comes_between_is_no_older_copy(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,19 +14,19 @@ import msgspec
 
 from roadmap_tui.errors import Advice, Problem, Reason, Remedy
 from roadmap_tui.files.plain import plain_handle, read_plain
-from roadmap_tui.model.records import TABLE, Board, Event
-from roadmap_tui.store.document import TAIL, Content
+from roadmap_tui.model.records import TABLE, Event
+from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import write_file
 from roadmap_tui.store.file.generations import days_of, newer_of, newer_states, open_generation, readable
-from roadmap_tui.store.file.index import FileIndex, IndexedContent
+from roadmap_tui.store.file.index import FileIndex
 from roadmap_tui.store.migrations import up_to_date
 from roadmap_tui.store.rows import TRANSACTIONS, Unreadable
 from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 _UID = lazy_pattern(rb'"uid": ?"([^"\\]+)"')
 _RECORD = lazy_pattern(rb'"id": ?"([CRS]-\d+)",(?: ?"revision": ?\d+,)? ?"uid": ?"([A-Z2-7]{10})"')
-_HEAD = b'{\n"board": {\n"1": '
-"""The beginning of a document as this program lays it out."""
+_ROW = b'\n"'
+"""The beginning of a row as this program lays it out."""
 _FEW = 5
 """Ids of a kind that a sentence names."""
 
@@ -47,7 +47,7 @@ class Remembered(msgspec.Struct, frozen=True):
 def remember(path: Path, content: Content, index: FileIndex | None = None) -> None:
     """Remember what was just written. Needs no sync: what a crash loses of it, nobody misses."""
     with suppress(OSError, Problem, Unreadable, ValueError):
-        board, event = _ends(content)
+        board, event = content.board, _last_event(content)
         data = msgspec.json.encode(Remembered(board.uid, board.generation, board.counters, event, index))
         place = _memory_of(path)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -139,7 +139,7 @@ def _lost_in(place: Path, content: Content) -> list[str]:
     """The ids that a kept state has and a board lacks; an empty id where only changes are missing."""
     with suppress(OSError, Unreadable):
         _, kept = open_generation(place)
-        last = _last_event(kept.tail(TABLE[Event]))
+        last = _last_event(kept)
         if kept.board.uid == content.board.uid and last and not _holds(content, last):
             return ids_only_in(kept.data, content.data) or [""]
     return []
@@ -204,21 +204,12 @@ def _holds(content: Content, event: str) -> bool:
     return event.encode() in bytes(raw)
 
 
-def _ends(content: Content) -> tuple[Board, str]:
-    """The board's own record and the uid of its last event; of a document laid out as ours no table is split."""
-    if isinstance(content, IndexedContent):
-        return content.board, _last_event(content.tail(TABLE[Event]))
-    data = content.data
-    end = data.find(b"\n}", len(_HEAD))
-    last = _last_event(data[-TAIL:])
-    if data.startswith(_HEAD) and end > 0 and b'{"id":"E-' in data[-TAIL:].rpartition(b'\n"')[2] and last:
-        return msgspec.json.decode(data[len(_HEAD) : end], type=Board), last
-    return content.board, _last_event(content.tail(TABLE[Event]))
-
-
-def _last_event(tail: bytes) -> str:
-    """The uid of the last event of a history, by its last bytes; empty where there is none."""
-    found = _UID.search(tail.rpartition(b'\n"')[2])
+def _last_event(content: Content) -> str:
+    """The uid of the last event of a history, by its last line; empty where there is none. Raises Unreadable."""
+    lines = content.tail(TABLE[Event])
+    if _ROW not in lines and TABLE[Event] in content.tables:
+        lines = bytes(content.tables[TABLE[Event]])  # the last row alone is longer than what is read of most
+    found = _UID.search(lines.rpartition(_ROW)[2])
     return found[1].decode() if found else ""
 
 
