@@ -98,6 +98,7 @@ def typed_story(terminal: Terminal) -> None:
     terminal.wait_for("S-1 written from 3 requests")
 
 
+@pytest.mark.slow
 def test_from_an_export_to_one_issue(
     exports: tuple[Path, Path], roadmap: Roadmap, open_terminal: Open, jira: Jira
 ) -> None:

@@ -5,6 +5,7 @@ from time import process_time
 import pytest
 
 from roadmap_tui.intake.message_body import customer_words
+from tests.slower import first_of
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_what_may_be_theirs_stays(body: str) -> None:
 
 @pytest.mark.parametrize("start", ["", "<p>x</p><br><"])
 @pytest.mark.parametrize(
-    "piece", ["\n ", "a", "<a", "<p ", "<!--", "&", "> ", "On a\n", "href='", "<style>", "--\n"]
+    "piece", first_of(4, ["<a", "> ", "href='", "\n ", "a", "<p ", "<!--", "&", "On a\n", "<style>", "--\n"])
 )
 def test_a_hostile_body_takes_no_time(start: str, piece: str) -> None:
     """Nothing is looked at more than a few times, however often a piece is repeated."""

@@ -11,6 +11,7 @@ from roadmap_tui.intake.shapes import SHAPES
 from roadmap_tui.model.records import Request
 from tests.intake.boards import TODAY, change
 from tests.intake.shape_table import ASKS, FOLDER, forms, read, right, sources, tool_of
+from tests.slower import first_of
 
 
 @pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)
@@ -28,7 +29,7 @@ def test_every_tool_has_an_export() -> None:
     assert {one.name for one in SHAPES} == tried - {"plain"}
 
 
-@pytest.mark.parametrize("tool", sorted({tool_of(one) for one in sources()}))
+@pytest.mark.parametrize("tool", first_of(8, sorted({tool_of(one) for one in sources()})))
 def test_the_same_again_adds_nothing(tool: str, tmp_path: Path) -> None:
     """In whatever form it comes, and whichever came first: by its numbers, or by its words."""
     mine = [one for one in sources() if tool_of(one) == tool]

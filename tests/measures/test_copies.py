@@ -2,9 +2,12 @@
 
 from collections import Counter
 
+import pytest
+
 from tests.measures.copies import merge
 
 
+@pytest.mark.slow
 def test_what_the_copies_did() -> None:
     """Both gave the same ids to hundreds of requests, and nothing that they knew of accounts clashes."""
     found = merge()

@@ -177,6 +177,7 @@ def test_no_sure_suggestion_on_the_sample_is_wrong() -> None:
     assert all(sure)
 
 
+@pytest.mark.slow  # by default requests of the sample are asked
 def test_ninety_five_of_a_hundred_first_suggestions_are_right() -> None:
     """Of those that are not called a guess, on the half of real pairs that nothing was fitted on."""
     held = [one for one in pairs_of(shared("data/zendesk.csv")) if HALVES[one.half] == "held"]

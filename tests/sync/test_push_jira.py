@@ -22,8 +22,8 @@ FAULTS = [
     ("429", False),
     ("503", True),
 ]
-BY_DEFAULT = {("drop", True, 20.0), ("500", False, 0.0), ("cut", True, 0.0), ("429", False, 20.0)}
-"""An answer lost, refused, cut and put off; with an index that lags and one that does not."""
+BY_DEFAULT = {("drop", True, 20.0), ("500", False, 0.0)}
+"""An answer lost and one refused; with an index that lags and one that does not."""
 CASES = [
     pytest.param(
         kind,

@@ -22,6 +22,13 @@ def rules(one: Story, **more: Any) -> list[str]:
     return [each.rule for each in check_story(one, today=TODAY, **more)]
 
 
+def test_a_story_that_is_not_read_to_the_end_is_told() -> None:
+    """A hundred words in its parts are too many."""
+    long = story(benefit=f"{story().benefit}{' again' * 60}")
+
+    assert ("C01-too-long" in rules(story()), "C01-too-long" in rules(long)) == (False, True)
+
+
 def found(one: Story, rule: str, **more: Any) -> Finding:
     """What a rule says about a story."""
     return next(each for each in check_story(one, today=TODAY, **more) if each.rule == rule)

@@ -668,6 +668,8 @@ async def test_marked_requests_are_copied_and_exported(tmp_path: Path) -> None:
             await press(pilot, "W" if ending == "md" else "asterisk", *(() if ending == "md" else ("W",)))
             await write(pilot, str(tmp_path / f"out.{ending}"))
             await press(pilot, "enter")
+            await shown(pilot, "InboxScreen")
+            await app.session.settle()
         written = {path.suffix: path.read_text() for path in tmp_path.glob("out.*")}
         await press(pilot, "W")
         await write(pilot, str(tmp_path / "out.svg"))
