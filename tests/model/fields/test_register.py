@@ -16,8 +16,8 @@ from roadmap_tui.model.fields.story import GROUPS, STORY, parts_of
 from roadmap_tui.model.link_state import fingerprint
 from roadmap_tui.model.records import Cost, Source, Story, Target
 
-BRIEF = {records.Changed, records.EventSummary}
-"""Read from the rows of events, and never written."""
+BRIEF = {records.Changed, *records.BRIEF}
+"""Read from the rows of whole records, and never written."""
 KINDS = {
     one.__name__: one
     for one in vars(records).values()
@@ -56,6 +56,14 @@ def test_every_record_is_in_the_register() -> None:
 def test_every_field_of_a_record_is_in_the_register(kind: str) -> None:
     """And the register has no field that the record lacks: declare a new one in `model/fields`."""
     assert set(KINDS[kind].__struct_fields__) == set(declared(kind))
+
+
+@pytest.mark.parametrize("brief", [records.RequestSummary, records.LinkSummary])
+def test_a_record_in_brief_has_fields_of_the_whole_one(brief: type[records.Record]) -> None:
+    """Of the same types, so that nothing is read otherwise than it was written; its uid is not read."""
+    whole = get_type_hints(records.BRIEF[brief])
+
+    assert {name: whole[name] for name in brief.__struct_fields__} == get_type_hints(brief)
 
 
 @pytest.mark.parametrize("kind", KINDS)
