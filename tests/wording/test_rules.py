@@ -63,6 +63,14 @@ def test_a_missing_mark_is_a_warning_among_four(rule: str) -> None:
     assert [one.level for one in checked.findings if one.rule == rule] == ["warn"]
 
 
+@pytest.mark.parametrize(("rest", "is_only"), [("", True), (", without ringing 4 branches", False)])
+def test_what_somebody_can_do_is_no_capability_beside_an_obstacle(rest: str, is_only: bool) -> None:
+    """A text that tells what was in the way says more than what is possible."""
+    found = {one.rule for one in check_text(f"A clerk can filter cases by region{rest}.").findings}
+
+    assert is_only == ("F05-capability-only" in found)
+
+
 def test_errors_come_first() -> None:
     """The findings of a text are ordered by level."""
     levels = [one.level for one in check_text("Add a dashboard, 100% via Kafka, maybe TBD").findings]
