@@ -153,3 +153,13 @@ def test_spelling_makes_no_difference(british: str, american: str) -> None:
 def test_a_text_that_breaks_off_is_read(text: str) -> None:
     """A text may end in the middle of a clause, as it does while it is typed."""
     assert "obstacle" not in present(text)
+
+
+def test_a_count_of_what_was_lost_is_no_benefit() -> None:
+    """One in seven that went wrong is what it cost, not what came of it."""
+    text = (
+        "A brewery's head brewer repeats last year's batch to within half a degree. He used to guess from a "
+        "stained notebook, and one brew in seven was sold off cheap."
+    )
+
+    assert "benefit" not in present(text)
