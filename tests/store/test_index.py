@@ -103,6 +103,16 @@ def test_a_change_with_a_long_text_is_remembered(large: Path) -> None:
     assert known.event == event.uid
 
 
+def test_what_is_remembered_is_replaced_as_a_whole(large: Path) -> None:
+    """Whoever reads it meanwhile, or after a kill, finds all of it: the state before or the one after."""
+    before = memory_of(large).read_bytes()
+    with memory_of(large).open("rb") as memory:
+        add(open_store(large))
+
+        assert memory.read() == before
+    assert memory_of(large).read_bytes() != before
+
+
 def test_a_change_that_comes_between_is_no_older_copy(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader who meets another one's change between the file and what is remembered of it tells of no loss."""
     others = iter([open_store(large)])

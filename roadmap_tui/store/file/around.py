@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from roadmap_tui.errors import Advice, Problem, Reason, Remedy
-from roadmap_tui.files.plain import plain_handle, read_plain
+from roadmap_tui.files.plain import check_plain, read_plain
+from roadmap_tui.files.replace import replace_file
 from roadmap_tui.model.records import TABLE, Event
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.durable import write_file
@@ -51,8 +52,8 @@ def remember(path: Path, content: Content, index: FileIndex | None = None) -> No
         data = msgspec.json.encode(Remembered(board.uid, board.generation, board.counters, event, index))
         place = _memory_of(path)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(plain_handle(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
-            file.write(data)
+        check_plain(place)
+        replace_file(place, data, durable=False)
 
 
 def remembered(path: Path, uid: str) -> Remembered | None:
