@@ -185,6 +185,33 @@ def test_a_row_that_cannot_be_read_is_a_problem_until_it_is_repaired(store: Stor
     assert watch.poll() is None
 
 
+@pytest.mark.parametrize("spoilt", ["", "not json", "cut", "another board", "rows"])
+def test_an_open_board_goes_on_while_its_file_is_bad(store: Store, path: Path, spoilt: str) -> None:
+    """What was not asked for yet comes from the last good state, until the file is a board again."""
+    add(store, "One")
+    add(store, "Two")
+    watch = store.watch()
+    good = path.read_text()
+    bad = {
+        "cut": good[: len(good) // 2],
+        "another board": good.replace(watch.snapshot.board.uid, "BCDEFGHIJK"),
+        "rows": good.replace('"verb":"', '"verb":5,"x":"'),
+    }
+    path.write_text(bad.get(spoilt, spoilt))
+
+    with pytest.raises(Problem):
+        watch.poll()
+    assert {"E-1"} <= set(watch.snapshot.events) <= {"E-1", "E-2"}
+    assert not watch.snapshot.may_have_happened("agreed")
+
+    path.write_text(good)
+    delta = watch.poll()
+    if delta is not None:
+        watch.snapshot.apply(delta.put, delta.removed)
+    assert list(watch.snapshot.events) == ["E-1", "E-2"]
+    assert [one.name for one in watch.snapshot.customers.values()] == ["One", "Two"]
+
+
 def test_a_change_that_keeps_size_and_time_is_seen(store: Store, path: Path) -> None:
     """An inode and a time can come again; the generation in the head of the file tells."""
     add(store, "Acme")

@@ -1,7 +1,7 @@
 """The reader of a board's file, which caches the generation it read last."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from roadmap_tui.errors import Problem, Reason, Refused, Remedy, no_board
 from roadmap_tui.model.records import TABLE, Record, Story
-from roadmap_tui.store.document import HEAD, Content
+from roadmap_tui.store.document import HEAD, Content, empty_tables, encode_tables
 from roadmap_tui.store.file.around import index_of
 from roadmap_tui.store.file.durable import Stamp, is_same, read_file
 from roadmap_tui.store.file.generations import readable
@@ -158,16 +158,33 @@ class FileTables:
 
     def may_hold(self, kind: type[Record], text: str) -> bool:
         """Whether a field of a record of a kind may have just this text, as the bytes of the table tell."""
-        return self._of_content(lambda content: _may_hold(content, TABLE[kind], b'"%b"' % text.encode()))
+        value = b'"%b"' % text.encode()
+        return self._reader.guarded(lambda: self._of_content(lambda one: _may_hold(one, TABLE[kind], value)))
 
     def _of_content(self, ask: Callable[[Content], T]) -> T:
-        """What is asked of the generation; once that was written over, of the newest, if the board stays open."""
+        """What is asked of the generation; once that was written over, of what is left, if the board is open."""
         try:
             return ask(self.generation.content)
         except Overwritten:
             if not self._shared:
                 raise
-            return ask(self._reader.generation().content)
+        for content in self._contents_left():
+            with suppress(Unreadable, Problem):
+                return ask(content)
+        return ask(Content(encode_tables(empty_tables(self.board))))
+
+    def _contents_left(self) -> Iterator[Content]:
+        """The contents of this board once its file was written over: the newest, and those of its earlier states.
+
+        An open board goes on with them where the file is no board any more, which each poll tells.
+        """
+        with suppress(Unreadable, Problem):
+            newest = self._reader.generation()
+            if newest.board.uid == self.board.uid:
+                yield newest.content
+        for _, content in readable(self._reader.path):
+            if content.board.uid == self.board.uid:
+                yield content
 
 
 def _loaded(data: bytes, stamp: Stamp) -> LoadedGeneration:
