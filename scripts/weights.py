@@ -22,7 +22,7 @@ from bench.judgement import HANDS, rows, sets, story_of, verdicts
 from roadmap_tui.wording import second_opinion
 from roadmap_tui.wording.lexicon import PLAIN
 from roadmap_tui.wording.passage import Passage
-from roadmap_tui.wording.rules.judgement import number_of, told_parts
+from roadmap_tui.wording.rules.opinion import number_of, told_parts
 from roadmap_tui.wording.second_opinion import PARTS, TOLD, Reading, Weights, features, keyed
 from roadmap_tui.wording.tokens import Text
 

@@ -14,7 +14,9 @@ from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules import build, feature, judgement, number, record, style
 from roadmap_tui.wording.rules import evidence as rules_evidence
+from roadmap_tui.wording.rules import opinion as rules_opinion
 from roadmap_tui.wording.rules import parts as rules_parts
+from roadmap_tui.wording.rules import stretches as rules_stretches
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import senses
 from roadmap_tui.wording.words.lists import words
@@ -75,11 +77,11 @@ def check_text(text: str, *, lexicon: Lexicon = PLAIN, today: date | None = None
         *style.length(passage),
     ]
     found += feature.pasted(passage, found)
-    stretches = judgement.of_passage(passage)
+    stretches = rules_stretches.of_passage(passage)
     found += judgement.rules(stretches, lexicon)
     found += number.rules(stretches, None, "the customer")
     if len(passage.marks.present) >= record.ENOUGH_MARKS and not _has_error(found):
-        found += judgement.second_opinion_pasted(passage)
+        found += rules_opinion.second_opinion_pasted(passage)
     return Checked(text=text, marks=passage.marks, findings=_ordered(found))
 
 
@@ -110,13 +112,13 @@ def check_story(
         *record.neighbours(story, others),
     ]
     found += feature.rules(story, found, texts, around=around)
-    stretches = judgement.of_story(story, texts)
+    stretches = rules_stretches.of_story(story, texts)
     is_customer = story.actor and not any(one.field == "actor" and one.level == "error" for one in found)
     actor = story.actor if is_customer else None  # else there is nobody to ask yet
     found += judgement.rules(stretches, lexicon, actor=actor)
     found += number.rules(stretches, story.target, quoted(bare(actor)) if actor else "the customer")
     if len(marks.present) >= record.ENOUGH_MARKS and not _has_error(found):
-        found += judgement.second_opinion(stretches, story.target, actor=story.actor)
+        found += rules_opinion.second_opinion(stretches, story.target, actor=story.actor)
     if evidence is not None:
         found += rules_evidence.evidence_rules(story, evidence, asking, today)
     return _ordered(found)

@@ -13,6 +13,7 @@ from roadmap_tui.wording.check import check_story, check_text
 from roadmap_tui.wording.lexicon import lexicon
 from roadmap_tui.wording.openings import ASK, ASK_WORDS
 from roadmap_tui.wording.rules import judgement, number
+from roadmap_tui.wording.rules.stretches import Sign
 from roadmap_tui.wording.second_opinion import PARTS, TOLD
 from roadmap_tui.wording.tokens import Text
 from tests.wording.kit import EXPORTS, TODAY, column, story, target
@@ -266,8 +267,8 @@ SIGNS = {
     for room in (judgement, number)
     for name, one in vars(room).items()
     for sign in (one.values() if isinstance(one, dict) else (one,))
-    if isinstance(sign, judgement.Sign)
-} | {"ask": judgement.Sign(ASK, ASK_WORDS)}
+    if isinstance(sign, Sign)
+} | {"ask": Sign(ASK, ASK_WORDS)}
 
 
 def test_a_sign_is_missed_nowhere() -> None:

@@ -13,7 +13,8 @@ from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.numbers import figure_of
 from roadmap_tui.wording.passage import DAY
 from roadmap_tui.wording.rewrite import bare, quoted
-from roadmap_tui.wording.rules.judgement import Stretch, Stretches, number_told, sign
+from roadmap_tui.wording.rules.opinion import number_told
+from roadmap_tui.wording.rules.stretches import Stretch, Stretches, sign
 from roadmap_tui.wording.second_opinion import PARTS, said_stems
 from roadmap_tui.wording.words.lists import pattern, words
 from roadmap_tui.wording.words.people import singular

@@ -1,0 +1,103 @@
+"""Rule F13: a second opinion on a story in which no rule finds an error, by what was learned of others."""
+
+from collections.abc import Iterator
+
+from roadmap_tui.model.records import Target
+from roadmap_tui.wording.finding import Finding
+from roadmap_tui.wording.numbers import figure_of
+from roadmap_tui.wording.passage import DAY, Passage
+from roadmap_tui.wording.rewrite import bare, quoted
+from roadmap_tui.wording.rules.stretches import Stretch, Stretches
+from roadmap_tui.wording.second_opinion import PARTS, TOLD, Reading, opinion
+from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words.lists import pattern
+
+_ASKED = {
+    "outcome": "what they do or have then that others could see, whatever is built for it",
+    "obstacle": "what they go through today, and what that takes in hours, money or mistakes",
+    "benefit": "what they gain by it, and not how the thing then is",
+    "metric": "what they would count today: how often it goes wrong, how late or how dear it is",
+    "measured_by": "where it is noted when it happens to them",
+}
+
+
+def number_of(target: Target | None) -> Reading | None:
+    """What is known of a target's number."""
+    if target is None or not target.metric:
+        return None
+    rises = target.direction == "up" or (
+        target.direction is None and (target.target or 0.0) > (target.baseline or 0.0)
+    )
+    return Reading(rises, target.baseline, target.target, target.unit or "")
+
+
+def told_parts(passage: Passage) -> tuple[dict[str, Text], Reading | None]:
+    """What a pasted text tells, its sentences about the number, and the number."""
+    text = passage.text
+    numbers = " ".join(text.sentence(one) for one in sorted(text.targets))
+    story = " ".join(text.sentence(one) for one in range(len(text.heads)) if one not in text.targets)
+    parts = {name: Text(raw) for name, raw in (("story", story), ("number", numbers)) if raw}
+    return parts, number_told(numbers)
+
+
+def number_told(said: str) -> Reading | None:
+    """What sentences tell of a number: "from 48 to 60", "34, to be 19"."""
+    found = _MOVED.search(DAY.sub(" ", said.lower()))
+    first, last = (figure_of(found["first"]), figure_of(found["last"])) if found is not None else (None, None)
+    return None if first is None or last is None else Reading(last > first, first, last, "")
+
+
+_MOVED = pattern("moved")
+
+
+def second_opinion(stretches: Stretches, target: Target | None, *, actor: str | None = None) -> Iterator[Finding]:
+    """F13: no rule finds an error in a story, and yet its parts are as those of features and slogans are.
+
+    A story is judged apart from its number, and with it.
+    """
+    if not stretches.keys() >= _ALL_PARTS:
+        return
+    texts = {part: stretches[part].text for part in (*PARTS, "metric") if part in stretches}
+    if "measured_by" in stretches:
+        texts["measured_by"] = stretches["measured_by"].text
+    learned = opinion(("story", "record"), texts, number_of(target))
+    if learned.score > 0:
+        heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0][:2]
+        yield from _opinion_on(heaviest, quoted(bare(actor)) if actor else "the people in it")
+
+
+_ALL_PARTS = frozenset(PARTS)
+
+
+def second_opinion_pasted(passage: Passage) -> Iterator[Finding]:
+    """F13 on pasted text, by what it tells and by its number."""
+    parts, number = told_parts(passage)
+    if len(parts) < len(TOLD):
+        return
+    learned = opinion(("passage",), parts, number)
+    if learned.score <= 0:
+        return
+    told = "its number" if learned.weighed[0][0] == "number" else "what it tells"
+    yield passage.finding(
+        "F13-reads-as-a-feature",
+        None,
+        f"It reads as features and slogans do, by {told}.",
+        "Ask somebody in it what they go through today, what they do instead then, and what they would count.",
+    )
+
+
+def _opinion_on(heaviest: list[Stretch], who: str) -> Iterator[Finding]:
+    """The finding of a second opinion on the parts that weighed most."""
+    if not heaviest:
+        return
+    first = heaviest[0]
+    named = " and ".join(f"its {_CALLED.get(one.part, one.part)} ({quoted(bare(one.raw))})" for one in heaviest)
+    yield first.finding(
+        "F13-reads-as-a-feature",
+        (0, len(first.raw)),
+        f"It reads as features and slogans do, by {named}.",
+        f"Ask {who} {_ASKED[first.part]}, and write the answer as the {_CALLED.get(first.part, first.part)}.",
+    )
+
+
+_CALLED = {"measured_by": "source", "metric": "number"}
