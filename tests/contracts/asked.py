@@ -4,13 +4,14 @@ Most requests and answers of the tests are the same as earlier ones to the lette
 """
 
 import json
-from collections.abc import Mapping
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 
+P = ParamSpec("P")
 _OF_THE_CONNECTION = frozenset({"host", "connection", "content-length", "accept-encoding"})
 
 
@@ -84,16 +85,15 @@ class ReplyForOpenAPI:
         self.data = content
 
 
-class Held:
-    """The requests and answers that were found within a contract before."""
+def looked_at_once(check: Callable[Concatenate[Asked, P], None]) -> Callable[Concatenate[Asked, P], None]:
+    """A check of a request, or of a reply to it, that is made once of the very same letters."""
+    held: set[int] = set()
 
-    def __init__(self) -> None:
-        self._known: set[int] = set()
+    @wraps(check)
+    def checked(asked: Asked, /, *reply: P.args, **named: P.kwargs) -> None:
+        letters = hash((asked.digest, reply, tuple(named.items())))
+        if letters not in held:
+            check(asked, *reply, **named)
+            held.add(letters)
 
-    def is_known(self, asked: Asked, *reply: object) -> bool:
-        """Whether these very letters were looked at."""
-        return hash((asked.digest, *reply)) in self._known
-
-    def add(self, asked: Asked, *reply: object) -> None:
-        """Keep that they are within the contract."""
-        self._known.add(hash((asked.digest, *reply)))
+    return checked

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator
 from functools import cache
 from typing import Any
 
-from tests.contracts.asked import Asked, ForOpenAPI, Held, ReplyForOpenAPI
+from tests.contracts.asked import Asked, ForOpenAPI, ReplyForOpenAPI, looked_at_once
 from tests.contracts.jira_files import PLACE, Broken, shape_of
 
 FILE = PLACE / "github-issues.json"
@@ -89,24 +89,9 @@ def _shape(asked: Asked) -> tuple[Hashable, ...]:
     return asked.method, path, frozenset((name, shape_of(value)) for name, value in asked.query)
 
 
-_held = Held()
-
-
+@looked_at_once
 def check_request(asked: Asked) -> None:
     """Raise Broken where a request breaks the document or the overlay."""
-    if not _held.is_known(asked):
-        _check_request(asked)
-        _held.add(asked)
-
-
-def check_reply(asked: Asked, status: int, content: bytes) -> None:
-    """Raise Broken where an answer breaks the document."""
-    if not _held.is_known(asked, status, content):
-        _check_reply(asked, status, content)
-        _held.add(asked, status, content)
-
-
-def _check_request(asked: Asked) -> None:
     where = f"{asked.method} {asked.path}"
     for fault in _overlay(asked):
         raise Broken(f"{where}: {fault}")
@@ -125,7 +110,9 @@ def _check_request(asked: Asked) -> None:
     _known.add(shape)
 
 
-def _check_reply(asked: Asked, status: int, content: bytes) -> None:
+@looked_at_once
+def check_reply(asked: Asked, status: int, content: bytes) -> None:
+    """Raise Broken where an answer breaks the document."""
     if not HERE:
         return
     shape = ("response", *_shape(asked)[:2], status, shape_of(json.loads(content) if content else None))

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.contracts.asked import Asked, ForOpenAPI, Held, ReplyForOpenAPI
+from tests.contracts.asked import Asked, ForOpenAPI, ReplyForOpenAPI, looked_at_once
 from tests.contracts.jira_shapes import faults_of_document, faults_of_reply, faults_of_request
 
 PLACE = Path(__file__).resolve().parents[2].parent / "shared" / "contracts"
@@ -205,27 +205,9 @@ def _shape(asked: Asked) -> tuple[Hashable, ...]:
     return asked.method, re.sub(r"[0-9]+", "0", _path(asked)), asked.content_type, query
 
 
-_held = Held()
-
-
+@looked_at_once
 def check_request(asked: Asked) -> None:
     """Raise Broken where a request breaks the specification or the overlay."""
-    if not _held.is_known(asked):
-        _check_request(asked)
-        _held.add(asked)
-
-
-def check_reply(asked: Asked, status: int, content: bytes) -> None:
-    """Raise Broken where a reply breaks Cloud's specification.
-
-    Data Center's file is wrong about replies, so none is held to it.
-    """
-    if not _held.is_known(asked, status, content):
-        _check_reply(asked, status, content)
-        _held.add(asked, status, content)
-
-
-def _check_request(asked: Asked) -> None:
     path = _path(asked)
     if not path.endswith(_NO_LOGIN) and "authorization" not in asked.headers:
         raise Broken(f"{asked.method} {path} carries no login")
@@ -248,7 +230,12 @@ def _check_request(asked: Asked) -> None:
         raise Broken(f"{asked.method} {path}: {fault}")
 
 
-def _check_reply(asked: Asked, status: int, content: bytes) -> None:
+@looked_at_once
+def check_reply(asked: Asked, status: int, content: bytes) -> None:
+    """Raise Broken where a reply breaks Cloud's specification.
+
+    Data Center's file is wrong about replies, so none is held to it.
+    """
     path = _path(asked)
     if path == "/_edge/tenant_info" or path.startswith("/rest/api/2/"):
         return
