@@ -13,6 +13,7 @@ from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules.feature import is_costed
+from roadmap_tui.wording.rules.number import made_of_others
 from roadmap_tui.wording.rules.stretches import Sign, Stretch, Stretches, sign
 from roadmap_tui.wording.second_opinion import PARTS
 from roadmap_tui.wording.tokens import Text
@@ -433,12 +434,7 @@ def _empty_number(stretches: Stretches, bag: frozenset[str], who: str) -> Iterat
         return
     said = [word for word in metric.text.words if word not in w.STOP_WORDS]
     if said and said[-1] in _HEADS and len(said) <= _MANY and "pain" not in said:
-        yield metric.finding(
-            "V18-number-of-itself",
-            (0, len(metric.raw)),
-            f"{quoted(bare(metric.raw))} is made of other numbers; nobody can tell what a point of it is.",
-            f"Choose the one thing in it that {who} would count: minutes, trips, mistakes, money.",
-        )
+        yield made_of_others(metric, (0, len(metric.raw)), who)
 
 
 # ---- a named solution ----------------------------------------------------------------------------------

@@ -152,12 +152,7 @@ def _of_nothing(stretches: Stretches, target: Target | None, who: str) -> Iterat
             return
     for one in (metric, source):
         if one is not None and (found := _COMPOSED.search(one)) is not None:
-            yield one.finding(
-                "V18-number-of-itself",
-                found.span(),
-                f"{quoted(bare(one.raw))} is made of other numbers; nobody can tell what a point of it is.",
-                f"Choose the one thing in it that {who} would count: minutes, trips, mistakes, money.",
-            )
+            yield made_of_others(one, found.span(), who)
             return
     whole = stretches.get("whole")
     if whole is not None and (found := _STANDS_FOR_IT.search(whole)) is not None:
@@ -200,6 +195,16 @@ def _of_nothing(stretches: Stretches, target: Target | None, who: str) -> Iterat
             f"“{told.said(found.span())}” goes from one unit to another; nobody can tell how far that is.",
             "Say both figures in one unit.",
         )
+
+
+def made_of_others(one: Stretch, span: tuple[int, int], who: str) -> Finding:
+    """V18: an index, a score."""
+    return one.finding(
+        "V18-number-of-itself",
+        span,
+        f"{quoted(bare(one.raw))} is made of other numbers; nobody can tell what a point of it is.",
+        f"Choose the one thing in it that {who} would count: minutes, trips, mistakes, money.",
+    )
 
 
 _COMPOSED = sign("composed")
