@@ -362,3 +362,25 @@ def act_blindly(change: Any, step: tuple[Any, ...]) -> None:
             change.put(MAKE[kind](f"{prefix}-{rest[0]}", rest[1]))
         case _:
             change.remove(kind, f"{prefix}-{rest[0]}")
+
+
+def test_who_holds_the_board_reads_it_again_when_it_changed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sync asks for the board at each of its steps."""
+    add(store, "One")
+    read: list[object] = []
+    raw = FileReader.raw
+
+    def counted(reader: FileReader) -> tuple[bytes, durable.Stamp]:
+        read.append(reader)
+        return raw(reader)
+
+    monkeypatch.setattr(FileReader, "raw", counted)
+    with store.hold(by="ann"):
+        seen = [list(store.read().customers) for _ in range(3)]
+        assert len(read) == 1
+        add(store, "Two")
+        seen.append(list(store.read().customers))
+
+    assert [*[["C-1"]] * 3, ["C-1", "C-2"]] == seen

@@ -43,6 +43,7 @@ class FileReader:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(os.path.realpath(path))
         self._last: LoadedGeneration | None = None
+        self._whole: LoadedGeneration | None = None
         self._ahead: _ReadAhead | None = None
 
     def read_ahead(self) -> None:
@@ -68,8 +69,18 @@ class FileReader:
         return found
 
     def whole_generation(self) -> LoadedGeneration:
-        """The current generation with all of its bytes: nothing of it is read later. Raises as `generation`."""
-        return _loaded(*self.raw())
+        """The current generation with all of its bytes: nothing of it is read later. Raises as `generation`.
+
+        It is kept for the next call until `let_go`.
+        """
+        whole = self._whole
+        if whole is None or not self.is_current(whole):
+            whole = self._whole = _loaded(*self.raw())
+        return whole
+
+    def let_go(self) -> None:
+        """Let go of the whole generation."""
+        self._whole = None
 
     def _indexed(self) -> LoadedGeneration | None:
         """The current generation by its index; None where the file is not as it was last written here."""

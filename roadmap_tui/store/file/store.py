@@ -369,6 +369,8 @@ class FileStore:
                 yield None
             finally:
                 self._holds -= 1
+                if not self._holds:
+                    self._reader.let_go()
 
     def _examined(self) -> "tuple[Examination, bytes, int]":
         """The check of the file, its bytes and the version of its format."""
