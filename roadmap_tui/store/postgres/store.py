@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID, uuid4
+from weakref import ref
 
 import msgspec
 import psycopg
@@ -76,7 +77,8 @@ class PgStore:
         self._connection: Connection | None = None
         self._lock = threading.RLock()
         self._holder: int | None = None
-        self._reading: _Reading | None = None
+        # Known weakly, since it knows this store: a store that nobody uses ends its connection at once.
+        self._reading: ref[_Reading] | None = None
         self._is_found = False
         self._highest: dict[str, int] = {}  # of each table, as the board was locked
 
@@ -120,8 +122,9 @@ class PgStore:
             with self._server.connect() as connection, self._server.guarded():
                 return Snapshot(_Reading(self, find_board(self._server, connection)))
         with self._use() as connection:
-            self._reading = _Reading(self, begin_reading(self._server, connection))
-            return Snapshot(self._reading)
+            reading = _Reading(self, begin_reading(self._server, connection))
+            self._reading = ref(reading)
+            return Snapshot(reading)
 
     @contextmanager
     def transaction(self, key: UUID | None = None) -> Iterator[Transaction]:
@@ -490,7 +493,7 @@ class PgStore:
         """A table for a snapshot: of its own state, or of a later one once others were read."""
         if self._holder != threading.get_ident():
             with self._lock:
-                if self._reading is reading and self._connection is not None:
+                if self._reading is not None and self._reading() is reading and self._connection is not None:
                     return reading.read_table(self._connection, kind)
         with self._server.connect() as connection:
             return reading.read_table(connection, kind)

@@ -37,6 +37,43 @@ _LATE = frozenset({TABLE[Event]})
 """Tables that are read when somebody asks for them."""
 
 
+class _WatchedTables:
+    """The tables of a watched board, for its snapshot: as they came with the watch, else read when asked for.
+
+    It does not know the watch, so that a watch that nobody uses ends its connection at once.
+    """
+
+    def __init__(self, server: Server, row: BoardRow, otherwise: Callable[[], Tables] | None) -> None:
+        self._server = server
+        self._otherwise = otherwise
+        self.follow(row, {})
+
+    def follow(self, row: BoardRow, came: dict[str, Raw | None]) -> None:
+        """Read the board as it stands in a row from here on, but for tables that came with it."""
+        self._row, self._came = row, came
+        self.board = row.board
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """Every record of a kind, by id."""
+        try:
+            return self._server_table(kind)
+        except NotConnected:
+            if self._otherwise is None:
+                raise
+            return self._otherwise().table(kind)
+
+    def _server_table(self, kind: type[R]) -> dict[str, R]:
+        name = TABLE[whole_kind(kind)]
+        with self._server.guarded(), _readable(self._server):
+            if name in self._came:
+                table = self._came.pop(name)
+            else:
+                # By a connection of its own: the other one may be waiting for a notice in another thread.
+                with self._server.connect() as connection:
+                    table = read_tables(connection, self._row.id, [name]).get(name)
+            return decoded(kind, table)
+
+
 class PgWatch:
     """A watch on a board on a server. A table that is asked for late is that of a later state.
 
@@ -54,47 +91,25 @@ class PgWatch:
         self._server = server
         self._using = threading.RLock()
         self._connection: Connection | None = None
-        self._tables: dict[str, Raw | None] | None = None
         self._is_news = False
         self._asked = 0.0
         self._key: str | None = None
-        self._otherwise = otherwise
         if start is not None:
             mark, self._snapshot = start
             board = msgspec.structs.replace(self._snapshot.board, generation=mark.generation)
             self._row, self._key = BoardRow(0, Raw(b""), board, ""), mark.key
-            self.board = board
+            self._tables = _WatchedTables(server, self._row, otherwise)
             return
         with self._guarded():
             connection, self._row = self._listening()
+            self._tables = _WatchedTables(server, self._row, otherwise)
             self._take_all(connection)
-        self.board = self._row.board
-        self._snapshot = Snapshot(self)
+        self._snapshot = Snapshot(self._tables)
 
     @property
     def snapshot(self) -> Snapshot:
         """Every record as last read; the caller applies each delta to it."""
         return self._snapshot
-
-    def table(self, kind: type[R]) -> dict[str, R]:
-        """Every record of a kind, by id."""
-        try:
-            return self._server_table(kind)
-        except NotConnected:
-            if self._otherwise is None:
-                raise
-            return self._otherwise().table(kind)
-
-    def _server_table(self, kind: type[R]) -> dict[str, R]:
-        name = TABLE[whole_kind(kind)]
-        with self._server.guarded(), self._readable():
-            if self._tables is not None and name in self._tables:
-                table = self._tables.pop(name)
-            else:
-                # By a connection of its own: the other one may be waiting for a notice in another thread.
-                with self._server.connect() as connection:
-                    table = read_tables(connection, self._row.id, [name]).get(name)
-            return decoded(kind, table)
 
     def poll(self) -> Delta | None:
         """The changes since the last poll; None where there are none, of which the server is rarely asked."""
@@ -139,8 +154,8 @@ class PgWatch:
                     self._server, connection, lambda board: read_tables(connection, board, TABLE.values())
                 )
                 delta = self._difference(row, tables)
-            self._row, self._tables, self._key = row, None, key
-            self.board = row.board
+            self._row, self._key = row, key
+            self._tables.follow(row, {})
         return delta
 
     def _difference(self, row: BoardRow, tables: Mapping[str, Raw]) -> Delta:
@@ -159,7 +174,7 @@ class PgWatch:
         self._row, self._key, tables = read_whole(
             self._server, connection, lambda board: read_tables(connection, board, names)
         )
-        self._tables = {name: tables.get(name) for name in names}
+        self._tables.follow(self._row, {name: tables.get(name) for name in names})
         self._asked, self._is_news = time.monotonic(), False
 
     def _connected(self) -> Connection:
@@ -179,16 +194,9 @@ class PgWatch:
         return connection, row
 
     @contextmanager
-    def _readable(self) -> Iterator[None]:
-        try:
-            yield
-        except Unreadable as fault:
-            raise Refused(f"{self._server.place} {fault.reason}.", reason=Reason.DAMAGED) from None
-
-    @contextmanager
     def _guarded(self) -> Iterator[None]:
         try:
-            with self._readable():
+            with _readable(self._server):
                 yield
         except (psycopg.Error, Problem) as error:
             connection, self._connection = self._connection, None
@@ -197,6 +205,14 @@ class PgWatch:
             if isinstance(error, psycopg.Error):
                 raise self._server.problem_of(error) from error
             raise
+
+
+@contextmanager
+def _readable(server: Server) -> Iterator[None]:
+    try:
+        yield
+    except Unreadable as fault:
+        raise Refused(f"{server.place} {fault.reason}.", reason=Reason.DAMAGED) from None
 
 
 def _delta_of(board: Board, rows: list[tuple[str, str, Raw | None]]) -> Delta:

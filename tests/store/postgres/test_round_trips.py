@@ -1,5 +1,8 @@
 """How often a server is asked: what a far one costs is its round trips."""
 
+import gc
+from weakref import ref
+
 import pytest
 
 from roadmap_tui.actions import requests
@@ -57,3 +60,19 @@ def test_nothing_is_asked_while_nothing_happens(
     assert watch.poll() is None
 
     assert (in_between, proxy.turns - before) == (0, 2)
+
+
+def test_a_store_that_nobody_uses_ends_its_connection(address: str) -> None:
+    """At once, and not when the garbage collector comes round: a server has a limit."""
+    store = open_store(address)
+    gc.disable()
+    try:
+        add(store, "One")
+        snapshot, watch = store.read(), store.watch()
+        assert (len(snapshot.customers), watch.poll()) == (1, None)
+        left = ref(store), ref(snapshot), ref(watch)
+        del store, snapshot, watch
+
+        assert [one() for one in left] == [None] * 3
+    finally:
+        gc.enable()
