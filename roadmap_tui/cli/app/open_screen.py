@@ -2,8 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict, cast
 
@@ -30,8 +29,6 @@ def open_board(session: Session) -> int:
     copied = _copied_board(session)
     board = copied or _board(session)
     board["store"].read_ahead()
-    with _without_tls():
-        import asyncio  # noqa: F401  # before Textual does
     from roadmap_tui.tui.app.run import run_app
 
     return run_app(
@@ -64,19 +61,6 @@ def open_form(
         given=given,
         story=story,
     )
-
-
-@contextmanager
-def _without_tls() -> Iterator[None]:
-    """Keep asyncio from loading OpenSSL, as on a Python without it: no screen asks asyncio for a connection."""
-    if "ssl" in sys.modules:
-        yield
-        return
-    sys.modules["ssl"] = None  # type: ignore[assignment]  # which is how an import is refused
-    try:
-        yield
-    finally:
-        del sys.modules["ssl"]
 
 
 class _Board(TypedDict):
