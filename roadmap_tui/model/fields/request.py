@@ -39,7 +39,7 @@ REQUEST: tuple[Field, ...] = (
         "customer",
         "customer",
         form=Form(
-            "whose words are these? a name, an e-mail address or C-7",
+            "whose words? a name, an e-mail address or C-7",
             row=1,
             purpose="tells how many ask, and what they are worth",
         ),
@@ -102,7 +102,7 @@ REQUEST: tuple[Field, ...] = (
         "importance",
         "grade",
         choices=IMPORTANCE,
-        form=Form("0 to 3, or in words", row=8),
+        form=Form("0 to 3, or a word", row=8),
         option=Option("0 does not care, 1 nice to have, 2 important, 3 critical."),
         shown=Shown(line=None, row="importance"),
     ),
@@ -118,7 +118,7 @@ REQUEST: tuple[Field, ...] = (
         "choice",
         choices=FEELINGS,
         form=Form(
-            "as you heard it: delighted, content, puzzled, annoyed, angry, worried",
+            "delighted, content, puzzled, annoyed …",
             row=9,
             purpose="as they said or showed it; leave it out rather than guess",
         ),
@@ -143,7 +143,7 @@ REQUEST: tuple[Field, ...] = (
     ),
     _sorting(
         "channel",
-        form=Form("call, mail, ticket …", row=10, column=1),
+        form=Form("call, mail …", row=10, column=1),
         option=Option("How it came: call, mail, ticket …"),
     ),
     Field(
@@ -156,7 +156,7 @@ REQUEST: tuple[Field, ...] = (
     Field(
         "csm",
         "text",
-        form=Form("who looks after it?", row=11),
+        form=Form("whose account?", row=11),
         option=Option("Who looks after it; who owns the account, else you, by default."),
         shown=Shown(line=None),
         suggested=True,

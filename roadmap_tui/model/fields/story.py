@@ -39,9 +39,9 @@ _TARGET: tuple[Field, ...] = (
     _part(
         "unit",
         "text",
-        form=Form("min, %, calls per week", row=9, mark="number"),
+        form=Form("min, %, calls", row=9, mark="number"),
         option=Option("Its unit: `min`, `%`."),
-        hint="min, %, calls per week",
+        hint="min, %, calls",
         suggested=True,
         harmless=TEAM,
     ),
@@ -57,14 +57,14 @@ _TARGET: tuple[Field, ...] = (
     _part(
         "baseline",
         "number",
-        form=Form("where does it stand today?", row=10),
+        form=Form("value today", row=10),
         option=Option("Where it stands today."),
         hint="where it stands today",
     ),
     _part(
         "target",
         "number",
-        form=Form("where should it stand?", row=10, column=1),
+        form=Form("value wanted", row=10, column=1),
         option=Option("Where it shall stand."),
         hint="where it shall stand",
     ),

@@ -355,7 +355,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         if marked and self.model.compact:
             # The bar is all that tells where one is in a terminal without colours.
             spans = [(MARK, "accent"), *spans]
-        elif marked and number == (1 if selected else 0):
+        elif marked and number == 0:
             bar = MARK
         text = self.line(spans, pitch - 2, selected=selected)
         bar_segment = self.segment(bar, "accent", selected=selected)

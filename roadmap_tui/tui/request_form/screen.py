@@ -28,7 +28,7 @@ from roadmap_tui.tui.common.form_screen import FormScreen
 from roadmap_tui.tui.common.new_products import NewProducts
 from roadmap_tui.tui.request_form.model import BY_NAME, FIELDS, ROWS, RequestForm
 from roadmap_tui.tui.request_form.suggestions import RequestSuggestionController, RequestSuggestions
-from roadmap_tui.tui.widgets.cells import crop, safe_line
+from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line
 from roadmap_tui.tui.widgets.form import field_rows
 from roadmap_tui.tui.widgets.page import Page
 from roadmap_tui.tui.widgets.styled import Spans
@@ -292,20 +292,20 @@ class RequestFormScreen(FormScreen):
     def _show_head(self) -> None:
         self.head.show(self._head_lines)
 
-    def _head_lines(self, _width: int) -> list[Line]:
+    def _head_lines(self, width: int) -> list[Line]:
         form, whole = self.form, len(CONTEXT_FIELDS)
         name = form.seen.id if form.seen is not None else "New request"
-        is_listed_beside = not self.has_class("-narrow")
-        missing = "" if is_listed_beside else " ".join(f"{BY_NAME[one].label}?" for one in form.missing)
-        return [
-            [
-                (f"{name}  ", "strong"),
-                ("●" * form.score, "green"),
-                ("○" * (whole - form.score), "dim"),
-                (f" context {form.score}/{whole}  ", "plain"),
-                (missing, "amber"),
-            ]
+        line: Line = [
+            (f"{name}  ", "strong"),
+            ("●" * form.score, "green"),
+            ("○" * (whole - form.score), "dim"),
+            (f" context {form.score}/{whole}  ", "plain"),
         ]
+        if self.has_class("-narrow"):  # else they are listed beside
+            from roadmap_tui.tui.request_form.text import missing_words
+
+            line.append((missing_words(form, width - sum(cell_len(text) for text, _ in line)), "amber"))
+        return [line]
 
     # -- drafts ---------------------------------------------------------------------------------------------
 

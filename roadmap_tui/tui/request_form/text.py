@@ -14,8 +14,9 @@ from roadmap_tui.text.days import show_day
 from roadmap_tui.tui.common.card import Line
 from roadmap_tui.tui.common.labelled_lines import customer_words
 from roadmap_tui.tui.common.similar_text import EARLIER, earlier_lines, excerpt
+from roadmap_tui.tui.common.spans import hanging, wrap_spans
 from roadmap_tui.tui.request_form.model import BY_NAME, RequestForm
-from roadmap_tui.tui.widgets.cells import cell_len, crop, pad, safe_line, wrap
+from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line, wrap
 
 _LABEL = 13
 _ID = 7
@@ -73,6 +74,17 @@ def short_context_lines(form: RequestForm, context: RequestContext, width: int) 
     return lines
 
 
+def missing_words(form: RequestForm, width: int) -> str:
+    """The fields of context that are missing, as questions in one line; as many as fit, and how many more."""
+    asked = [f"{BY_NAME[one].label}?" for one in form.missing]
+    for shown in range(len(asked), 0, -1):
+        rest = [f"and {len(asked) - shown} more"] if shown < len(asked) else []
+        words = " ".join([*asked[:shown], *rest])
+        if cell_len(words) <= width:
+            return words
+    return ""
+
+
 def likely_lines(context: RequestContext, width: int, *, is_short: bool = False) -> list[Line]:
     """The likely duplicate with its words; nothing where there is none."""
     match = context.likely
@@ -84,7 +96,7 @@ def likely_lines(context: RequestContext, width: int, *, is_short: bool = False)
     head: Line = [(f"{one.id} ", "accent"), (f"of {crop(who, 24)} says much the same", "amber")]
     lines: list[Line] = [[*head, (f"  {facts}", "dim")]] if is_short else [head, [(crop(facts, width), "dim")]]
     words = excerpt(one, match, (width - 2) * _WORDS)
-    lines += [[("▎ ", "amber"), *line] for line in _wrapped(words, max(width - 2, 1), _WORDS - 1)]
+    lines += [[("▎ ", "amber"), *line] for line in wrap_spans(words, max(width - 2, 1))[: _WORDS - 1]]
     lines.append([("F2", "strong"), (" opens it · ", "dim"), ("^s", "strong"), (" asks what to do", "dim")])
     return lines
 
@@ -111,8 +123,7 @@ def _missing_lines(form: RequestForm, width: int) -> list[Line]:
     lines: list[Line] = [[(f"context {count}/{len(CONTEXT_FIELDS)}, still missing", "dim")]]
     for name in missing:
         field = BY_NAME[name]
-        head = pad(f"○ {field.label}", _LABEL + 2)
-        lines.append([(head, "plain"), (crop(field.form.purpose, max(width - cell_len(head), 1)), "dim")])
+        lines += hanging(f"○ {field.label}", [(field.form.purpose, "dim")], _LABEL + 2, width, "plain")
     return lines
 
 
@@ -121,9 +132,3 @@ def _stands(context: RequestContext, one: Request) -> str:
     if context.standings is None:
         return "…"
     return safe_line(context.standings.of(root_of(context.snapshot, one)).words)
-
-
-def _wrapped(spans: Line, width: int, most: int) -> list[Line]:
-    from roadmap_tui.tui.common.spans import wrap_spans
-
-    return wrap_spans(spans, width)[:most]

@@ -10,6 +10,7 @@ from textual.widgets import Input, TextArea
 from textual.widgets.text_area import EditResult
 
 from roadmap_tui.text.characters import drawn, drawn_line, visible
+from roadmap_tui.tui.widgets.cells import crop
 
 
 class PlainInput(Input):
@@ -17,6 +18,13 @@ class PlainInput(Input):
 
     def __init__(self, value: str = "", *, placeholder: str = "") -> None:
         super().__init__(value, placeholder=drawn_line(placeholder), compact=True, select_on_focus=False)
+
+        self.hint = self.placeholder
+        """The whole placeholder, however much of it is shown."""
+
+    def on_resize(self) -> None:
+        """Show as much of the placeholder as fits, and that it goes on where it does."""
+        self.placeholder = crop(self.hint, max(self.content_size.width, 1))
 
     def refresh(self, *regions: Region, layout: bool = False, **options: bool) -> Self:
         """Draw it again. Its place follows from the room it has: a letter asks for no other layout."""

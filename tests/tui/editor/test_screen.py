@@ -8,6 +8,7 @@ from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Refused
 from roadmap_tui.localstate.drafts import Drafts
+from roadmap_tui.tui.widgets.form import LineInput
 from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, usual, write
 
 
@@ -353,3 +354,13 @@ async def test_the_cursor_is_on_what_was_just_written(tmp_path: Path) -> None:
         room = await shown(pilot, "BoardScreen")
 
         assert room.story.id == "S-3"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 35)])
+async def test_no_hint_is_cut(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Each question stands whole in its room."""
+    async with opened(board(tmp_path), size=size) as (_, pilot):
+        await press(pilot, "n")
+        editor = await shown(pilot, "EditorScreen")
+
+        assert [one.hint for one in editor.query(LineInput) if one.placeholder != one.hint] == []

@@ -12,6 +12,7 @@ from roadmap_tui.settings.schema import Me
 from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.app.request_form import FormResult, RequestFormHost
+from roadmap_tui.tui.widgets.form import LineInput
 from tests.tui.at_screen import NOW, TODAY, board, opened, picture, press, shown, until, write
 
 JAMS = "The label printer jams twice a shift, and the ward waits for the medication."
@@ -214,6 +215,28 @@ async def test_the_form_alone_fills_in_what_is_set(tmp_path: Path) -> None:
     (made,) = result(app).added
     assert ("R-3", "call", "Priya") == (made.id, made.channel, made.csm)
     assert made == store.read().requests["R-3"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 35)])
+async def test_no_hint_is_cut(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Each question stands whole in its room; in a window too small for that it ends in a sign."""
+    async with alone(board(tmp_path, fill)).run_test(size=size) as pilot:
+        form = await shown(pilot, "RequestFormScreen")
+        cut = [one.hint for one in form.query(LineInput) if one.placeholder != one.hint]
+        await pilot.resize_terminal(40, 24)
+        await pilot.pause()
+
+        assert cut == []
+        assert form.fields["customer"].query_one(LineInput).placeholder.endswith("…")
+
+
+async def test_what_is_missing_is_counted_where_it_has_no_room(tmp_path: Path) -> None:
+    """Whole questions, and how many more there are."""
+    app = alone(board(tmp_path, fill))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, "RequestFormScreen")
+
+        assert "customer? said? person? problem? and 3 more" in picture(app)
 
 
 async def test_leaving_the_form_alone_ends_it(tmp_path: Path) -> None:
