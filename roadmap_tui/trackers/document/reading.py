@@ -41,15 +41,24 @@ class DocumentText(NamedTuple):
 
 def document_text(blocks: list[SourceBlock], size: int, raw: str, *, foreign: bool = False) -> DocumentText:
     """The text of blocks, the last of which that is a marker left out, and the digest of all that was sent."""
-    marker = None
-    for at in range(len(blocks) - 1, -1, -1):
-        if MARKER.fullmatch(blocks[at].text) is not None:
-            marker = blocks.pop(at).text
-            break
-    text = "\n\n".join(one.text for one in blocks)
+    text, at = _joined([one.text for one in blocks])
+    marker = blocks.pop(at).text if at is not None else None
     return DocumentText(
         text, foreign or any(one.foreign for one in blocks), marker, tuple(blocks), size, digest_of(raw).digest
     )
+
+
+def joined(texts: list[str]) -> str:
+    """The text of a description, by those of its blocks."""
+    return _joined(texts)[0]
+
+
+def _joined(texts: list[str]) -> tuple[str, int | None]:
+    """The text of blocks without the last that is a marker, and its place; None where there is none."""
+    at = next((at for at in range(len(texts) - 1, -1, -1) if MARKER.fullmatch(texts[at]) is not None), None)
+    if at is not None:
+        texts = [*texts[:at], *texts[at + 1 :]]
+    return "\n\n".join(texts), at
 
 
 def spliced(there: str, ours: str, start: int, stop: int) -> str:

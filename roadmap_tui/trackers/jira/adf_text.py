@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from roadmap_tui.text.characters import units
-from roadmap_tui.trackers.document.reading import DocumentText, SourceBlock, document_text, tidied
+from roadmap_tui.trackers.document.reading import DocumentText, SourceBlock, document_text, joined, tidied
 from roadmap_tui.trackers.jira.adf import compact
 from roadmap_tui.trackers.jira.adf_labels import label
 from roadmap_tui.trackers.jira.capabilities import LIMIT
@@ -43,17 +43,33 @@ def read(document: object) -> DocumentText:
         return DocumentText("", foreign=True)
     blocks: list[SourceBlock] = []
     foreign = _is_foreign({**document, "content": []}, 0)
+    raw, nodes = _encoded(document)
     for at, node in enumerate(_children(document)):
         text, is_foreign = _block(node, 0), _is_foreign(node, 1)
         foreign = foreign or is_foreign
         if text:
-            blocks.append(SourceBlock(text, is_foreign, at, at + 1, units(_raw(node)) + 1))
-    raw = _raw(document)
+            blocks.append(SourceBlock(text, is_foreign, at, at + 1, units(nodes[at]) + 1))
     return document_text(blocks, units(raw), _LOCAL_ID.sub("", raw), foreign=foreign)
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """The text alone that `read` gives of a document, for one that we wrote."""
+    return joined([text for node in _children(document) if (text := _block(node, 0))])
 
 
 _LOCAL_ID = re.compile(r'"localId":"[^"]*",?')
 """The id that an editor gives a node by itself."""
+
+
+def _encoded(document: dict[str, Any]) -> tuple[str, list[str]]:
+    """A document as compact JSON, and each node of its content, which are encoded once for both."""
+    nodes = [_raw(node) for node in _children(document)]
+    content = f"[{','.join(nodes)}]"
+    parts = (
+        f"{compact(name)}:{content if name == 'content' and nodes else _raw(value)}"
+        for name, value in document.items()
+    )
+    return f"{{{','.join(parts)}}}", nodes
 
 
 def _raw(node: object) -> str:
@@ -71,6 +87,8 @@ def _is_foreign(node: object, depth: int, *, plain: bool = False) -> bool:
     kind = _kind(node)
     if kind not in _KNOWN:
         return True
+    if kind == "text" and len(node) == 2 and "text" in node:  # only words, as most are
+        return False
     # Most nodes have neither marks nor attributes, and a board has many: what is absent is not looked into.
     marks = node.get("marks")
     if marks and isinstance(marks, list):

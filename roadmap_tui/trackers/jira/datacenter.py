@@ -42,6 +42,10 @@ class DataCenter:
             return wiki_text.read(description)
         return _read(description)
 
+    def text(self, description: Any) -> str:
+        """The plain text of wiki text of ours."""
+        return self.read(description).text
+
     def is_text(self, description: object) -> bool:
         """Whether it is wiki text, or null."""
         return description is None or isinstance(description, str)

@@ -44,6 +44,9 @@ class Edition(Protocol):
     def read(self, description: object) -> DocumentText:
         """The text of a description in the edition's markup."""
 
+    def text(self, description: Any) -> str:
+        """The text alone that `read` gives, of a description that we wrote."""
+
     def is_text(self, description: object) -> bool:
         """Whether a description is one of this edition's, or null, which is an empty one."""
 
@@ -79,6 +82,10 @@ class Cloud:
     def read(self, description: object) -> DocumentText:
         """The text of an Atlassian document."""
         return adf_text.read(description)
+
+    def text(self, description: Any) -> str:
+        """The text of a document of ours."""
+        return adf_text.text_of(description)
 
     def is_text(self, description: object) -> bool:
         """Whether it is a document, or null."""

@@ -144,7 +144,7 @@ def canonical(prose: Prose, edition: Edition, beside: int = 0) -> str:
 
 @lru_cache(maxsize=256)
 def _canonical(prose: Prose, edition: Any, beside: int) -> str:
-    found: str = edition.read(_written(prose, edition, beside)).text
+    found: str = edition.text(_written(prose, edition, beside))
     return found
 
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from roadmap_tui.trackers.jira.adf import document, size
+from roadmap_tui.model.link_state import digest_of
+from roadmap_tui.trackers.jira import adf_text
+from roadmap_tui.trackers.jira.adf import compact, document, size
 from roadmap_tui.trackers.jira.adf_text import read
 from roadmap_tui.trackers.jira.capabilities import LIMIT
 from roadmap_tui.trackers.protocol import (
@@ -43,6 +45,24 @@ def test_what_jira_does_by_itself_is_no_change(prose: Any) -> None:
     written = document(prose)
 
     assert (text_of(written)[0], False) == text_of(as_jira_keeps_it(written))
+
+
+@given(proses)
+def test_the_text_alone_is_that_of_the_whole_reading(prose: Any) -> None:
+    """What is compared before a description is sent is what is read once it is there, marker or not."""
+    plain, marked = document(prose), document(prose, "roadmap-abcdefghij")
+
+    assert (read(plain).text, read(marked).text) == (adf_text.text_of(plain), adf_text.text_of(marked))
+
+
+@given(proses)
+def test_a_document_is_measured_as_jira_sent_it(prose: Any) -> None:
+    """The size of a description is that of all its JSON, and the digest is of the same without ids of nodes."""
+    written = document(prose)
+    there, reading = as_jira_keeps_it(written), read(written)
+
+    assert (size(written), digest_of(compact(written)).digest) == (reading.size, reading.digest)
+    assert size(there) == read(there).size
 
 
 @given(proses)
