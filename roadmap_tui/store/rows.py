@@ -4,8 +4,6 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import islice
-from operator import attrgetter
 from typing import Any, TypeVar, overload
 
 import msgspec
@@ -33,7 +31,6 @@ _NO_NUMBER = (b"\xcb\x7f", b"\xcb\xff")
 """How numbers that are none begin in MessagePack, and few others: a quick way to find none."""
 _DIGITS = 18
 """Digits of a row's number at most."""
-_ID = attrgetter("id")
 _rows = msgspec.json.Decoder(Rows)
 _AT = lazy_pattern(r"^(?P<what>.*?)(?: - at `\$\.?(?P<where>.*)`)?$", re.DOTALL)
 
@@ -123,11 +120,11 @@ def _decoded(kind: type[R], whole: type[Record], raw: Raw) -> dict[str, R]:
     except (*BROKEN, ValueError):
         raise first_fault(whole, split_rows(TABLE[whole], raw)) from None
     dash = f"{PREFIX[whole]}-"
-    ids = list(map(_ID, rows.values()))  # so that each is held once
-    if not all(map(str.__eq__, map(dash.__add__, rows), ids)):
+    ids = [one.id for one in rows.values()]  # so that each is held once
+    if ids != [dash + key for key in rows]:
         raise first_fault(whole, split_rows(TABLE[whole], raw))
     table = dict(zip(ids, rows.values(), strict=True))
-    if any(map(int.__gt__, numbers, islice(numbers, 1, None))):
+    if numbers != sorted(numbers):
         return {one: table[one] for one in sorted(table, key=lambda one: int(one[len(dash) :]))}
     return table
 
@@ -241,7 +238,7 @@ def in_id_order(rows: Mapping[str, Raw]) -> Mapping[str, Raw]:
     except ValueError:
         pass
     else:
-        if not any(map(int.__gt__, numbers, numbers[1:])):
+        if numbers == sorted(numbers):
             return rows
     return {key: rows[key] for key in sorted(rows, key=_place)}
 
