@@ -13,7 +13,8 @@ MARKS: tuple[MarkName, ...] = get_args(MarkName)
 
 FILLERS = frozenset(packaged_text("model/data/fillers.txt").split())
 """Filler words, which say nothing by themselves."""
-_HINTS = ("tb", "todo", "fixme", "xx", "??", "<", "[", "__", "....", "to be ", "insert ")
+_SIGNS = ("?", "<", "[", "_")
+_HINTS = ("tb", "todo", "....", "to be ", "insert ")
 _PLACEHOLDER = lazy_pattern(
     r"\b(?:tb[dac]|todo|fixme|xx+|to be (?:defined|determined|decided|confirmed|added|done)|insert \w+ here)\b"
     r"|\?\?|<[^<>\n]{1,40}>|\[[^\[\]\n]{1,40}\]|___|\.{4,}",
@@ -71,8 +72,13 @@ def _is_said(lower: str) -> bool:
 
 
 def _is_suspect(lower: str) -> bool:
-    """Whether texts may hold a placeholder: far quicker than looking for one."""
-    for hint in _HINTS:  # noqa: SIM110  # a generator costs twice as much here, and this runs for every card
+    """Whether texts may hold a placeholder: far quicker than looking for one, and one character than several."""
+    for sign in _SIGNS:  # a generator costs twice as much here, and this runs for every card
+        if sign in lower:
+            return True
+    if "x" in lower and ("xx" in lower or "fixme" in lower):
+        return True
+    for hint in _HINTS:  # noqa: SIM110  # as above
         if hint in lower:
             return True
     return False
@@ -118,23 +124,29 @@ def _marks(
     """The marks of these fields."""
     seen = {outcome.lower().strip(_AROUND)} if outcome else set()
     present: list[MarkName] = []
-    who = (actor or "").lower()
+    who = actor.lower() if actor else ""
+    when = situation.lower() if situation else ""
+    what = obstacle.lower() if obstacle else ""
+    why = benefit.lower() if benefit else ""
+    suspect = _is_suspect(f"{who}\n{when}\n{what}\n{why}")
     fields: tuple[tuple[MarkName, str], ...] = (
         ("actor", who),
-        ("situation", (situation or "").lower()),
-        ("obstacle", (obstacle or "").lower()),
-        ("benefit", (benefit or "").lower()),
+        ("situation", when),
+        ("obstacle", what),
+        ("benefit", why),
     )
-    suspect = _is_suspect("\n".join([text for _, text in fields]))
     for name, text in fields:
         if not text:
             continue
         lower = text.strip(_AROUND)
-        if lower in seen or (suspect and _PLACEHOLDER.search(text) is not None) or _asks(lower):
+        if lower in seen or (suspect and _PLACEHOLDER.search(text) is not None):
+            continue
+        words = lower.split(None, _FEW)
+        if words and words[0] in _ASKING_FIRST and _asks(lower):
             continue
         if name == "actor" and is_product(lower):
             continue
-        if not _tells(lower, who if name in _OF_THEIR_OWN else "") and (
+        if not _tells(words, who if name in _OF_THEIR_OWN else "") and (
             lower.isdigit()
             or not _words_say(text)
             or (name != "situation" and len(lower) < _LONGEST_AMOUNT and _is_amount(lower))
@@ -151,12 +163,12 @@ def _marks(
 _OF_THEIR_OWN = frozenset(("obstacle", "benefit"))
 
 
-def _tells(lower: str, actor: str) -> bool:
+def _tells(words: list[str], actor: str) -> bool:
     """Whether one of the first words tells more than an amount or the actor, as nearly always.
 
     Then the text says something, and the rules on what says nothing need not be asked one by one.
     """
-    for word in lower.split(None, _FEW)[:_FEW]:  # noqa: SIM110  # a generator costs twice as much here
+    for word in words[:_FEW]:  # noqa: SIM110  # a generator costs twice as much here
         if _is_telling(word) and word.strip(_AROUND) not in actor:
             return True
     return False
