@@ -12,8 +12,11 @@ CONTEXT_FIELDS = ("customer", "person", "problem", "frequency", "workaround", "c
 _context = attrgetter(*CONTEXT_FIELDS)
 
 
-class Quote(Value, kw_only=True, frozen=True):
-    """A quote of one request for a story; `feeling` is how the customer felt, as somebody heard it."""
+class Quote(Value, kw_only=True, frozen=True, omit_defaults=False):
+    """A quote of one request for a story; `feeling` is how the customer felt, as somebody heard it.
+
+    As JSON it has every field: what is not known is null.
+    """
 
     request: str
     customer_name: str | None

@@ -365,8 +365,9 @@ def _merges_of(requests: Iterable[Request | RequestSummary]) -> dict[str, list[s
 
 def _asking(links: Sequence[L], requests: Mapping[str, Q], merges: Mapping[str, list[str]]) -> list[tuple[Q, L]]:
     """The requests that count by links, each with its link; merged ones follow their target."""
-    ids = {link.request for link in links}
-    if len(ids) == len(links) and merges.keys().isdisjoint(ids):  # as nearly always
+    ids = [link.request for link in links]
+    is_each_once = len(ids) == 1 or len(set(ids)) == len(ids)
+    if is_each_once and merges.keys().isdisjoint(ids):  # as nearly always
         return [(requests[link.request], link) for link in links if link.request in requests]
     found: dict[str, tuple[Q, L]] = {}
     for link in links:

@@ -57,13 +57,16 @@ def stage_of(story: Story, today: date) -> AnyStage:
     A shipped story is `proven` from the day of a reading at or past the target, and `missed` once the due day
     has passed without one.
     """
-    if story.stage != "shipped":
-        return story.stage
-    if proven_on(story, today) is not None:
-        return "proven"
-    if story.target is not None and story.target.due is not None and story.target.due < today:
-        return "missed"
-    return "shipped"
+    return story.stage if story.stage != "shipped" else _verdict(story, today)[0]
+
+
+def _verdict(story: Story, today: date) -> tuple[AnyStage, date | None]:
+    """The stage of a shipped story on a day, and the day from which it is proven or missed, if it is."""
+    proven = proven_on(story, today)
+    if proven is not None:
+        return "proven", proven
+    due = story.target.due if story.target is not None else None
+    return ("missed", due + timedelta(days=1)) if due is not None and due < today else ("shipped", None)
 
 
 def over_limit(
@@ -122,10 +125,7 @@ def entered(story: Story, today: date) -> dict[str, datetime]:
     A derived one counts from midnight UTC of its day (missed: the day after the due day), and never from before
     the story shipped.
     """
-    stage = stage_of(story, today)
-    day = proven_on(story, today)
-    if stage == "missed" and story.target is not None and story.target.due is not None:
-        day = story.target.due + timedelta(days=1)
+    stage, day = _verdict(story, today) if story.stage == "shipped" else (story.stage, None)
     if day is None:
         return dict(story.entered)
     since = datetime.combine(day, time(), UTC)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import msgspec
 from msgspec.structs import asdict
 
-from roadmap_tui.model.evidence import context_score
+from roadmap_tui.model.evidence import NO_EVIDENCE, Evidence, context_score
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import Marks, marks_of
@@ -42,14 +42,7 @@ def story(snapshot: Snapshot, one: Story, today: date, usual: "Usual | None" = N
     plain["stage"] = stage
     if stage != one.stage:
         plain["entered"] = entered(one, today)
-    plain["evidence"] = {
-        "requests": evidence.requests,
-        "customers": evidence.customers,
-        "arr": evidence.arr,
-        "weight": evidence.weight,
-        "newest": evidence.newest,
-        "quotes": [asdict(quote) for quote in evidence.quotes],
-    }
+    plain["evidence"] = usual.unasked() if evidence is NO_EVIDENCE else _evidence(evidence)
     plain["sessions"] = asdict(tried(snapshot, one)) if snapshot.sessions_of(one.id) else usual.untried()
     if snapshot.relations_of(one.id):
         plain["relations"] = dict(zip(_RELATIONS, related(snapshot, one.id).values(), strict=True))
@@ -71,11 +64,29 @@ def story(snapshot: Snapshot, one: Story, today: date, usual: "Usual | None" = N
 
 
 class Usual(NamedTuple):
-    """The parts of a story that most have in common: of one without sessions, of one without relations, marks."""
+    """The parts of a story that many have in common: of one that nobody asked for, without sessions, without
+    relations, and marks.
+    """
 
+    unasked: Callable[[], Any]
     untried: Callable[[], Any]
     unrelated: Callable[[], Any]
     marks: Callable[[Marks], Any]
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "requests": evidence.requests,
+        "customers": evidence.customers,
+        "arr": evidence.arr,
+        "weight": evidence.weight,
+        "newest": evidence.newest,
+        "quotes": evidence.quotes,
+    }
+
+
+def _unasked() -> dict[str, Any]:
+    return _evidence(NO_EVIDENCE)
 
 
 def _untried() -> dict[str, Any]:
@@ -90,19 +101,20 @@ def _marks(marks: Marks) -> dict[str, Any]:
     return {"present": marks.present, "missing": marks.missing}
 
 
-_PLAIN = Usual(_untried, _unrelated, _marks)
+_PLAIN = Usual(_unasked, _untried, _unrelated, _marks)
 
 
 def encoded_once() -> Usual:
-    """The parts of stories that most have in common, each encoded as JSON once."""
+    """The parts of stories that many have in common, each encoded as JSON once."""
 
     @cache
     def encoded_marks(marks: Marks) -> msgspec.Raw:
         return msgspec.Raw(msgspec.json.encode(_marks(marks)))
 
-    untried = msgspec.Raw(msgspec.json.encode(_untried()))
-    unrelated = msgspec.Raw(msgspec.json.encode(_unrelated()))
-    return Usual(lambda: untried, lambda: unrelated, encoded_marks)
+    unasked, untried, unrelated = (
+        msgspec.Raw(msgspec.json.encode(usual())) for usual in (_unasked, _untried, _unrelated)
+    )
+    return Usual(lambda: unasked, lambda: untried, lambda: unrelated, encoded_marks)
 
 
 def _probe(one: Probing) -> dict[str, Any]:
@@ -176,10 +188,18 @@ def event(one: Event, role: str | None = None) -> dict[str, Any]:
 
 def plain_of(part: msgspec.Struct) -> dict[str, Any]:
     """A record, a part of one or of a report, with every field that people may see; null for what is unknown."""
+    return _reader(type(part))(part)
+
+
+@cache
+def _reader(kind: type[msgspec.Struct]) -> Callable[[msgspec.Struct], dict[str, Any]]:
+    """Makes a record of a kind a plain value; msgspec alone where it holds no parts and hides nothing."""
+    hidden, parts = _shape(kind)
+    return partial(_plain_of, hidden, parts) if hidden or parts else asdict
+
+
+def _plain_of(hidden: Iterable[str], parts: Iterable[str], part: msgspec.Struct) -> dict[str, Any]:
     plain = asdict(part)
-    hidden, parts = _shape(type(part))
-    if not hidden and not parts:
-        return plain
     for name in hidden:
         del plain[name]
     for name in parts:
