@@ -116,19 +116,14 @@ class PostgresServer:
             self._process.wait(_SECONDS)
             self._process = None
 
-    @property
-    def is_stopped(self) -> bool:
-        """Whether it does not run."""
-        return self._process is None
-
     def address(self, schema: str, **options: str) -> str:
         """The address of a board in a schema."""
         query = "&".join(f"{name}={value}" for name, value in {"schema": schema, **options}.items())
         return f"postgresql://postgres@127.0.0.1:{self.port}/postgres?{query}"
 
-    def new_address(self) -> str:
+    def new_address(self, **options: str) -> str:
         """The address of a board in a schema that there is not yet."""
-        return self.address(f"t_{os.getpid()}_{next(_numbers)}")
+        return self.address(f"t_{os.getpid()}_{next(_numbers)}", **options)
 
     def _is_ready(self) -> bool:
         try:
@@ -158,37 +153,14 @@ def shared_server() -> PostgresServer:
     return _new_server()
 
 
-@cache
-def _stoppable_server() -> PostgresServer:
-    """The server of this process for tests that stop theirs; to make one takes longer than such a test."""
-    return _new_server()
-
-
 def stop_shared() -> None:
-    """Stop the servers of this process that were started."""
-    for server in (shared_server, _stoppable_server):
-        if server.cache_info().currsize:
-            _remove(server())
-
-
-def own_server() -> Iterator[PostgresServer]:
-    """A server without boards that no other test uses meanwhile, so that this one may stop it."""
-    import psycopg
-
-    server = _stoppable_server()
-    if server.is_stopped:
-        server.start()
-    with psycopg.connect(server.address("public").split("?")[0], autocommit=True) as admin:
-        for (schema,) in admin.execute("select nspname from pg_namespace where nspname like 't\\_%'").fetchall():
-            admin.execute(f'drop schema "{schema}" cascade')
-    try:
-        yield server
-    finally:
-        server.stop()
+    """Stop the server of this process if it was started."""
+    if shared_server.cache_info().currsize:
+        _remove(shared_server())
 
 
 def new_server() -> Iterator[PostgresServer]:
-    """A server of one test, which may set it up as it likes."""
+    """A server of few tests, which may set it up as they like; a fixture."""
     server = _new_server()
     try:
         yield server

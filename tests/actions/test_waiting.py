@@ -25,8 +25,8 @@ from roadmap_tui.store.copy.copy import LocalCopy
 from roadmap_tui.store.copy.queue import Entry, Unknown
 from roadmap_tui.store.postgres.store import PgStore
 from tests.actions.kit import AT, TODAY
-from tests.postgres_server import PostgresServer, own_server, shared_server
-from tests.store.postgres.proxy import Proxy
+from tests.postgres_server import shared_server
+from tests.store.postgres.proxy import Proxy, StoppableServer, stoppable_server
 
 
 @pytest.fixture(autouse=True)
@@ -36,9 +36,9 @@ def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def own() -> Iterator[PostgresServer]:
+def own() -> Iterator[StoppableServer]:
     """A server that a test may stop."""
-    yield from own_server()
+    yield from stoppable_server()
 
 
 @pytest.fixture
@@ -117,9 +117,9 @@ def test_there_is_no_copy_of_what_was_never_reached() -> None:
         LocalCopy("postgresql://nowhere/db").store()
 
 
-def test_two_laptops_add_while_the_server_is_away(own: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_laptops_add_while_the_server_is_away(own: StoppableServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three days in a train, one each: all is there once, under ids that differ, as it was written."""
-    store = made(own.address("t_two"))
+    store = made(own.new_address())
     asked(store, "Slow")
     laptops = {}
     for name in ("ann", "cem"):
@@ -252,14 +252,14 @@ def test_cut_anywhere_nothing_is_lost_or_doubled(store: PgStore, piece: int) -> 
     kept(copy, new_request({"said": "One"}))
     kept(copy, new_request({"said": "Two"}))
     proxy = Proxy(shared_server().port)
-    through = open_store(store.place.replace(f":{shared_server().port}/", f":{proxy.port}/"))
+    through = open_store(proxy.through(store.place))
     assert isinstance(through, PgStore)
     proxy.cut_once(piece)
     try:
         sent(through, copy)
     except Problem:
         sent(store, copy)
-    proxy.close()
+    proxy.stop()
 
     assert [one.said for one in store.read().requests.values()] == ["One", "Two"]
     assert copy.queue.is_empty
@@ -376,18 +376,18 @@ def test_what_a_killed_process_left_of_the_queue_goes(store: PgStore) -> None:
     assert not left.exists()
 
 
-def test_a_board_in_place_of_another_brings_its_own_copy(own: PostgresServer) -> None:
+def test_a_board_in_place_of_another_brings_its_own_copy(store: PgStore) -> None:
     """The other one's is deleted, with its earlier states."""
-    store = made(own.address("t_place"))
     asked(store, "Doctor Weiss lost it")
     copy = copied(store)
     asked(store, "More")
     forget_beside.refresh_copy(copy, store)
     import psycopg
 
-    with psycopg.connect(own.address("t_place").split("?")[0]) as other:
-        other.execute("drop schema t_place cascade")
-    again = made(own.address("t_place"))
+    server, _, schema = store.place.partition("?schema=")
+    with psycopg.connect(server) as other:
+        other.execute(f"drop schema {schema} cascade")
+    again = made(store.place)
     forget_beside.refresh_copy(copy, again)
 
     assert copy.store().read().requests == {}

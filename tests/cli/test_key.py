@@ -16,8 +16,8 @@ from roadmap_tui.store.postgres import store
 from roadmap_tui.store.postgres.store import PgStore
 from roadmap_tui.store.postgres.transaction import write_rows
 from tests.cli.conftest import Shell
-from tests.postgres_server import PostgresServer, own_server, shared_server
-from tests.store.postgres.proxy import Proxy
+from tests.postgres_server import shared_server
+from tests.store.postgres.proxy import StoppableServer, stoppable_server
 
 ADD = ("request", "add", "--customer", "Acme", "--said", "Slow export", "--key")
 
@@ -43,9 +43,9 @@ def served(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def own() -> Iterator[PostgresServer]:
+def own() -> Iterator[StoppableServer]:
     """A server that a test may stop."""
-    yield from own_server()
+    yield from stoppable_server()
 
 
 @pytest.mark.parametrize(
@@ -127,9 +127,9 @@ def test_lines_have_keys_of_their_own(board: str, shell: Shell, kind: str, field
     assert "line 1: `key` is a text" in wrong.err
 
 
-def test_a_key_holds_offline_too(own: PostgresServer, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_holds_offline_too(own: StoppableServer, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits under it is added once, whether the command is run again before it was sent or after."""
-    address = own.address("t_key")
+    address = own.new_address()
     monkeypatch.setenv("ROADMAP_BOARD", address)
     shell("init", address)
     assert shell("request", "list").code == 0
@@ -144,33 +144,28 @@ def test_a_key_holds_offline_too(own: PostgresServer, shell: Shell, monkeypatch:
 
 
 def test_an_outcome_that_nobody_knows_names_the_key(
-    own: PostgresServer, shell: Shell, monkeypatch: pytest.MonkeyPatch
+    own: StoppableServer, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With it the command is run again, and adds nothing where the change was saved."""
-    address = own.address("t_cut")
-    proxy = Proxy(own.port)
-    through = address.replace(f":{own.port}/", f":{proxy.port}/")
-    monkeypatch.setenv("ROADMAP_BOARD", through)
+    address = own.new_address()
+    monkeypatch.setenv("ROADMAP_BOARD", address)
     shell("init", address)
 
     def unheard(*given: Any, **named: Any) -> None:
-        proxy.deaf = True
+        own.deaf = True
         write_rows(*given, **named)
 
-    try:
-        with monkeypatch.context() as patch:
-            patch.setattr(store, "write_rows", unheard)
-            lost = shell(*ADD[:-1])
-        proxy.deaf = False
-        key = lost.err.partition("`--key ")[2].partition("`")[0]
-        again = shell(*ADD, key)
-    finally:
-        proxy.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write_rows", unheard)
+        lost = shell(*ADD[:-1])
+    own.deaf = False
+    key = lost.err.partition("`--key ")[2].partition("`")[0]
+    again = shell(*ADD, key)
 
     assert lost.code == 4
     assert "whether it was saved is not known" in lost.err
     assert again.out == "R-1\n"
-    assert [one["id"] for one in shell("request", "list", "--json", "--board", address).json] == ["R-1"]
+    assert [one["id"] for one in shell("request", "list", "--json").json] == ["R-1"]
 
 
 def test_what_was_saved_is_said_to_be(served: str, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

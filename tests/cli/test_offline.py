@@ -13,19 +13,19 @@ import pytest
 
 from roadmap_tui.cli.app.session import Session
 from tests.cli.conftest import Shell
-from tests.postgres_server import PostgresServer, own_server
+from tests.store.postgres.proxy import StoppableServer, stoppable_server
 
 
 @pytest.fixture
-def own() -> Iterator[PostgresServer]:
+def own() -> Iterator[StoppableServer]:
     """A server that a test may stop."""
-    yield from own_server()
+    yield from stoppable_server()
 
 
 @pytest.fixture
-def board(own: PostgresServer, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> str:
+def board(own: StoppableServer, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> str:
     """A board with a story and a request, whose server is away; this machine has a copy of it."""
-    address = own.address("t_offline", board="Pay")
+    address = own.new_address(board="Pay")
     monkeypatch.setenv("ROADMAP_BOARD", address)
     assert shell("init", address).code == 0
     shell("request", "add", "--customer", "Acme", "--said", "Slow export")
@@ -71,7 +71,7 @@ def test_edits_are_refused(board: str, shell: Shell) -> None:
         assert (refused.code, "Not connected" in refused.err) == (1, True)
 
 
-def test_what_is_new_waits_and_is_sent_once(own: PostgresServer, board: str, shell: Shell) -> None:
+def test_what_is_new_waits_and_is_sent_once(own: StoppableServer, board: str, shell: Shell) -> None:
     """The next command that reaches the server sends it, and says which ids it has."""
     added = shell("request", "add", "--customer", "Bolt", "--said", "Lost letters", "--story", "S-1", "--offline")
     story = shell("story", "add", "--title", "No letter lost", "--from", "R-new-1", "--offline")
@@ -123,7 +123,7 @@ def test_lines_wait_all_or_none(board: str, shell: Shell) -> None:
     assert stories.out == "S-new-1\n"
 
 
-def test_what_waits_is_listed_sent_and_dropped(own: PostgresServer, board: str, shell: Shell) -> None:
+def test_what_waits_is_listed_sent_and_dropped(own: StoppableServer, board: str, shell: Shell) -> None:
     """Sending needs the server; dropping prints the text once more."""
     shell("request", "add", "--said", "Lost", "--offline")
     shell("request", "note", "R-new-1", "Hm", "--offline")
@@ -143,7 +143,7 @@ def test_what_waits_is_listed_sent_and_dropped(own: PostgresServer, board: str, 
 
 
 def test_what_the_server_refuses_is_told_and_stays(
-    own: PostgresServer, board: str, shell: Shell, here: Path
+    own: StoppableServer, board: str, shell: Shell, here: Path
 ) -> None:
     """Once; `waiting send` tries it again, and ends with 1 while it waits."""
     shell("request", "add", "--said", "Lost", "--source", "Zendesk:7", "--offline")
@@ -173,14 +173,14 @@ def test_a_board_in_a_file_has_nothing_waiting(shell: Shell) -> None:
     assert shell("waiting").code == 2
 
 
-def test_without_a_copy_nothing_is_read_offline(own: PostgresServer, shell: Shell) -> None:
+def test_without_a_copy_nothing_is_read_offline(own: StoppableServer, shell: Shell) -> None:
     """One is told how it comes about."""
-    found = shell("request", "list", "--offline", "--board", own.address("t_none"))
+    found = shell("request", "list", "--offline", "--board", own.new_address())
 
     assert (found.code, "There is no copy" in found.err) == (4, True)
 
 
-def test_forgetting_reaches_the_own_copy_at_once(own: PostgresServer, board: str, shell: Shell) -> None:
+def test_forgetting_reaches_the_own_copy_at_once(own: StoppableServer, board: str, shell: Shell) -> None:
     """Who forgets does not find the words on the same machine."""
     own.start()
     shell("request", "forget", "R-1", "--yes")
@@ -204,7 +204,7 @@ def test_a_story_written_in_an_editor_waits(
 
 
 def test_forgetting_reaches_a_copy_that_was_left_for_a_day(
-    own: PostgresServer, board: str, shell: Shell, here: Path, monkeypatch: pytest.MonkeyPatch
+    own: StoppableServer, board: str, shell: Shell, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By any command that reaches the server, also one that reads no whole board."""
     own.start()
@@ -255,7 +255,7 @@ open_board(offline)
 
 
 def test_the_board_is_drawn_without_the_driver_of_its_server(
-    own: PostgresServer, board: str, shell: Shell
+    own: StoppableServer, board: str, shell: Shell
 ) -> None:
     """From the copy, with the team's settings as they stand there, though nobody can reach the server."""
     own.start()
@@ -267,7 +267,7 @@ def test_the_board_is_drawn_without_the_driver_of_its_server(
     assert found.stdout == "True True 4 False\nFalse True 4 False\n"
 
 
-def test_a_plain_command_looks_for_what_waits_and_no_more(own: PostgresServer, board: str) -> None:
+def test_a_plain_command_looks_for_what_waits_and_no_more(own: StoppableServer, board: str) -> None:
     """It loads nothing of the copy."""
     own.start()
     found = subprocess.run([sys.executable, "-c", PLAIN], capture_output=True, text=True, check=True)

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from roadmap_tui.errors import Offline
-from tests.postgres_server import PostgresServer, own_server
+from tests.store.postgres.proxy import StoppableServer, stoppable_server
 from tests.sync.conftest import Desk, new_desk
 
 
 @pytest.fixture
-def server() -> Iterator[PostgresServer]:
-    """A server of the test's own."""
-    yield from own_server()
+def server() -> Iterator[StoppableServer]:
+    """A server that a test may stop."""
+    yield from stoppable_server()
 
 
 def losing(desk: Desk, after: int) -> list[str]:
@@ -51,13 +51,13 @@ def test_nothing_is_sent_without_the_hold(desk: Desk, after: int) -> None:
     assert desk.story.link is not None
 
 
-def test_a_server_that_stops_ends_the_hold(server: PostgresServer, tmp_path: Path) -> None:
+def test_a_server_that_stops_ends_the_hold(server: StoppableServer, tmp_path: Path) -> None:
     """What would be sent after it is not; the run says so."""
-    desk = new_desk(tmp_path, server.address("t_hold"))
+    desk = new_desk(tmp_path, server.new_address())
 
     def stop(name: str) -> None:
-        if name == "find" and not server.is_stopped:
-            server.stop(kill=True)
+        if name == "find":
+            server.stop()
 
     desk.tracker.before = stop
     with pytest.raises(Offline):

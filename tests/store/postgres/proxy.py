@@ -1,11 +1,13 @@
-"""A proxy before a server: it delays what passes, cuts connections, or says nothing any more."""
+"""A proxy before a server: it delays what passes, cuts connections, says nothing any more, or is away."""
 
 import contextlib
 import select
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+from tests.postgres_server import shared_server
 
 
 class Proxy:
@@ -26,15 +28,28 @@ class Proxy:
         """Pieces that were passed, both ways, over all connections."""
         self.turns = 0
         """How often a piece went the other way than the one before it on its connection."""
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
+        self.port = 0
         self._open: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.start()
 
-    def close(self) -> None:
-        """Take no more connections, and break those there are."""
+    def start(self) -> None:
+        """Take connections, again at the port it had."""
+        self._listener = socket.create_server(("127.0.0.1", self.port))
+        self.port = self._listener.getsockname()[1]
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
+
+    def stop(self) -> None:
+        """Take no more connections, and break those there are: clients see a server that is away."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # what waits in `accept` wakes up
         self._listener.close()
+        self._accepting.join()
         self.break_all()
+
+    def through(self, address: str) -> str:
+        """The address of a board of the server, through here."""
+        return address.replace(f":{self._server}/", f":{self.port}/")
 
     def cut_once(self, piece: int) -> None:
         """Break the connection on which the piece with this number, from now on, would pass; no later one."""
@@ -91,3 +106,24 @@ class Proxy:
                     else:
                         received += len(data)
                         client.sendall(data)
+
+
+class StoppableServer(Proxy):
+    """The shared server, for tests that stop theirs: what is stopped is a proxy before it.
+
+    To stop and start a real one takes a tenth of a second, and to make one half a second more.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(shared_server().port)
+
+    def new_address(self, **options: str) -> str:
+        """The address of a board in a schema that there is not yet."""
+        return self.through(shared_server().new_address(**options))
+
+
+def stoppable_server() -> Iterator[StoppableServer]:
+    """A server that a test may stop; a fixture."""
+    server = StoppableServer()
+    yield server
+    server.stop()

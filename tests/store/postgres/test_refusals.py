@@ -16,7 +16,7 @@ from roadmap_tui.errors import Exit, Problem
 from roadmap_tui.store import open_store
 from roadmap_tui.store.postgres import server as module
 from roadmap_tui.store.postgres.address import parse_address
-from tests.postgres_server import PostgresServer, binaries, new_server, shared_server
+from tests.postgres_server import PostgresServer, binaries, new_server
 from tests.store.kit import add
 from tests.store.postgres.certificates import Authority
 from tests.store.postgres.proxy import Proxy
@@ -371,7 +371,7 @@ def test_a_silent_server_is_left_after_a_time(
 ) -> None:
     """What stands between answers for it still: the program does not wait for ever, and goes on later."""
     monkeypatch.setattr(module, "SILENCE_SECONDS", 0.5)
-    store = open_store(address.replace(f":{shared_server().port}/", f":{proxy.port}/"))
+    store = open_store(proxy.through(address))
     watch = store.watch()
     add(store, "One")
     proxy.silent = True

@@ -3,6 +3,7 @@
 import os
 import socket
 import threading
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -11,12 +12,18 @@ from roadmap_tui.errors import NotFound, Offline, Problem, Reason, Refused
 from roadmap_tui.model.records import Customer, Record
 from roadmap_tui.store import open_store
 from roadmap_tui.store.protocol import Store, Watch
-from tests.postgres_server import PostgresServer, shared_server
+from tests.postgres_server import PostgresServer, new_server, shared_server
 from tests.store.kit import add, customer
 from tests.store.postgres.proxy import Proxy
 
 FIRST = 40
 """Pieces that pass before the last is sent, at the most: each of them is cut once."""
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[PostgresServer]:
+    """A server that a test may stop."""
+    yield from new_server()
 
 
 def names(address: str) -> list[str]:
@@ -53,9 +60,10 @@ def test_an_unknown_outcome_is_said(address: str, through: Store, proxy: Proxy) 
     assert names(address) == ["One", "Two"]
 
 
-def test_a_server_that_stops_during_a_change_keeps_none_of_it(own: PostgresServer) -> None:
+@pytest.mark.parametrize("kill", [True, False], ids=["killed", "stopped"])
+def test_a_server_that_stops_during_a_change_keeps_none_of_it(own: PostgresServer, kill: bool) -> None:
     """The program says so and lives, and the same store goes on once the server is back."""
-    store = open_store(own.address("t_stop"))
+    store = open_store(own.new_address())
     store.create("Board", "EUR")
     add(store, "One")
     watch = store.watch()
@@ -63,7 +71,7 @@ def test_a_server_that_stops_during_a_change_keeps_none_of_it(own: PostgresServe
     def put() -> None:
         with store.transaction() as change:
             change.put(customer("C-2", "Lost"))
-            own.stop(kill=True)
+            own.stop(kill=kill)
 
     with pytest.raises(Offline):
         put()
@@ -193,24 +201,25 @@ def test_a_lost_notice_is_made_up_for(address: str, monkeypatch: pytest.MonkeyPa
     assert delta.board.generation == board.generation + 1
 
 
-def test_a_generation_that_went_back_is_read_whole(own: PostgresServer) -> None:
+def test_a_generation_that_went_back_is_read_whole(address: str) -> None:
     """A server that was restored to an earlier state: the watch tells the difference to what it showed."""
-    address = own.address("t_back")
+    schema = address.rpartition("schema=")[2]
     store = open_store(address)
-    store.create("Board", "EUR")
     add(store, "One")
     watch = store.watch()
     with psycopg.connect(address.split("?")[0], autocommit=True) as other:
         for table in ("record", "commit", "replaced", "board"):
-            other.execute(f'create table "{table}_copy" as select * from t_back."{table}"')
+            other.execute(f'create table "{schema}_{table}" as select * from {schema}."{table}"')
     add(store, "Lost")
     watch.snapshot.apply(*_told(watch))
     with psycopg.connect(address.split("?")[0], autocommit=True) as other:
         other.execute("begin")
         for table in ("replaced", "commit", "record"):
-            other.execute(f'delete from t_back."{table}"')
-            other.execute(f'insert into t_back."{table}" select * from "{table}_copy"')
-        other.execute("update t_back.board set record = c.record, generation = c.generation from board_copy c")
+            other.execute(f'delete from {schema}."{table}"')
+            other.execute(f'insert into {schema}."{table}" select * from "{schema}_{table}"')
+        other.execute(
+            f"update {schema}.board set record = c.record, generation = c.generation from {schema}_board c"
+        )
         other.execute("commit")
     add(open_store(address), "Other")
     add(open_store(address), "More")

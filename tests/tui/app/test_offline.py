@@ -26,7 +26,7 @@ from roadmap_tui.store.protocol import ServerStore
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.common import board_session, server_connection
 from roadmap_tui.tui.common.server_connection import ServerConnection
-from tests.postgres_server import PostgresServer, own_server
+from tests.store.postgres.proxy import StoppableServer, stoppable_server
 from tests.tui.at_screen import NOW, TODAY, picture, press, shown, until, usual, write
 
 
@@ -39,15 +39,15 @@ def _laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[PostgresServer]:
+def server() -> Iterator[StoppableServer]:
     """A server that a test may stop."""
-    yield from own_server()
+    yield from stoppable_server()
 
 
 @pytest.fixture
-def store(server: PostgresServer) -> PgStore:
+def store(server: StoppableServer) -> PgStore:
     """A small board, of which this machine has a copy."""
-    found = open_store(server.address("t_screens"))
+    found = open_store(server.new_address())
     assert isinstance(found, PgStore)
     found.create("Clinics", "USD")
     with begin(found, by="ana", at=NOW, today=TODAY) as change:
@@ -80,7 +80,7 @@ async def ask(pilot: Pilot[int], said: str) -> None:
 
 
 async def test_it_opens_the_copy_and_goes_on_when_the_server_is_back(
-    server: PostgresServer, store: PgStore
+    server: StoppableServer, store: PgStore
 ) -> None:
     """Three days in a train: everything is read, a request waits, and then has its id."""
     server.stop()
@@ -154,7 +154,7 @@ async def test_what_changed_since_the_copy_is_shown_though_the_server_goes_away_
 
 
 async def test_a_server_that_is_away_is_told_once_the_copy_is_drawn(
-    server: PostgresServer, store: PgStore, monkeypatch: pytest.MonkeyPatch
+    server: StoppableServer, store: PgStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the reason; the header names the instant of the copy."""
     told: list[str] = []
@@ -168,12 +168,11 @@ async def test_a_server_that_is_away_is_told_once_the_copy_is_drawn(
     assert "cannot be reached" in told[0]
 
 
-async def test_another_board_at_the_address_is_shown_in_place_of_the_copy(
-    server: PostgresServer, store: PgStore
-) -> None:
+async def test_another_board_at_the_address_is_shown_in_place_of_the_copy(store: PgStore) -> None:
     """It is compared as a whole, whatever its numbers."""
-    with psycopg.connect(server.address("t_screens").partition("?")[0], autocommit=True) as connection:
-        connection.execute("drop schema t_screens cascade")
+    server, _, schema = store.place.partition("?schema=")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop schema {schema} cascade")
     other = open_store(store.place)
     other.create("Branches", "EUR")
     with begin(other, by="ben", at=NOW, today=TODAY) as change:
@@ -198,7 +197,7 @@ async def test_what_waits_is_sent_by_the_screen_that_opens(store: PgStore) -> No
         assert app.session.snapshot.requests["R-4"].said == "Labels jam"
 
 
-async def test_a_server_that_goes_away_is_told(server: PostgresServer, store: PgStore) -> None:
+async def test_a_server_that_goes_away_is_told(server: StoppableServer, store: PgStore) -> None:
     """What is shown stays; a session and a note wait, a move and an undo are refused."""
     async with opened(store) as (app, pilot):
         await until(pilot, lambda: app.session.connection and not app.session.connection.is_copy_due)
@@ -228,7 +227,7 @@ async def test_a_server_that_goes_away_is_told(server: PostgresServer, store: Pg
 
 
 async def test_what_is_new_waits_where_the_server_went_away_unseen(
-    server: PostgresServer, store: PgStore, monkeypatch: pytest.MonkeyPatch
+    server: StoppableServer, store: PgStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was shown already, and is not taken back."""
     monkeypatch.setattr(board_session, "POLL_SECONDS", 1000.0)
@@ -246,7 +245,7 @@ async def test_what_is_new_waits_where_the_server_went_away_unseen(
 
 
 async def test_a_story_opens_where_the_server_went_away_unseen(
-    server: PostgresServer, store: PgStore, monkeypatch: pytest.MonkeyPatch
+    server: StoppableServer, store: PgStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its history is that of the copy."""
     monkeypatch.setattr(board_session, "POLL_SECONDS", 1000.0)
@@ -259,7 +258,7 @@ async def test_a_story_opens_where_the_server_went_away_unseen(
         assert app.is_running
 
 
-async def test_what_is_read_late_is_that_of_the_copy(server: PostgresServer, store: PgStore) -> None:
+async def test_what_is_read_late_is_that_of_the_copy(server: StoppableServer, store: PgStore) -> None:
     """Measures need the history, which nobody asked for before the server went away."""
     async with opened(store) as (app, pilot):
         await until(pilot, lambda: app.session.connection and not app.session.connection.is_copy_due)
