@@ -1,7 +1,6 @@
 """Trims texts to the lines that differ: lines in common are counted instead."""
 
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 
 LONG = 4
 """The least lines of a text from which the lines shared at the ends are counted instead of shown."""
@@ -30,6 +29,8 @@ def changed(before: list[str], after: list[str]) -> list[str]:
     """The lines of a text that another one lacks; those in common, and those left out of it, are counted."""
     if min(len(before), len(after)) < LONG:
         return after
+    from difflib import SequenceMatcher  # needed by conflicts only
+
     found = []
     for kind, first, last, start, stop in SequenceMatcher(None, before, after).get_opcodes():
         if kind == "equal":

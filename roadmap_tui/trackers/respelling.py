@@ -11,17 +11,18 @@ changed it. What no reading can tell apart is a person who mends nothing but the
 our reading.
 """
 
-import re
 import unicodedata
+
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 _QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›′″"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_SHORTNAME = re.compile(r":(?![0-9]+:)[a-z0-9_+-]+:")
-_LINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
-_MANY = re.compile("'{2,}")
+_SHORTNAME = lazy_pattern(r":(?![0-9]+:)[a-z0-9_+-]+:")
+_LINK = lazy_pattern(r"<((?:https?|mailto):[^\s<>]+)>")
+_MANY = lazy_pattern("'{2,}")
 _PICTURE = "\ufffc"
-_PICTURES = re.compile(f" ?(?:{_PICTURE} ?)+")
-_SPACES = re.compile(" {2,}")
+_PICTURES = lazy_pattern(f" ?(?:{_PICTURE} ?)+")
+_SPACES = lazy_pattern(" {2,}")
 _UNSEEN = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 
 

@@ -240,9 +240,14 @@ def keyed(weights: Mapping[str, float]) -> Weights:
 
 
 @cache
+def _learned() -> dict[str, Any]:
+    return packaged_toml("wording/data/weights.toml")
+
+
+@cache
 def weights_of(form: str) -> tuple[Weights, float]:
     """The weight of each feature, and the limit."""
-    table: dict[str, Any] = packaged_toml("wording/data/weights.toml")[form]
+    table = _learned()[form]
     return keyed(table["weights"]), table["limit"]
 
 

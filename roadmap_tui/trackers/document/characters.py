@@ -3,12 +3,13 @@
 import re
 
 from roadmap_tui.text.characters import visible
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
-_BREAKS = re.compile("\r\n?")
+_BREAKS = lazy_pattern("\r\n?")
 # Not allowed in XML, in which trackers keep and export what they are given.
-_NONCHARACTER = re.compile("[\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LINK = re.compile(r"(?:https?://[^\s/?#<>\"]|mailto:[^\s<>\"]+@)[^\s<>\"]*", re.IGNORECASE)
+_NONCHARACTER = lazy_pattern("[\ufffe\uffff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
+_LINK = lazy_pattern(r"(?:https?://[^\s/?#<>\"]|mailto:[^\s<>\"]+@)[^\s<>\"]*", re.IGNORECASE)
 
 
 def cleaned(text: str) -> str:

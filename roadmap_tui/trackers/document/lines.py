@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_ADDRESS = re.compile(r"(?<!\w)https?://[A-Za-z0-9][\w\-.~:/?#\[\]@!$&'()*+,;=%]*", re.ASCII)
+from roadmap_tui.text.lazy_pattern import lazy_pattern
+
+_ADDRESS = lazy_pattern(r"(?<!\w)https?://[A-Za-z0-9][\w\-.~:/?#\[\]@!$&'()*+,;=%]*", re.ASCII)
 _ENDS = ".,;:!?'*_~"
 """Signs at the end of an address that belong to the sentence around it."""
 _ISOLATE, _POP = "\u2067", "\u2069"
-_ISOLATED = re.compile(f"{_ISOLATE}([^\u2066-\u2069\n]*){_POP}")
+_ISOLATED = lazy_pattern(f"{_ISOLATE}([^\u2066-\u2069\n]*){_POP}")
 
 
 def addresses(line: str) -> Iterator[tuple[int, int]]:

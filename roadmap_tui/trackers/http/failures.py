@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from roadmap_tui.errors import Offline, Problem, Reason, Remedy, WrongSetting
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.trackers.http.environment import Proxy
 from roadmap_tui.trackers.http.login_pages import is_login_address, is_login_page
 from roadmap_tui.trackers.http.reply import Reply, clean_line, is_page
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 
-_TITLE = re.compile(r"<title[^<>]*>([^<]{1,200})", re.IGNORECASE)
+_TITLE = lazy_pattern(r"<title[^<>]*>([^<]{1,200})", re.IGNORECASE)
 
 
 class Server(NamedTuple):

@@ -3,11 +3,15 @@
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from roadmap_tui.text.lazy_pattern import lazy_pattern
+
 _READ = 65_536
 """Characters of a page that are looked at."""
-_TAG = re.compile(r"<(?:input|form|meta|a|iframe|script|link)\b[^<>]{1,2000}", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""\b(type|name|action|href|src|content)\s*=\s*["']?([^"'\s>]{1,1000})""", re.IGNORECASE)
-_MOVED = re.compile(r"""\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*["']([^"']{1,1000})""")
+_TAG = lazy_pattern(r"<(?:input|form|meta|a|iframe|script|link)\b[^<>]{1,2000}", re.IGNORECASE)
+_ATTRIBUTE = lazy_pattern(
+    r"""\b(type|name|action|href|src|content)\s*=\s*["']?([^"'\s>]{1,1000})""", re.IGNORECASE
+)
+_MOVED = lazy_pattern(r"""\blocation(?:\.href)?\s*(?:=|\.(?:replace|assign)\()\s*["']([^"']{1,1000})""")
 _FIELDS = frozenset(
     "os_username os_password os_destination j_username j_password loginfmt passwd samlrequest samlresponse "
     "relaystate wresult wctx".split()

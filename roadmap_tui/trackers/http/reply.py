@@ -8,10 +8,11 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from roadmap_tui.text.characters import one_line
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 _LONGEST = 300
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
+_ESCAPED_SURROGATE = lazy_pattern(rb"\\u[dD][89a-fA-F]")
 _YEARS = range(2000, 2200)
 """The years in which a server's clock may be; others cannot be counted with."""
 

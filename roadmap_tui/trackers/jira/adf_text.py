@@ -113,9 +113,9 @@ def _is_foreign(node: object, depth: int, *, plain: bool = False) -> bool:
 
 def _stands_out(children: list[Any], *, plain: bool) -> bool:
     """Whether a person emphasised some words: we emphasise whole paragraphs only."""
-    texts = [one for one in children if isinstance(one, dict) and _kind(one) == "text"]
-    if not any("marks" in one for one in texts):
+    if not [one for one in children if isinstance(one, dict) and "marks" in one]:
         return False
+    texts = [one for one in children if isinstance(one, dict) and _kind(one) == "text"]
     worn = {_emphasis(one) for one in texts if str(one.get("text", "")).strip()}
     return bool(worn - {frozenset()}) if plain else len(worn) > 1
 
@@ -148,6 +148,8 @@ def _block(node: object, depth: int) -> str:
         return "…"
     kind = _kind(node)
     match kind:
+        case "text" | "hardBreak" | "paragraph" | "caption":
+            return tidied(_inline(node, depth))
         case "heading":
             level = _attrs(node).get("level")
             text = tidied(_inline(node, depth))
@@ -173,8 +175,6 @@ def _block(node: object, depth: int) -> str:
         case "tableRow":
             cells = [" ".join(" ".join(_blocks(cell, depth)).split()) for cell in _children(node)]
             return " | ".join(cells) if any(cells) else ""
-        case "text" | "hardBreak" | "paragraph" | "caption":
-            return tidied(_inline(node, depth))
     children = _children(node)
     if children and all(isinstance(one, dict) and _kind(one) in _INLINE for one in children):
         return tidied(_inline(node, depth))

@@ -2,17 +2,25 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from roadmap_tui.errors import Offline, Reason, Remedy, WrongSetting
 from roadmap_tui.trackers.http.reply import Reply, clean_line, instant_of
 from roadmap_tui.trackers.http.transport import Transport
 from roadmap_tui.trackers.jira.answers import login_refusal, refusal
-from roadmap_tui.trackers.jira.datacenter import DataCenter
 from roadmap_tui.trackers.jira.editions import Cloud, Edition
 from roadmap_tui.trackers.protocol import Identity
 
-EDITIONS: dict[str, Edition] = {"cloud": Cloud(), "datacenter": DataCenter()}
+
+@cache
+def edition_of(name: str) -> Edition:
+    """The edition of a name. Data Center's is loaded once it is asked for: many patterns read its markup."""
+    if name == Cloud.name:
+        return Cloud()
+    from roadmap_tui.trackers.jira.datacenter import DataCenter
+
+    return DataCenter()
 
 
 def identify(transport: Transport, wanted: str, now: Callable[[], datetime]) -> tuple[Identity, Edition]:
@@ -33,13 +41,13 @@ def identify(transport: Transport, wanted: str, now: Callable[[], datetime]) -> 
 
 def _server(transport: Transport, wanted: str, now: Callable[[], datetime]) -> tuple[Edition, float | None]:
     """The edition of the site, and its clock skew in seconds, ahead of ours."""
-    cloud, datacenter = EDITIONS["cloud"], EDITIONS["datacenter"]
-    asked = datacenter if wanted == datacenter.name else cloud
+    cloud = edition_of("cloud")
+    asked = edition_of("datacenter") if wanted == "datacenter" else cloud
     reply = _server_info(transport, asked)
     if reply.status == 404 and asked is cloud:
-        older = _server_info(transport, datacenter)
+        older = _server_info(transport, edition_of("datacenter"))
         if older.status != 404:
-            asked, reply = datacenter, older
+            asked, reply = edition_of("datacenter"), older
     if reply.status == 404:
         raise Offline(f"There is no Jira at {transport.host}: check [tracker.jira] site.")
     if reply.status == 401:
@@ -50,9 +58,9 @@ def _server(transport: Transport, wanted: str, now: Callable[[], datetime]) -> t
     deployment = server.get("deploymentType") if isinstance(server, dict) else None
     if not isinstance(deployment, str):
         raise Offline(f"{transport.host} does not answer like a Jira: check [tracker.jira] site.")
-    found = cloud if deployment.casefold() == "cloud" else datacenter
+    found = edition_of("cloud" if deployment.casefold() == "cloud" else "datacenter")
     if wanted not in {"auto", found.name}:
-        version = clean_line(server.get("version"), 40) if found is datacenter else ""
+        version = clean_line(server.get("version"), 40) if found is not cloud else ""
         raise WrongSetting(
             f"{transport.host} is {found.title}{f' {version}' if version else ''}, and "
             f"[tracker.jira] edition says "

@@ -25,7 +25,7 @@ from roadmap_tui.trackers.jira.bulk_read import read_many, run_parallel, search_
 from roadmap_tui.trackers.jira.capabilities import CAPABILITIES
 from roadmap_tui.trackers.jira.create_screen import CreateScreen, read_screen
 from roadmap_tui.trackers.jira.editions import FIELDS, PROPERTY, Edition, Found
-from roadmap_tui.trackers.jira.identity import EDITIONS, identify
+from roadmap_tui.trackers.jira.identity import edition_of, identify
 from roadmap_tui.trackers.jira.issues import browse_url, description_of, issue_of, made_by, property_of, table
 from roadmap_tui.trackers.jira.requests import (
     SHOWN,
@@ -78,7 +78,7 @@ class JiraTracker(TrackerBase[Found]):
         self.project = project.strip()
         self.issue_type = issue_type.strip()
         self.transport = transport
-        self._edition = EDITIONS.get(wanted)
+        self._edition = None if wanted == "auto" else edition_of(wanted)
         self._wanted = wanted
         self._now = now
         self._keeps_marks: bool | None = None
