@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bench.judgement import rows, sets, story_of, verdicts
+from bench.judgement import SHARED, rows, sets, story_of, verdicts
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.records import Story
@@ -32,8 +32,10 @@ ANY_HAND = {"record": 0.1, "swapped": 0.4, "prose": 0.15}
 
 def told_of(*ordinary: str) -> pytest.MarkDecorator:
     """Each set of texts; those that are not named are slow."""
+    here = pytest.mark.skipif(not SHARED.exists(), reason="The texts of strangers are not beside this checkout.")
+    first = [pytest.param(one, marks=here) if one == "strangers" else one for one in ordinary]
     slow = [pytest.param(one, marks=pytest.mark.slow) for one in sets() if one not in ordinary]
-    return pytest.mark.parametrize("name", [*ordinary, *slow])
+    return pytest.mark.parametrize("name", [*first, *slow])
 
 
 @told_of("held", "strangers")
