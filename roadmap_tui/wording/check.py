@@ -42,6 +42,12 @@ _FIELDS: dict[str, tuple[Check, ...]] = {
     "benefit": (build.ui_noun, build.tech_noun, build.asked, build.parity, style.vague, style.absolute, *_PROSE),
 }  # fmt: skip
 _METRIC: tuple[Check, ...] = (build.shipped, style.vanity, style.vague, *_PROSE)
+_ADVICE = frozenset(
+    (style.hedge, style.slash, style.acronym, style.future, style.preferred, style.absolute, build.capability)
+)
+"""Checks that find no error, and no sign of one that a verdict over the whole story counts."""
+_GRAVE = {field: tuple(one for one in checks if one not in _ADVICE) for field, checks in _FIELDS.items()}
+_GRAVE_METRIC = tuple(one for one in _METRIC if one not in _ADVICE)
 _STATED_BY_MARKS = frozenset({"A01-no-actor", "S07-no-obstacle", "S09-no-benefit", "V01-no-number"})
 _RANK = {level: place for place, level in enumerate(LEVELS)}
 
@@ -93,11 +99,12 @@ def check_story(
     evidence: Evidence | None = None,
     asking: Sequence[Request] = (),
     others: Iterable[Story] = (),
+    errors_only: bool = False,
 ) -> tuple[Finding, ...]:
     """Check a stored story, errors first. Findings name the field, and the characters within it.
 
     `evidence` and `asking` are what stands behind it (without `evidence` nothing is said of that), `others` the
-    stories it may double.
+    stories it may double. With `errors_only`, checks that give no more than advice are left out.
     """
     marks = marks_of(story)
     language = other_language(f"{story.title} {record.whole(story)}")
@@ -106,7 +113,7 @@ def check_story(
     around = senses.words_of(f"{story.title} {record.whole(story)}")
     texts: dict[str, Text] = {}
     found = [
-        *(one for one in _texts(story, lexicon, around, texts) if not _is_deed_of_many(one, story)),
+        *(one for one in _texts(story, lexicon, around, texts, errors_only) if not _is_deed_of_many(one, story)),
         *record.parts(story, marks, lexicon),
         *record.numbers(story, marks, today),
         *record.neighbours(story, others),
@@ -173,7 +180,7 @@ def errors_of(story: Story, *, today: date, lexicon: Lexicon = PLAIN) -> tuple[s
     """The messages of a story's errors, for the gate; missing marks are counted there and left out here."""
     return tuple(
         one.message
-        for one in check_story(story, today=today, lexicon=lexicon)
+        for one in check_story(story, today=today, lexicon=lexicon, errors_only=True)
         if one.level == "error" and one.rule not in _STATED_BY_MARKS
     )
 
@@ -183,10 +190,12 @@ def check_request(request: Request, customer: Customer | None, today: date) -> t
     return _ordered(rules_evidence.request_rules(request, customer, today))
 
 
-def _texts(story: Story, lexicon: Lexicon, around: frozenset[str], texts: dict[str, Text]) -> Iterator[Finding]:
+def _texts(
+    story: Story, lexicon: Lexicon, around: frozenset[str], texts: dict[str, Text], errors_only: bool
+) -> Iterator[Finding]:
     """The rules about words, field by field; `texts` is filled with the fields as they are read."""
     count = 0
-    for field, checks in _FIELDS.items():
+    for field, checks in (_GRAVE if errors_only else _FIELDS).items():
         raw = getattr(story, field)
         if not raw:
             continue
@@ -200,9 +209,10 @@ def _texts(story: Story, lexicon: Lexicon, around: frozenset[str], texts: dict[s
     if target is not None and target.metric:
         metric = Passage(target.metric, lexicon, field="metric", around=around)
         texts["metric"] = metric.text
-        for check in _METRIC:
+        for check in _GRAVE_METRIC if errors_only else _METRIC:
             yield from check(metric)
-    yield from _length(story, count)
+    if not errors_only:
+        yield from _length(story, count)
 
 
 def _length(story: Story, count: int) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """Tells the language of a text from its function words, so that English rules judge English alone."""
 
-import re
-
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.words.lists import words
 from roadmap_tui.wording.words.vocabulary import STOP_WORDS
 
@@ -19,8 +18,8 @@ _LANGUAGES: dict[str, frozenset[str]] = {
     )
 }
 """Function words of other languages that are none of English."""
-_WORD = re.compile(r"[^\W\d_]+")
-_OTHER_LETTERS = re.compile(r"[\u0370-\u1fff\u2c00-\ud7ff]")
+_WORD = lazy_pattern(r"[^\W\d_]+")
+_OTHER_LETTERS = (range(0x370, 0x2000), range(0x2C00, 0xD800))
 """Letters of scripts in which English is not written: from Greek and Cyrillic to Hangul."""
 _ENOUGH, _FEW = 3, 2
 _RARE = 5
@@ -37,8 +36,8 @@ def other_language(text: str) -> str | None:
     english = len(bag & STOP_WORDS)
     if english * _RARE >= len(bag) and bag:
         return None  # as nearly always
-    others = _OTHER_LETTERS.findall(text)
-    if others and 2 * len(others) > sum(map(len, said)):
+    others = 0 if text.isascii() else sum(ord(one) in letters for one in text for letters in _OTHER_LETTERS)
+    if others and 2 * others > sum(map(len, said)):
         return "another language"
     name, hits = max(((name, len(bag & known)) for name, known in _LANGUAGES.items()), key=lambda one: one[1])
     is_other = hits > english if hits >= _ENOUGH else hits >= _FEW and english == 0

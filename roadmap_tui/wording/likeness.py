@@ -1,11 +1,11 @@
 """Similarity of two texts by their sets of words."""
 
-import re
 from functools import lru_cache
 
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.words.vocabulary import STOP_WORDS
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 
 
 @lru_cache(maxsize=8192)

@@ -1,15 +1,14 @@
 """Numbers with their units: digits and words, money, shares, rates."""
 
-import re
-
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import words
 
-_MONEY = re.compile(r"^[$€£¥]")
-_CLOCK = re.compile(r"^\d{1,2}:\d{2}$|^\d{1,2}(?:am|pm)$")
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
-_GLUED = re.compile(r"^\d[\d.,]*([a-z]+)$")
+_MONEY = lazy_pattern(r"^[$€£¥]")
+_CLOCK = lazy_pattern(r"^\d{1,2}:\d{2}$|^\d{1,2}(?:am|pm)$")
+_YEAR = lazy_pattern(r"^(?:19|20)\d\d$")
+_GLUED = lazy_pattern(r"^\d[\d.,]*([a-z]+)$")
 _MONTHS = words("months")
 _BETWEEN = words("between")
 _JOINED = frozenset("to or and".split())

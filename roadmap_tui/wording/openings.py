@@ -2,6 +2,7 @@
 
 import re
 
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.clauses import base
 from roadmap_tui.wording.lexicon import Lexicon
 from roadmap_tui.wording.tokens import Text
@@ -20,11 +21,11 @@ _NOUNS_AFTER = words("nouns_after")
 ASK = pattern("ask")
 ASK_WORDS = words("ask_words")
 """Words of which each ask has one."""
-_SPEAKER = re.compile(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
+_SPEAKER = lazy_pattern(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
 """An ask in which the asker speaks of themselves."""
-_QUESTION = re.compile(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
+_QUESTION = lazy_pattern(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
 """An ask that puts a question or shows code."""
-_SPOKEN = re.compile(r"[\"“][^\"“”\n]{0,200}[\"”]")
+_SPOKEN = lazy_pattern(r"[\"“][^\"“”\n]{0,200}[\"”]")
 _ASK_LEAD = pattern("ask_lead")
 
 

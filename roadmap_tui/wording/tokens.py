@@ -3,20 +3,21 @@
 import re
 
 from roadmap_tui.text.computed_once import computed_once
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.words import senses
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
 
 _TOKEN = pattern("token")
 _SENTENCE_END = pattern("sentence_end")
-_COMPOUNDS = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, w.UI_COMPOUNDS))})(?![\w-])")
+_COMPOUNDS = lazy_pattern(rf"(?<![\w-])(?:{'|'.join(map(re.escape, w.UI_COMPOUNDS))})(?![\w-])")
 _CLAUSE_WORDS = words("clause_words")
 
 
 _TARGET = pattern("target_sentence")
-_YEAR = re.compile(r"\b20\d\d\b")
-_DIGITS = re.compile(r"\d[\d.,]*")
-_OF_THE_STORY = re.compile(r"\b(?:without|so that|which means|because|so [a-z]+ )\b")
+_YEAR = lazy_pattern(r"\b20\d\d\b")
+_DIGITS = lazy_pattern(r"\d[\d.,]*")
+_OF_THE_STORY = lazy_pattern(r"\b(?:without|so that|which means|because|so [a-z]+ )\b")
 
 
 def _is_dated(said: str) -> bool:
@@ -27,7 +28,7 @@ def _is_dated(said: str) -> bool:
 
 
 _CUTS = frozenset(",:;–—()")
-_BREAK = re.compile(r"[.!?…\n]|\s-\s")
+_BREAK = lazy_pattern(r"[.!?…\n]|\s-\s")
 """A sign that may end a sentence or a clause."""
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.words.lists import pattern
 
 Span = tuple[int, int]
@@ -34,7 +35,7 @@ _REASON = pattern("reason", re.IGNORECASE)
 _REASON_FIRST = pattern("reason_first", re.IGNORECASE)
 # Where a part ends: the end of its sentence, a blank line, a list, a heading of what follows.
 _END = pattern("end")
-_COMPARED = re.compile(r"[\w-]+\s+as\b", re.IGNORECASE)
+_COMPARED = lazy_pattern(r"[\w-]+\s+as\b", re.IGNORECASE)
 _EDGE = " \t\r\n,;:.!?*_\u2013\u2014-\"'\u201c\u201d"
 
 

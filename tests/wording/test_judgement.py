@@ -51,6 +51,22 @@ def test_texts_are_told_apart(name: str) -> None:
     assert {key: share for key, share in shares.items() if not key[1] and share > most[key[0]]} == {}
 
 
+@told_of("held", "earlier")
+def test_what_gives_advice_alone_changes_no_error(name: str) -> None:
+    """Errors are the same without the checks that a gate leaves out: what they find is no sign of one."""
+    stories = [story_of(row) for row in rows("record", name)]
+    whole, errors_only = (
+        [
+            [one for one in check_story(each, today=TODAY, errors_only=is_left_out) if one.level == "error"]
+            for each in stories
+        ]
+        for is_left_out in (False, True)
+    )
+
+    assert whole == errors_only
+    assert any(whole)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.finding import Finding, Level
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import (
@@ -19,7 +20,7 @@ from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
 from roadmap_tui.wording.words.people import singular
 
-_GOES_ON = re.compile(r"\s+(?!(?:and|so|without|before|when|in|after)\b)\w")
+_GOES_ON = lazy_pattern(r"\s+(?!(?:and|so|without|before|when|in|after)\b)\w")
 _CAN = pattern("can")
 _MEANS = pattern("means")
 _PARITY = pattern("parity")
@@ -247,7 +248,7 @@ def parity(passage: Passage) -> Iterator[Finding]:
     yield passage.finding("F08-parity", found.span(), message, hint)
 
 
-_WANTS_A_THING = re.compile(r"(?i:want|need|wish|expect|require|prefer|like|love)[\s*_:,]*$")
+_WANTS_A_THING = lazy_pattern(r"(?i:want|need|wish|expect|require|prefer|like|love)[\s*_:,]*$")
 """A wish for a thing, without "to"; one with "to" is for a deed."""
 
 

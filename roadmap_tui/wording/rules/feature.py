@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from roadmap_tui.model.marks import has_number, is_filled
 from roadmap_tui.model.records import Story
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.clauses import is_about_product
 from roadmap_tui.wording.finding import Finding, finding
 from roadmap_tui.wording.likeness import content
@@ -53,7 +54,7 @@ _LONG = pattern("long_time")
 
 _REFUSED = pattern("refused")
 _NOTHING = pattern("nothing")
-_CLAIMS = re.compile(r"\b(?:cannot|can['’]t|can not|not|isn['’]t|aren['’]t|unable|no|never|hard|difficult)\b")
+_CLAIMS = lazy_pattern(r"\b(?:cannot|can['’]t|can not|not|isn['’]t|aren['’]t|unable|no|never|hard|difficult)\b")
 
 
 def share_said(text: str, other: str) -> float:
@@ -93,7 +94,7 @@ def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
 
 
 _METRIC = pattern("metric")
-_CHANNEL = re.compile(r"\b(?:by|via|with|through|in|from|on|inside|within) ((?:[\w-]+ ?){1,4})")
+_CHANNEL = lazy_pattern(r"\b(?:by|via|with|through|in|from|on|inside|within) ((?:[\w-]+ ?){1,4})")
 _CHANNELS = (
     w.PRODUCT_NOUNS
     | w.UI_NOUNS - w.SOFT_UI
@@ -271,7 +272,7 @@ _LEAST = 3
 """Words before the first part below which a text does not begin with its outcome."""
 
 
-_LED = re.compile(r"(?:so that|so|this allows|which means|as a result,?)\s+", re.IGNORECASE)
+_LED = lazy_pattern(r"(?:so that|so|this allows|which means|as a result,?)\s+", re.IGNORECASE)
 
 
 def _bare_part(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from roadmap_tui.model.marks import has_number
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.clauses import base
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.lexicon import Lexicon
@@ -51,8 +52,8 @@ _OURS = pattern("ours")
 _VENDOR = pattern("vendor")
 _US = frozenset("our ours we us ourselves".split())
 _VENDOR_WORDS = words("vendor_words")
-_BESIDE_US = re.compile(r"\b(?:(?:with|by|from|to|at|for|calls?|rings?|asks?|reach(?:es)?) us|, us|we)\b")
-_WITH_US = re.compile(
+_BESIDE_US = lazy_pattern(r"\b(?:(?:with|by|from|to|at|for|calls?|rings?|asks?|reach(?:es)?) us|, us|we)\b")
+_WITH_US = lazy_pattern(
     r"\b(?:accounts?|contracts?|orders?|stays?|sticks?|signs?|books?|business) (?:[\w]+ ){0,3}?with us\b|, us,"
 )
 _BOUND = sign("bound_to_us")
@@ -254,7 +255,7 @@ def _is_of_today(lower: str, span: tuple[int, int]) -> bool:
 
 
 _CAUSES = (" because ", " since ", " as ")
-_TOO = re.compile(r" too (?:much|many|late|often|long)\b")
+_TOO = lazy_pattern(r" too (?:much|many|late|often|long)\b")
 
 
 def _is_back(spoken: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from roadmap_tui.model.marks import Marks, has_number, is_backward, is_filled, i
 from roadmap_tui.model.records import Story, Target
 from roadmap_tui.model.stages import ACTIVE
 from roadmap_tui.text.days import show_day
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.text.numbers import number_words
 from roadmap_tui.wording.finding import Finding, Level, finding
 from roadmap_tui.wording.lexicon import Lexicon
@@ -22,11 +23,11 @@ from roadmap_tui.wording.words.people import is_person
 ENOUGH_MARKS = 4
 ALIKE = 0.85
 SAME_WORDS = 0.8
-_TWO = re.compile(r"\b(?:and|or)\b|[,/&]|\+")
+_TWO = lazy_pattern(r"\b(?:and|or)\b|[,/&]|\+")
 _TWO_DEEDS = pattern("two_deeds")
 _RELATIVE = pattern("relative")
 _RELATIVE_METRIC = pattern("relative_metric", re.IGNORECASE)
-_INTERNAL = pattern("internal", re.IGNORECASE)
+_INTERNAL = pattern("internal")
 
 
 def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
@@ -52,7 +53,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             f"“{actor}” could be anybody; nobody can be asked whether it came true.",
             f"Say which {actor}: their job, their day, as in “{generic[-1]} who …”.",
         )
-    if actor and not lexicon.internal and _INTERNAL.match(actor):
+    if actor and not lexicon.internal and _INTERNAL.match(actor.lower()):
         yield finding(
             "A04-internal-actor",
             "actor",
@@ -142,7 +143,7 @@ def numbers(story: Story, marks: Marks, today: date) -> Iterator[Finding]:
     yield from _target(story, target, today)
 
 
-_SEVERAL = re.compile(r";|\band (?!not\b|drop\b|back\b)|\+")
+_SEVERAL = lazy_pattern(r";|\band (?!not\b|drop\b|back\b)|\+")
 _HURRIED = 4
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from roadmap_tui.errors import Remedy
 from roadmap_tui.model.marks import is_placeholder
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import around, bare, quoted, replaced, third, without
@@ -15,11 +16,11 @@ MOST_WORDS, LEAST_WORDS = 80, 12
 _PLACEHOLDER = pattern("placeholder", re.IGNORECASE)
 _HINTS = phrases("hints")  # fmt: skip
 """Marks of which every placeholder holds one: far quicker to look for than the whole."""
-_ACRONYM = re.compile(r"\b[A-Z][A-Z&]*[A-Z]\b(?!-)|\b[A-Z]{2,}s\b")
-_SLASH = re.compile(r"\b(and/or|[A-Za-z]{3,}/[A-Za-z]{3,})\b")
+_ACRONYM = lazy_pattern(r"\b[A-Z][A-Z&]*[A-Z]\b(?!-)|\b[A-Z]{2,}s\b")
+_SLASH = lazy_pattern(r"\b(and/or|[A-Za-z]{3,}/[A-Za-z]{3,})\b")
 _FUTURE = frozenset(("will", "won't", "shall", "going"))
-_WILL = re.compile(r"\b((?:\w+ )?)(will|won't|shall|is going to|are going to)(?: (be|\w+))?\b")
-_FULL = re.compile(r"\b100\s?%|\b100 per ?cent")
+_WILL = lazy_pattern(r"\b((?:\w+ )?)(will|won't|shall|is going to|are going to)(?: (be|\w+))?\b")
+_FULL = lazy_pattern(r"\b100\s?%|\b100 per ?cent")
 
 
 def rules(passage: Passage) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """The words by which a situation, an obstacle or a benefit is known, beside the cues that open one."""
 
-import re
-
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, phrases, words
 
@@ -20,7 +19,7 @@ PREPOSITIONS = words("prepositions")
 PARTICIPLES = words("participles")
 
 CONDITIONS = frozenset("if unless".split())
-NEGATED = re.compile(r"\w+n't$")
+NEGATED = lazy_pattern(r"\w+n't$")
 PAST = w.PAST_COST | frozenset("was were".split())
 
 GAINS = words("gains")

@@ -40,7 +40,7 @@ def pattern(name: str, flags: int = 0, **parts: str) -> re.Pattern[str]:
 def cues_of(part: str) -> dict[str, re.Pattern[str] | None]:
     """The words that open a part of a story, each with what must follow it; None where it stands alone."""
     table = _table("patterns")[part]
-    following = {word: re.compile(_expanded(rest, {})) for word, rest in table["followed_by"].items()}
+    following = {word: lazy_pattern(_expanded(rest, {})) for word, rest in table["followed_by"].items()}
     return {**dict.fromkeys(table["alone"].split()), **following}
 
 

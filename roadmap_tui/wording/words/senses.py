@@ -4,15 +4,15 @@ A word is taken in the other sense where the story also has a word of that trade
 more than the word: nobody rinses the filter of a list.
 """
 
-import re
 from itertools import pairwise
 
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.words.lists import trades, words
 
 _TRADES = trades()
 _MAKERS = words("makers")
 """The words after a thing that is made, sold or fitted: "a button factory"."""
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_WORD = lazy_pattern(r"[^\W\d_][\w'’-]*")
 NONE: frozenset[str] = frozenset()
 
 
