@@ -189,6 +189,9 @@ class RoadmapApp(App[int]):
             gc.freeze()
             gc.enable()
             sys.setswitchinterval(SWITCH_SECONDS)
+        look_up = getattr(self._driver, "look_up", None)
+        if look_up is not None:
+            look_up()
         for screen in self.open_screens():
             screen.drawn()
         self.call_after_refresh(self._prepare_prompt)

@@ -5,9 +5,11 @@ sends twelve kilobytes, of which one is news. Here a frame is compared with what
 and of what differs each style is sent once, with all the runs of text that have it.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, groupby, islice
+from operator import gt, ne
 from typing import NamedTuple
 
 from rich.color import ColorSystem
@@ -23,6 +25,17 @@ UNKNOWN = "\0"
 """The character and the style of a cell of which nothing is known: it differs from all others."""
 GAP = 4
 """The most cells that are sent again to go on in a run: to move the cursor takes as many bytes."""
+RESET = "\x1b[0m"
+"""Sets no style, as Textual takes for granted where it writes one."""
+ERASE = "\x1b[K"
+"""Erases the rest of a line, to the background that is set."""
+LONGER = " " * (len(ERASE) + 1)
+"""The fewest blanks that take more bytes than to erase them."""
+CHANGED = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % GAP)
+"""Cells that changed, each a byte, and those between that are sent with them."""
+ALIKE = re.compile(r"(.)\1*", re.DOTALL)
+ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29", "21": "24", "53": "55"}
+"""The number that takes an attribute away, by the one that sets it."""
 
 
 class Cells(NamedTuple):
@@ -31,29 +44,39 @@ class Cells(NamedTuple):
     text: str
     styles: str
 
-    def over(self, under: "Cells", at: int) -> "Cells":
-        """Others with these in place of what stands from a cell on."""
-        end = at + len(self.text)
-        return Cells(
-            under.text[:at] + self.text + under.text[end:], under.styles[:at] + self.styles + under.styles[end:]
-        )
+    def part(self, first: int, last: int) -> "Cells":
+        """The cells from one on up to another one."""
+        return Cells(self.text[first:last], self.styles[first:last])
+
+    @staticmethod
+    def unknown(width: int) -> "Cells":
+        """Cells of which nothing is known."""
+        return Cells(UNKNOWN * width, UNKNOWN * width)
 
 
-class Run(NamedTuple):
-    """Cells side by side that are sent at once."""
+class Shown(NamedTuple):
+    """Cells side by side on a line of the terminal, and the strip that was drawn there."""
 
-    y: int
-    x: int
-    text: str
+    cells: Cells
+    strip: Strip | None
+
+
+Run = tuple[int, int, str]
+"""Cells side by side that are sent at once: their line, the column of the first, and their characters."""
+NOTHING = Shown(Cells("", ""), None)
 
 
 class FrameDiff:
     """What a terminal shows, and the shortest way to the next frame."""
 
     def __init__(self) -> None:
-        self._rows: list[Cells] = []
-        self._strips: list[dict[int, Strip]] = []
-        """What was drawn last, by line and column: the same object again needs no look at its cells."""
+        self.erases_in_colour = False
+        """Whether the terminal erases to the background that is set; one that does not is sent blanks."""
+        self._lines: list[dict[int, Shown]] = []
+        """What each line shows, side by side, by the column where it begins.
+
+        The same strip again needs no look at its cells.
+        """
         self._characters: dict[str, str] = {}
         """The character of each style, by the numbers that set it."""
         self._codes: dict[str, str] = {}
@@ -72,74 +95,85 @@ class FrameDiff:
             if update.region.size != self._size:
                 self._blank(*update.region.size)
             pieces = layout_pieces(update)
-        elif isinstance(update, ChopsUpdate) and len(update.chops) == len(self._rows) and any(self._size):
+        elif isinstance(update, ChopsUpdate) and len(update.chops) == len(self._lines) and any(self._size):
             pieces = span_pieces(update)
         elif isinstance(update, PiecesUpdate) and any(self._size):
             pieces = iter(update.pieces)
         else:
             self.forget()
-            return update.render_segments(console)
+            return f"{RESET}{update.render_segments(console)}"
         sent: list[str] = []
         runs: dict[str, list[Run]] = {}
         blanks: list[tuple[str, Run]] = []
         system = console._color_system or ColorSystem.TRUECOLOR  # noqa: SLF001  # as a strip does
         for y, x, strip in pieces:
-            if self._strips[y].get(x) is strip:
+            line, width = self._lines[y], strip.cell_length
+            old, drawn = line.get(x, NOTHING)
+            if drawn is strip or not width:
                 continue
-            self._take(y, x, strip)
+            if len(old.text) != width:
+                old = taken(line, x, x + width)
             cells = self._cells(strip, system)
-            row, end = self._rows[y], x + strip.cell_length
             if cells is None:
-                sent.append(f"\x1b[{y + 1};{x + 1}H{strip.render(console)}")
-                cells = Cells(UNKNOWN * (end - x), UNKNOWN * (end - x))
+                sent.append(f"{'' if sent else RESET}\x1b[{y + 1};{x + 1}H{strip.render(console)}")
+                cells = Cells.unknown(width)
             else:
-                old = Cells(row.text[x:end], row.styles[x:end])
                 for first, last, style in differing(old, cells, self._blank_of):
-                    run = Run(y, x + first, cells.text[first:last])
-                    if run.text.strip(" "):
+                    run = y, x + first, cells.text[first:last]
+                    if run[2].strip(" "):
                         runs.setdefault(style, []).append(run)
                     else:
                         blanks.append((self._blank_of[style], run))
-            self._rows[y] = cells.over(row, x)
+            line[x] = Shown(cells, strip)
         return "".join([*sent, *self._written(self._merged(runs, blanks))])
 
     def _merged(self, runs: dict[str, list[Run]], blanks: list[tuple[str, Run]]) -> dict[str, list[Run]]:
         """The runs by style; those of blanks go into a style that looks alike there, best of their line."""
-        lines = {style: {run.y for run in found} for style, found in runs.items()}
+        lines = {style: {y for y, _, _ in found} for style, found in runs.items()}
         for style, run in blanks:
             alike = [one for one in runs if self._blank_of[one] == self._blank_of[style]]
-            best = next((one for one in alike if run.y in lines.get(one, ())), alike[0] if alike else style)
+            best = next((one for one in alike if run[0] in lines.get(one, ())), alike[0] if alike else style)
             runs.setdefault(best, []).append(run)
         return runs
 
     def _written(self, runs: dict[str, list[Run]]) -> Iterator[str]:
         """What sets each style, from the one before it, and writes its runs from the top."""
         before: Look | None = None
-        at: tuple[int, int] | None
-        for look, found in sorted((look_of(self._codes[style]), found) for style, found in runs.items()):
-            yield f"\x1b[{look.after(before)}m"
-            before, at = look, None
-            for y, x, text in sorted(found):
-                yield f"{shortest_move(at, (y, x))}{text}"
-                end = x + len(text)
-                at = (
-                    (y, end) if end < self._size[0] else None
-                )  # where a terminal leaves the cursor there, differs
+        for look, style in in_order((look_of(self._codes[one]), one) for one in runs):
+            yield f"\x1b[{codes_after(before, look)}m"
+            before = look
+            at: tuple[int, int] | None = None
+            for y, x, text in sorted(runs[style]):
+                kept = self._without_end(y, x, text, style)
+                yield f"{shortest_move(at, (y, x))}{kept}{ERASE if len(kept) < len(text) else ''}"
+                end = x + len(kept)
+                # Where a terminal leaves the cursor behind the last cell, differs.
+                at = (y, end) if end < self._size[0] else None
+
+    def _without_end(self, y: int, x: int, text: str, style: str) -> str:
+        """The characters of a run, without blanks at its end that erasing the rest of the line draws as well."""
+        kept = text.rstrip(" ") if text.endswith(LONGER) else text
+        return kept if len(kept) == len(text) or self._is_blank_from(y, x + len(kept), style) else text
+
+    def _is_blank_from(self, y: int, x: int, style: str) -> bool:
+        """Whether a line can be erased from a cell on: there are blanks alone, as those of a style are drawn."""
+        blank = self._blank_of[style]
+        look = look_of(self._codes[blank])
+        if look.attributes or (look.background and not self.erases_in_colour):
+            return False
+        for at, ((text, styles), _) in self._lines[y].items():
+            if at + len(text) > x:
+                first = max(x - at, 0)
+                if text[first:].strip(" ") or any(self._blank_of[one] != blank for one in set(styles[first:])):
+                    return False
+        return True
 
     def _blank(self, width: int, height: int) -> None:
         self._size = (width, height)
-        self._rows = [Cells(UNKNOWN * width, UNKNOWN * width)] * height
-        self._strips = [{} for _ in range(height)]
+        self._lines = [{0: Shown(Cells.unknown(width), None)} for _ in range(height)]
         self._characters.clear()
         self._codes.clear()
         self._blank_of.clear()
-
-    def _take(self, y: int, x: int, strip: Strip) -> None:
-        """Note that a strip is drawn somewhere, over what was there."""
-        known, end = self._strips[y], x + strip.cell_length
-        for at in [at for at, one in known.items() if at < end and at + one.cell_length > x]:
-            del known[at]
-        known[x] = strip
 
     def _cells(self, strip: Strip, system: ColorSystem) -> Cells | None:
         """The cells of a strip; None where a character does not take one cell, or a text is a link."""
@@ -169,31 +203,50 @@ class FrameDiff:
 class Look(NamedTuple):
     """What the numbers of a style set: attributes such as bold, the background, the colour of characters."""
 
-    attributes: tuple[str, ...]
     background: str
     colour: str
+    attributes: tuple[str, ...]
 
-    def after(self, before: "Look | None") -> str:
-        """The numbers that set it where another one is set: no more than differs, or all from the beginning."""
-        whole = ";".join(("0", *self.attributes, *filter(None, (self.colour, self.background))))
-        if before is None or before.attributes != self.attributes[: len(before.attributes)]:
-            return whole
-        if (before.colour and not self.colour) or (before.background and not self.background):
-            return whole
-        more = list(self.attributes[len(before.attributes) :])
-        more += [self.colour] if self.colour != before.colour else []
-        more += [self.background] if self.background != before.background else []
-        return ";".join(more)
+
+@lru_cache(4096)
+def codes_after(before: Look | None, look: Look) -> str:
+    """The numbers that set a look where another one is set: no more than differs, or all from the beginning."""
+    whole = ";".join(("0", *look.attributes, *filter(None, (look.colour, look.background))))
+    if before is None:
+        return whole
+    gone = set(before.attributes) - set(look.attributes)
+    if not gone <= ENDS.keys():
+        return whole
+    ends = {ENDS[one] for one in gone}
+    kept = {one for one in before.attributes if ENDS.get(one) not in ends}
+    more = [*sorted(ends), *(one for one in look.attributes if one not in kept)]
+    more += [look.colour or "39"] if look.colour != before.colour else []
+    more += [look.background or "49"] if look.background != before.background else []
+    return min(";".join(more), whole, key=len)
+
+
+def in_order(looks: Iterable[tuple[Look, str]]) -> Iterator[tuple[Look, str]]:
+    """Looks, each with its style, in an order in which little is to be set: a background once, then a colour."""
+    is_back = False
+    for _, found in groupby(sorted(looks), key=lambda one: one[0].background):
+        alike = list(found)
+        yield from reversed(alike) if is_back else alike
+        is_back = not is_back
 
 
 def shortest_move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
     """The shortest code that moves the cursor to a line and column, from another one or from anywhere."""
     anywhere = f"\x1b[{to[0] + 1};{to[1] + 1}H"
-    if at is None or to[0] - at[0] not in {0, 1}:
+    if at is None or to[0] < at[0]:
         return anywhere
-    down, step = "\x1b[B" if to[0] > at[0] else "", to[1] - at[1]
-    aside = f"\x1b[{abs(step) if abs(step) > 1 else ''}{'C' if step > 0 else 'D'}" if step else ""
-    return min(down + aside, anywhere, key=len)
+    lines, cells = to[0] - at[0], to[1] - at[1]
+    aside = "\b" * -cells if -3 <= cells <= 0 else steps(abs(cells), "C" if cells > 0 else "D")
+    return min(f"{steps(lines, 'B') if lines else ''}{aside}", anywhere, key=len)
+
+
+def steps(count: int, direction: str) -> str:
+    """The code that moves the cursor some cells or lines."""
+    return f"\x1b[{count if count > 1 else ''}{direction}"
 
 
 @lru_cache(512)
@@ -211,7 +264,23 @@ def look_of(codes: str) -> Look:
             colours[40 <= value <= 49 or value >= 100] = one  # see above
         else:
             attributes.append(one)
-    return Look(tuple(attributes), colours[True], colours[False])
+    return Look(colours[True], colours[False], tuple(attributes))
+
+
+def taken(line: dict[int, Shown], x: int, end: int) -> Cells:
+    """Take from a line what it shows from a column on up to another one; what is beside that stays."""
+    found = []
+    for at in sorted(line):
+        cells, last = line[at].cells, at + len(line[at].cells.text)
+        if at >= end or last <= x:
+            continue
+        del line[at]
+        if at < x:
+            line[at] = Shown(cells.part(0, x - at), None)
+        if last > end:
+            line[end] = Shown(cells.part(end - at, last - at), None)
+        found.append(cells.part(max(x - at, 0), end - at))
+    return Cells("".join(one.text for one in found), "".join(one.styles for one in found))
 
 
 class FrameUpdate(CompositorUpdate):
@@ -265,37 +334,32 @@ def differing(old: Cells, new: Cells, blank_of: Mapping[str, str]) -> Iterator[t
     if old == new:
         return
     text, styles = new
-    cells = zip(old.text, text, old.styles, styles, strict=True)
-    changed = [
-        at
-        for at, (one, other, style, now) in enumerate(cells)
-        if one != other or (style != now and (one != " " or blank_of[style] != blank_of[now]))
-    ]
-    if not changed:
+    changed = bytearray(map(ne, old.text, text))
+    if old.styles != styles:
+        for at in compress(range(len(text)), map(gt, map(ne, old.styles, styles), changed)):
+            changed[at] = text[at] != " " or blank_of[old.styles[at]] != blank_of[styles[at]]
+    for found in CHANGED.finditer(changed):
+        for start, end, style in _parts(new, *found.span(), blank_of):
+            first, last = changed.find(1, start, end), changed.rfind(1, start, end)
+            if first >= 0:
+                yield first, last + 1, style
+
+
+def _parts(cells: Cells, start: int, end: int, blank_of: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """The parts of cells that can be sent in one style, which is that of their characters, and each style."""
+    text, styles = cells
+    run, is_blank = styles[start], True  # blanks alone so far
+    if styles.count(run, start, end) == end - start:
+        yield start, end, run
         return
-    start = last = changed[0]
-    run = styles[start]
-    for at in changed[1:]:
-        if styles[at] != run or at > last + 1:
-            joined = None
-            if at <= last + 1 + GAP:
-                is_blank = not text[start : last + 1].strip(" ")
-                joined = _joined(run, text[last + 1 : at + 1], styles[last + 1 : at + 1], blank_of, is_blank)
-            if joined is None:
-                yield start, last + 1, run
-                start, joined = at, styles[at]
-            run = joined
-        last = at
-    yield start, last + 1, run
-
-
-def _joined(run: str, text: str, styles: str, blank_of: Mapping[str, str], is_blank: bool) -> str | None:
-    """The style in which a run goes on over some cells; None where they look otherwise."""
-    for one, style in zip(text, styles, strict=True):
-        if style == run:
-            is_blank = is_blank and one == " "
-        elif blank_of[style] != blank_of[run] or (one != " " and not is_blank):
-            return None
-        elif one != " ":
-            run, is_blank = style, False
-    return run
+    for found in ALIKE.finditer(styles, start, end):
+        at, style = found.start(), found[1]
+        has_text = bool(text[at : found.end()].strip(" "))
+        if style != run:
+            if blank_of[style] != blank_of[run] or (has_text and not is_blank):
+                yield start, at, run
+                start, run, is_blank = at, style, True
+            elif has_text:
+                run = style
+        is_blank = is_blank and not has_text
+    yield start, end, run

@@ -67,6 +67,10 @@ class TerminalDriver(LinuxDriver):
         self.shown = FrameDiff()
         """What the terminal shows."""
 
+    def look_up(self) -> None:
+        """Look up what the terminal can do, once there is time for it."""
+        self.shown.erases_in_colour = erases_in_colour(self.fileno)
+
     def start_application_mode(self) -> None:
         """Take the terminal, at the start and after each time it was somebody else's."""
         self.shown.forget()
@@ -113,6 +117,19 @@ class TerminalDriver(LinuxDriver):
                     self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
+
+
+def erases_in_colour(fileno: int) -> bool:
+    """Whether terminfo tells of a terminal that it erases to the background that is set (`bce`)."""
+    try:
+        import curses
+    except ImportError:
+        return False
+    try:
+        curses.setupterm(fd=fileno)
+    except curses.error:
+        return False
+    return curses.tigetflag("bce") > 0
 
 
 def end_soon(code: int) -> None:

@@ -3,6 +3,7 @@
 import io
 import re
 
+import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,67 +15,55 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from roadmap_tui.tui.app.frame_diff import Cells, FrameDiff, differing, look_of
+from roadmap_tui.tui.app.frame_diff import Cells, FrameDiff, codes_after, differing, look_of, shortest_move
 
 WIDTH, HEIGHT, CUTS = 24, 3, (10, 6)
-EDGE = -1000
-"""Where the cursor is once the last cell of a line was written: terminals differ."""
+AUTO_WRAP = 7
 CONSOLE = Console(file=io.StringIO(), color_system="truecolor", force_terminal=True)
 STYLES = [
     Style.parse(one)
-    for one in ("#ffffff on #000000", "bold #ff0000 on #000000", "#888888 on #000000", "u #ffffff on #004400")
+    for one in (
+        "#ffffff on #000000",
+        "bold #ff0000 on #000000",
+        "#888888 on #000000",
+        "u #ffffff on #004400",
+        "italic #ffffff on #004400",
+        "bold reverse",
+        "default",
+    )
 ]
 LINK = Style.parse("#ffffff on #000000 link https://example.org")
-PART = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[(\d*[BCD])|\x1b\[([\d;]*)m|\x1b\]8;([^\x1b]*)\x1b\\|(\n)|([^\x1b])")
+CODES = re.compile(r"\x1b\[[\d;]*[A-Za-z]|[\b\r]")
 
 
 class Terminal:
-    """A terminal of a few lines, which knows what each cell holds and how it looks."""
+    """A terminal of a few lines; `bce` tells whether it erases to the background that is set."""
 
-    def __init__(self) -> None:
-        self.cells = {(y, x): (" ", "") for y in range(HEIGHT) for x in range(WIDTH)}
+    def __init__(self, *, bce: bool = True) -> None:
+        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self.screen.reset_mode(AUTO_WRAP, private=True)  # as Textual does
+        self._bce = bce
+        self._stream = pyte.Stream(self.screen)
 
     def write(self, text: str) -> None:
         """Obey what an app sends."""
-        y = x = 0
-        look = ""
-        for row, column, step, codes, _link, line, character in PART.findall(text):
-            if row:
-                y, x = int(row) - 1, int(column) - 1
-            elif step:
-                count = int(step[:-1] or 1)
-                y, x = y + (count if step[-1] == "B" else 0), x + {"B": 0, "C": count, "D": -count}[step[-1]]
-            elif character and not cell_len(character):
-                x = WIDTH if x == EDGE else x
-                before = self.cells[y, x - 1]
-                self.cells[y, x - 1] = (before[0] + character, before[1])
-                x = x if x < WIDTH else EDGE
-            elif character:
-                for at in range(cell_len(character)):
-                    self.cells[y, x + at] = ("" if at else character, look)
-                x += cell_len(character)
-                assert x <= WIDTH
-                x = x if x < WIDTH else EDGE
-            elif not line:
-                look = worn(look, codes)
+        for part in re.split(r"(\x1b\[K)", text):
+            if part == "\x1b[K" and not self._bce:
+                before, self.screen.cursor.attrs = self.screen.cursor.attrs, self.screen.default_char
+                self._stream.feed(part)
+                self.screen.cursor.attrs = before
+            else:
+                self._stream.feed(part)
 
-    def picture(self) -> dict[tuple[int, int], tuple[str, str]]:
-        """What is seen: of a blank without a line under it, its background alone."""
-        return {
-            at: (text, look if text != " " or look.startswith("4;") else look[look.find("48;") :])
-            for at, (text, look) in self.cells.items()
-        }
-
-
-def worn(look: str, codes: str) -> str:
-    """The numbers that are set once others were sent: attributes, colour, background."""
-    known = re.findall(r"[34]8;2;\d+;\d+;\d+|\d+", codes)
-    if known[:1] in (["0"], []):
-        known, look = known[1:], ""
-    before = re.findall(r"[34]8;2;\d+;\d+;\d+|\d+", look)
-    kinds = {one[:2] for one in known if one[2:3] == ";"}
-    found = dict.fromkeys([*(one for one in before if one[:2] not in kinds or one[2:3] != ";"), *known])
-    return ";".join(sorted(found, key=lambda one: (one[2:3] == ";", one)))
+    def picture(self) -> list[tuple[object, ...]]:
+        """What is seen of each cell: of a blank without a line through or under it, its background alone."""
+        cells = [self.screen.buffer[y][x] for y in range(HEIGHT) for x in range(WIDTH)]
+        return [
+            (one.bg,)
+            if one.data == " " and not (one.underscore or one.strikethrough or one.reverse)
+            else tuple(one)
+            for one in cells
+        ]
 
 
 @st.composite
@@ -83,7 +72,7 @@ def strips(draw: st.DrawFn, width: int) -> Strip:
     segments: list[Segment] = []
     room = width
     while room > 0:
-        text = draw(st.sampled_from(["a", "ab", "a" * 4, " ", " " * 9, "a" * 9, "é漢", "e\u0301"]))
+        text = draw(st.sampled_from(["a", "ab", "a" * 4, " ", " " * 9, " " * WIDTH, "a" * 9, "é漢", "e\u0301"]))
         while cell_len(text) > room:
             text = text[:-1]
         text = text.lstrip("\u0301") or " "
@@ -116,10 +105,11 @@ def frames(draw: st.DrawFn) -> list[CompositorUpdate]:
     return found
 
 
-@given(frames())
-def test_a_terminal_shows_what_it_would_of_whole_frames(sent: list[CompositorUpdate]) -> None:
+@given(frames(), st.booleans())
+def test_a_terminal_shows_what_it_would_of_whole_frames(sent: list[CompositorUpdate], bce: bool) -> None:
     """Whatever was drawn before, each cell holds the same character in the same style."""
-    whole, short, shown = Terminal(), Terminal(), FrameDiff()
+    whole, short, shown = Terminal(bce=bce), Terminal(bce=bce), FrameDiff()
+    shown.erases_in_colour = bce
     for one in sent:
         whole.write(one.render_segments(CONSOLE))
         short.write(shown.changes(one, CONSOLE))
@@ -153,15 +143,56 @@ def test_a_run_goes_on_over_few_cells_of_its_style(
     ("before", "then", "sent"),
     [
         ("38;2;1;2;3;48;2;4;5;6", "1;38;2;1;2;3;48;2;4;5;6", "1"),
-        ("1;38;2;1;2;3;48;2;4;5;6", "38;2;1;2;3;48;2;4;5;6", "0;38;2;1;2;3;48;2;4;5;6"),
+        ("1;38;2;1;2;3;48;2;4;5;6", "38;2;1;2;3;48;2;4;5;6", "22"),
+        ("1;3;38;2;1;2;3", "2;3;38;2;1;2;3", "22;2"),
+        ("1;2;4;38;2;1;2;3", "1;4;38;2;1;2;3", "22;1"),
         ("31;48;5;7", "97;48;5;7", "97"),
         ("31;48;5;7", "48;5;8", "0;48;5;8"),
+        ("1;38;5;9;48;5;7", "38;5;9", "22;49"),
+        ("1;31;48;5;7", "", "0"),
+        ("51;31", "31", "0;31"),
         ("38;5;9;41", "38;5;9;107", "107"),
     ],
 )
 def test_of_a_style_no_more_is_sent_than_differs(before: str, then: str, sent: str) -> None:
-    """What is set already stays, unless something must be taken away."""
-    assert look_of(then).after(look_of(before)) == sent
+    """What is set already stays; what must be taken away is, or all is set anew where that is shorter."""
+    assert codes_after(look_of(before), look_of(then)) == sent
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "sent"),
+    [
+        ((0, 9), (0, 9), ""),
+        ((0, 9), (0, 6), "\b\b\b"),
+        ((20, 99), (21, 94), "\x1b[B\x1b[5D"),
+        ((0, 9), (3, 10), "\x1b[3B\x1b[C"),
+        ((0, 90), (2, 0), "\x1b[3;1H"),
+        ((2, 0), (1, 0), "\x1b[2;1H"),
+        (None, (0, 0), "\x1b[1;1H"),
+    ],
+)
+def test_the_cursor_moves_by_the_shortest_code(
+    before: tuple[int, int] | None, then: tuple[int, int], sent: str
+) -> None:
+    """By steps from where it is, or to a line and a column."""
+    assert shortest_move(before, then) == sent
+
+
+def test_the_rest_of_a_line_is_erased() -> None:
+    """Blanks up to the end of a line are erased by a terminal that does so in the colour, and sent to others."""
+
+    def sent(style: Style, *, bce: bool) -> str:
+        shown = FrameDiff()
+        shown.erases_in_colour = bce
+        for text in ("a whole line of letters!", "a whole line"):
+            line = Strip([Segment(text.ljust(WIDTH), style)], WIDTH)
+            found = shown.changes(LayoutUpdate([[line]] * HEIGHT, Region(0, 0, WIDTH, HEIGHT)), CONSOLE)
+        return CODES.sub(lambda found: "K" if found[0] == "\x1b[K" else "", found)
+
+    assert sent(STYLES[0], bce=True) == "K" * HEIGHT
+    assert sent(STYLES[0], bce=False) == " " * 11 * HEIGHT
+    assert sent(Style(bold=True), bce=False) == "K" * HEIGHT
+    assert sent(Style(underline=True), bce=True) == " " * 11 * HEIGHT
 
 
 def test_what_is_shown_already_is_not_sent_again() -> None:
@@ -178,5 +209,5 @@ def test_what_is_shown_already_is_not_sent_again() -> None:
     whole = shown.changes(frame("ten"), CONSOLE)
 
     assert again == ""
-    assert PART.sub(lambda found: found[7] or "", changed) == "en" * HEIGHT
-    assert PART.sub(lambda found: found[7] or "", whole).count("one ten three") == HEIGHT
+    assert CODES.sub("", changed) == "en" * HEIGHT
+    assert CODES.sub("", whole).count("one ten three") == HEIGHT

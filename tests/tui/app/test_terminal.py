@@ -81,6 +81,24 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     found.close()
 
 
+@pytest.mark.parametrize(
+    ("name", "erases"),
+    [("xterm-256color", True), ("linux", True), ("vt100", False), ("no-such-terminal", False)],
+)
+def test_terminfo_tells_whether_a_terminal_erases_in_the_colour(name: str, erases: bool) -> None:
+    """A terminal that does not, or that nobody knows, is sent blanks."""
+    script = "from roadmap_tui.tui.app.terminal import erases_in_colour; print(erases_in_colour(1))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "TERM": name},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == f"{erases}\n"
+
+
 def is_restored(terminal: Terminal) -> bool:
     return (
         termios.tcgetattr(terminal.side)[3] == terminal.before[3]
