@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui import __version__
-from tests.source import PACKAGE, tree_of
+from tests.source import PACKAGE, modules_of
 
 ROADMAP = [sys.executable, "-m", "roadmap_tui.cli.main"]
 SCREENS = {"textual", "rich"}
@@ -94,19 +94,16 @@ def test_every_screen_has_its_style() -> None:
     assert set(screens.rglob("*.tcss")) == named
 
 
-def modules() -> dict[str, Path]:
-    """Every module of the package by its name; a package's face goes by the package's."""
-    found = {}
-    for path in PACKAGE.rglob("*.py"):
-        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
+def name_of(path: Path) -> str:
+    """The name of a module; a package's face goes by the package's."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports_of(path: Path, known: dict[str, Path]) -> set[str]:
+def imports_of(tree: ast.Module, path: Path, known: dict[str, Path]) -> set[str]:
     """What a module imports of the package, also late; what only types ask for is left out."""
     found: set[str] = set()
-    waiting: list[ast.AST] = [tree_of(path)]
+    waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
@@ -117,7 +114,7 @@ def imports_of(path: Path, known: dict[str, Path]) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
             names = {f"{node.module}.{one.name}" for one in node.names}
             found |= {one if one in known else node.module for one in names}
-        waiting += ast.iter_child_nodes(node)
+        waiting += [one for one in ast.iter_child_nodes(node) if not isinstance(one, ast.expr)]
     return {one for one in found if one in known and known[one] != path}
 
 
@@ -159,8 +156,8 @@ def folders(graph: dict[str, set[str]], known: dict[str, Path]) -> dict[str, set
 
 def test_no_import_circles() -> None:
     """No module and no folder imports, also late or through others, what imports it."""
-    known = modules()
-    graph = {name: imports_of(path, known) for name, path in known.items()}
+    known = {name_of(path): path for path in PACKAGE.rglob("*.py")}
+    graph = {name_of(path): imports_of(tree, path, known) for path, tree in modules_of()}
 
     assert set() == circles_of(graph)
     assert set() == circles_of(folders(graph, known))
@@ -174,8 +171,8 @@ def test_a_circle_would_be_noticed() -> None:
 def test_classes_inherit_through_few_others() -> None:
     """At most four of our own stand in a line: what more is needed is composed."""
     bases: dict[str, list[str]] = {}
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(tree_of(path)):
+    for _, tree in modules_of(holding="class "):
+        for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 bases[node.name] = [ast.unparse(one).partition("[")[0] for one in node.bases]
 
@@ -193,8 +190,8 @@ def test_style_sheets_name_classes_that_exist() -> None:
 
     defined = {
         node.name
-        for path in (PACKAGE / "tui").rglob("*.py")
-        for node in ast.walk(tree_of(path))
+        for _, tree in modules_of(PACKAGE / "tui", holding="class ")
+        for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     }
     theirs = {

@@ -12,7 +12,7 @@ import pytest
 from roadmap_tui.cli.app.root import COMMANDS, root
 from roadmap_tui.errors import Problem, Reason, Remedy
 from roadmap_tui.tui.common.remedies import COMMANDS_OF
-from tests.source import PACKAGE, tree_of
+from tests.source import PACKAGE, modules_of, one_of
 
 FRONT_ENDS = {"cli", "tui"}
 MAKERS = {"Remedy": 0, "unknown": 2, "_nothing_known": 4}
@@ -35,13 +35,6 @@ class Named(NamedTuple):
     command: str
     options: tuple[str, ...]
     place: str
-
-
-def _trees(*, below: bool) -> Iterator[tuple[str, ast.AST]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        named = path.relative_to(PACKAGE)
-        if not (below and named.parts[0] in FRONT_ENDS):
-            yield str(named), tree_of(path)
 
 
 def _texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -74,7 +67,8 @@ def _commands(node: ast.expr) -> list[str]:
 @cache
 def _remedies() -> list[Named]:
     found = []
-    for place, tree in _trees(below=False):
+    for path, tree in modules_of(holding=one_of(MAKERS)):
+        place = path.relative_to(PACKAGE)
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS):
                 continue
@@ -104,8 +98,10 @@ def _options(command: click.Command) -> set[str]:
 def test_no_sentence_below_the_front_ends_names_a_command() -> None:
     """A command or an option of the shell is told by a remedy, so that a screen can show its key."""
     told = [
-        f"{place}:{line}: {words}"
-        for place, tree in _trees(below=True)
+        f"{path.relative_to(PACKAGE)}:{line}: {words}"
+        for folder in PACKAGE.iterdir()
+        if folder.name not in FRONT_ENDS
+        for path, tree in modules_of(folder, holding=r"\broadmap\b|--[a-z]")
         for line, words in _texts(tree)
         if NAMED.search(words) and "var(--" not in words
     ]

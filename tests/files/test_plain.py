@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roadmap_tui.files.plain import NotPlain, check_plain, read_plain
-from tests.source import PACKAGE, tree_of
+from tests.source import PACKAGE, modules_of, one_of
 
 RAW = {"read_bytes", "read_text", "write_bytes", "write_text", "open"}
 """Calls that open whatever stands at a path."""
@@ -26,9 +26,9 @@ OTHERS = {
 """The modules that open something else than a file of the program's own, each with what."""
 
 
-def opens(path: Path) -> bool:
+def opens(tree: ast.Module) -> bool:
     """Whether a module opens files by itself."""
-    for node in ast.walk(tree_of(path)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = node.func
             if isinstance(called, ast.Name) and called.id == "open":
@@ -48,7 +48,7 @@ def _is_of_files(called: ast.Attribute) -> bool:
 
 def test_files_are_opened_in_one_place() -> None:
     """No module opens a file of the program's own by itself, where a link or a pipe could stand."""
-    found = {str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if opens(path)}
+    found = {str(path.relative_to(PACKAGE)) for path, tree in modules_of(holding=one_of(RAW)) if opens(tree)}
 
     assert OTHERS.keys() == found
 

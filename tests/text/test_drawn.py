@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.text.characters import drawn, drawn_line, json_drawn, without_controls
-from tests.source import PACKAGE, tree_of
+from tests.source import PACKAGE, modules_of, one_of
 
 FLAG = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 FAMILY = "👩‍👩‍👧"
@@ -91,8 +91,8 @@ ENDINGS = {one.rpartition(".")[2] for names in RAW.values() for one in names}
 def test_text_goes_to_the_terminal_in_one_place() -> None:
     """Nobody else prints, makes a widget of Textual's own that shows text, or writes beside them."""
     found: dict[str, set[str]] = {kind: set() for kind in RAW}
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(tree_of(path)):
+    for path, tree in modules_of(holding=one_of(ENDINGS)):
+        for node in ast.walk(tree):
             bases = node.bases if isinstance(node, ast.ClassDef) else []
             for one in [node.func] if isinstance(node, ast.Call) else bases:
                 if (getattr(one, "attr", None) or getattr(one, "id", None)) in ENDINGS:

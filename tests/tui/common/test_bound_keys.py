@@ -7,20 +7,18 @@ from pathlib import Path
 
 import pytest
 
-import roadmap_tui.tui
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Look
 from roadmap_tui.tui.common.commands import command
+from tests.source import PACKAGE, modules_of
 from tests.tui.at_screen import board, opened, picture, press
 
-FOLDER = Path(roadmap_tui.tui.__file__).parent
 SPELT = re.compile(r"\besc\b|ctrl\+[a-z]\b")
 """Keys as a hint would spell them out."""
 
 
-def said(path: Path) -> Iterator[str]:
+def said(tree: ast.Module) -> Iterator[str]:
     """The strings of a module that are no documentation and no keys of a binding."""
-    tree = ast.parse(path.read_text("utf-8"))
     left_out = {
         id(part)
         for node in ast.walk(tree)
@@ -37,10 +35,10 @@ def said(path: Path) -> Iterator[str]:
 def test_no_hint_spells_a_key_out() -> None:
     """The registry alone knows keys; sentences ask it."""
     found = {
-        (path.relative_to(FOLDER).as_posix(), one)
-        for path in FOLDER.rglob("*.py")
+        (path.relative_to(PACKAGE).as_posix(), one)
+        for path, tree in modules_of(PACKAGE / "tui", holding=SPELT.pattern)
         if path.name != "commands.py"
-        for one in said(path)
+        for one in said(tree)
         if SPELT.search(one) and " " in one
     }
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-import roadmap_tui.tui
 from roadmap_tui.actions import stories
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Look
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.common.suspend import suspended
+from tests.source import PACKAGE, modules_of
 from tests.tui.at_screen import board, by_another, opened, press, until
 
 
@@ -151,11 +151,11 @@ async def test_without_a_terminal_it_is_said(tmp_path: Path) -> None:
 
 def test_only_one_place_suspends_the_app() -> None:
     """Textual's own way resumes only where nothing was raised, so no other module calls it."""
-    folder = Path(roadmap_tui.tui.__file__).parent
+    folder = PACKAGE / "tui"
     found = {
         path.relative_to(folder).as_posix()
-        for path in folder.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
+        for path, tree in modules_of(folder, holding="suspend")
+        for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr == "suspend"
     }
 

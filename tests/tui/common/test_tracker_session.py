@@ -12,7 +12,6 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
-import roadmap_tui.tui
 from roadmap_tui.errors import Offline, Problem
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Jira
@@ -22,6 +21,7 @@ from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.common.commands import Where, commands_of, keys_of
 from roadmap_tui.tui.common.tracker_session import WORKER_GROUP
 from tests.fake_jira import FakeJira
+from tests.source import PACKAGE, modules_of
 from tests.sync.conftest import Desk
 from tests.sync.tracker_double import TrackerDouble
 from tests.tui.at_screen import board, opened, press, shown, until
@@ -347,11 +347,11 @@ async def test_many_keys_beside_a_tracker_that_says_nothing(
 
 def test_only_the_session_opens_a_tracker() -> None:
     """No other module of the screens names what opens one."""
-    folder = Path(roadmap_tui.tui.__file__).parent
+    folder = PACKAGE / "tui"
     names = {
         path.relative_to(folder).as_posix()
-        for path in folder.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
+        for path, tree in modules_of(folder, holding="open_tracker")
+        for node in ast.walk(tree)
         if "open_tracker" in {getattr(node, "id", None), getattr(node, "attr", None), getattr(node, "name", None)}
     }
 
