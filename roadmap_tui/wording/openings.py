@@ -46,7 +46,7 @@ def build_verb_at(text: Text, field: str | None) -> int | None:
         return place if is_order else None
     if field is None and place == 0 and (word in w.PROMISE_VERBS or _is_goal(word, after)):
         return place
-    if word not in w.BUILD_VERBS and not _is_changelog(word, field):
+    if word not in w.BUILD_VERBS and not _is_changelog(word, after, field):
         return None
     if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")) or after in _NO_OBJECT:
         return None
@@ -76,14 +76,22 @@ def _is_goal(word: str, after: str) -> bool:
     return word in w.EFFECT_VERBS and (after in {"the", "our", "all", "more", "fewer"} or after[:1].isdigit())
 
 
-def _is_changelog(word: str, field: str | None) -> bool:
+def _is_changelog(word: str, after: str, field: str | None) -> bool:
     """Whether a word opens a changelog entry: `Added`, `Fixed`, at the head of pasted text or a title."""
-    if field not in {None, "title"} or word in {"changed", "offered", "moved", "ended", "showed", "designed"}:
+    if (
+        field not in {None, "title"}
+        or after in _GONE
+        or word in {"changed", "offered", "moved", "ended", "showed", "designed"}
+    ):
         return False
     for ending in ("ed", "d", "s"):
         if word.endswith(ending) and word[: -len(ending)] in w.BUILD_VERBS - w.BUILD_NOUNS_TOO - {"let", "offer"}:
             return True
     return word in {"built", "rebuilt", "sent", "fixes", "fixed", "rewrote", "bump", "bumped"}
+
+
+_GONE = frozenset("away back home down off out again too once twice late early".split())
+"""What stands behind a word of what happened to somebody: "Turned away at the door", "Moved back by a week"."""
 
 
 def product_subject_at(text: Text, field: str | None, lexicon: Lexicon) -> tuple[int, int] | None:

@@ -78,6 +78,13 @@ def test_what_gives_advice_alone_changes_no_error(name: str) -> None:
         "A fitter signs the release by dawn. Releases held up fall from 31 to 5 by 30 June 2027, so crews sleep.",
         "A binder opens spines again. We intend that she sews once: 7 now, 1 by 30 April 2027. She earns more.",
         "Growers in our hills hear any price. They should get it: 9 rupees off, 2 by May 2027. They eat well.",
+        "A packer loads once. Now 9 pallets a day have to be done again: 2 by 30 June 2027, so vans leave full.",
+        "A baker can say yes or no to an order at once, without 3 calls, so that nobody drives in for nothing.",
+        "A diver waits on the right platform at the station, without 2 wrong stops, so the team eats together.",
+        "A nurse at a tablet packing plant fills every batch without 3 recounts, so that she is home by six.",
+        "A cook hears late, and he bins 9 meals. He is to know by noon: 9 now, 1 by 30 June 2027. They eat well.",
+        "A diver waits, and in May the yard takes 40 days. He shall dive at once: 5 by 30 June 2027. He is paid.",
+        "Tuners wait at halls. We promise them open doors: 90 minutes a week, 10 by 30 June 2027, so two sing.",
         "Lift's down? Residents ride home the same day and don't climb 8 floors, so older neighbours get out.",
     ],
 )
@@ -185,11 +192,29 @@ def test_what_sounds_good_is_judged_too(rule: str, fields: dict[str, Any]) -> No
         {"actor": "Dairy farmers", "outcome": "deliver her milk after the first visit"},
         {"target": target(measured_by="tow ticket against the signed estimate")},
         {"target": target(metric="Value of medicine thrown away", unit="euro", baseline=640, target=140)},
+        {"title": "Turned away at the door no longer"},
+        {"title": "Release notes signed before the tide"},
+        {"title": "Our say, in time"},
+        {"title": "Seed kept as cold as it should be"},
+        {"actor": "Module cleaning gang at a solar plant"},
+        {"actor": "Sales ledger clerk"},
+        {"situation": "at the second beach kiosk, in July"},
+        {"outcome": "gets two seats side by side"},
+        {"obstacle": "doors open at each stop, in an order that nobody thought about", "cost": None},
+        {"target": target(metric="Reminders sent to patients who had paid", unit="reminders")},
+        {"target": target(metric="Heart patients moved to a second hospital", unit="patients")},
+        {"target": target(measured_by="bank statements of 25 tutors who agree to show them")},
+        {"target": target(measured_by="counter stamp against delivery receipt")},
+        {
+            "target": target(
+                metric="Requested records produced that day", unit="%", direction="up", baseline=53, target=97
+            )
+        },
         {"obstacle": "the paper is put in braille by hand, which takes until the week after", "cost": None},
     ],
 )
 def test_honest_fields_are_no_signs(fields: dict[str, Any]) -> None:
-    """A watch that is kept, a place, an errand, a deed of farmers, a paper and an amount are what they are."""
+    """A watch, a place, an errand, a deed of farmers, a paper, an amount and a heart are what they are."""
     assert _errors(story(**fields)) == []
 
 
@@ -267,6 +292,7 @@ def test_what_is_weighed_can_be_read(form: str, parts: tuple[str, ...]) -> None:
     [
         ("%", 99.2, 99.3, True),
         ("%", 98.0, 99.5, False),
+        ("%", 51.0, 57.0, False),
         ("visits", 1.04, 1.03, True),
         ("minutes", 10, 9, False),
         ("°C", 36.1, 36.4, False),

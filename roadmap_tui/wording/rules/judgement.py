@@ -62,6 +62,9 @@ _BOUND_WORDS = _BOUND.words | _BOUND_NUMBER.words
 _OWN_FUNCTIONS = words("own_functions")
 
 
+_OUR_BUSINESS = _OWN_FUNCTIONS | w.PRODUCT_NOUNS | w.OFFERS | words("vendor_words")
+
+
 def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """S14: the gain, or the deed, is our company's."""
     ours, vendor = not bag.isdisjoint(_US), not bag.isdisjoint(_VENDOR_WORDS)
@@ -111,6 +114,8 @@ def _our_span(one: Stretch) -> tuple[int, int] | None:
         word = found[0].rpartition(" ")[2]
         if found[0].startswith("our ") and is_person(word) and word not in _OWN_FUNCTIONS:
             continue
+        if found[0].startswith("our ") and one.part == "title" and word not in _OUR_BUSINESS:
+            continue  # a headline in the customer's voice: "Our say, in time"
         if word == "us" and one.raw[found.end() - 2 : found.end()] == "US":
             continue
         return found.span()
@@ -336,10 +341,12 @@ def _idioms(stretches: Stretches, who: str) -> Iterator[Finding]:
     """V16: two turns of speech that anybody could say of any day."""
     found = [
         (one, place)
-        for one in _in_turn(stretches, *(("whole",) if "whole" in stretches else (*PARTS, "metric")))
+        for one in _in_turn(stretches, *(("whole",) if "whole" in stretches else (*PARTS, "metric", "title")))
         if not one.bag.isdisjoint(_IDIOM.words)
         for place in _IDIOM.pattern.finditer(one.lower)
     ]
+    turns = {place[0] for one, place in found if one.part != "title"}
+    found = [each for each in found if each[0].part != "title" or each[1][0] not in turns]  # a title repeats
     if len(found) < _SEVERAL:
         return
     (one, first), (other, second) = found[:2]
@@ -379,7 +386,7 @@ def _felt(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
     if bag.isdisjoint(_FELT):
         return
     metric, outcome = stretches.get("metric"), stretches.get("outcome")
-    if metric is not None and (place := _place_of(metric.text, _FELT)) is not None:
+    if metric is not None and (place := _felt_in(metric.text)) is not None:
         span = metric.text.starts[place], metric.text.ends[place]
         yield metric.finding(
             "V17-felt-not-measured",
@@ -394,6 +401,19 @@ def _felt(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
             f"“{outcome.said(found.span())}” is a feeling; nobody can see whether it came true.",
             f"Ask {who} what they then do or have that somebody beside them could see.",
         )
+
+
+def _felt_in(text: Text) -> int | None:
+    """The place of a word of feeling; before a person or an illness it is one of the body: "heart patients"."""
+    place = _place_of(text, _FELT)
+    if place is None or place + 1 >= len(text.words) or text.words[place].removesuffix("s") not in _BODY:
+        return place
+    after = text.words[place + 1]
+    return None if is_person(after) or after in _ILL else place
+
+
+_BODY = frozenset(("heart", "gut"))
+_ILL = words("ill")
 
 
 def _place_of(text: Text, wanted: frozenset[str]) -> int | None:
@@ -501,7 +521,7 @@ def _lack(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
         return
     if one is None or (one.field is not None and is_costed(one.raw)):
         return
-    span = _lack_span(one)
+    span = _lack_span(one) if told is None or not told.lower[: one.offset].endswith(_OF_SOMEBODY) else None
     if span is None and one.field is None and (story := stretches.get("story")) is not None:
         one = story
         near = _LACK_OF_A_THING.search(one.lower)
@@ -524,6 +544,10 @@ _LACK_ALONE = pattern("lack_alone")
 
 
 _LACK_OF_A_THING = pattern("lack_of_a_thing")
+
+
+_OF_SOMEBODY = ("who ", " she ", " he ", " they ")
+"""What stands before a "cannot" of somebody, who suffers from it: "a teacher who can't print exam papers"."""
 
 
 def _lack_span(one: Stretch) -> tuple[int, int] | None:

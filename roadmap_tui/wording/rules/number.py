@@ -31,6 +31,8 @@ _FROM_TO = pattern("from_to")
 _WHOLE = 100.0
 _HARDLY, _HARDLY_LEFT = 0.011, 0.2
 """The share of its own value, and of what is left to the whole, by which a number must move to be seen."""
+_POINTS = 5.0
+"""The points of a share that are seen wherever it stands: of a sawyer's logs 51%, then 57% become boards."""
 _BARELY, _BARELY_ELSEWHERE = 1.19, 1.25
 """How many times itself a count must become; the second where the story tells of nothing that is counted."""
 
@@ -52,7 +54,7 @@ def _delivered(stretches: Stretches, target: Target | None, who: str) -> Iterato
     found = _delivery_in(stretches)
     if found is None and _rises(stretches, target):
         found = next(_brought(stretches), None)
-    if found is None:
+    if found is None or _falls(stretches, target):  # whoever counts what is sent down is spared it
         return
     one, span = found
     yield _error(
@@ -64,8 +66,16 @@ def _delivered(stretches: Stretches, target: Target | None, who: str) -> Iterato
     )
 
 
+def _falls(stretches: Stretches, target: Target | None) -> bool:
+    """Whether the number is to go down."""
+    if target is not None:
+        return target.direction == "down"
+    number = number_told(stretches["target"].raw) if "target" in stretches else None
+    return number is not None and not number.rises
+
+
 def _delivery_in(stretches: Stretches) -> tuple[Stretch, tuple[int, int]] | None:
-    """Where a number counts what is delivered, whichever way it goes."""
+    """Where a number counts what is delivered."""
     for part, looked_for in (("metric", _DELIVERED), ("measured_by", _READ_OF_US), ("target", _DELIVERED)):
         one = stretches.get(part)
         if one is None or (looked_for is _DELIVERED and one.bag.isdisjoint(_DELIVERED_WORDS)):
@@ -299,7 +309,7 @@ def _is_barely(first: float, last: float, unit: str, metric: Stretch, stretches:
     least, most = sorted((abs(first), abs(last)))
     if not least or most / least >= _BARELY_ELSEWHERE or _CHOSEN_ZERO.search(unit.lower()) or _is_money(unit):
         return False
-    if _is_of_hundred(unit) and abs(first - last) >= _HARDLY_LEFT * (_WHOLE - min(first, last)):
+    if _is_of_hundred(unit) and abs(first - last) >= min(_POINTS, _HARDLY_LEFT * (_WHOLE - min(first, last))):
         return False
     if most / least < _BARELY:
         return not _in_time(unit.lower())

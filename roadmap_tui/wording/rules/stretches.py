@@ -8,6 +8,7 @@ from roadmap_tui.model.records import Story
 from roadmap_tui.wording.finding import Finding, Level, finding
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words.cues import WISH
 from roadmap_tui.wording.words.lists import pattern, words
 
 
@@ -119,12 +120,21 @@ def of_passage(passage: Passage) -> Stretches:
     if stop:
         found["story"] = _stretch("story", text, 0, stop)
     found["whole"] = Stretch("whole", text.raw, text.bag, None, text=text)
-    consequence = next((place for place in range(1, text.sentence_end(0)) if _is_consequence(text, place)), 0)
     if stop:
-        found["deeds" if consequence else "chain"] = _stretch(
-            "deeds", text, 0, consequence or text.sentence_end(0)
-        )
+        head = text.heads[_wished(passage)]
+        until = text.sentence_end(head)
+        consequence = next((place for place in range(head + 1, until) if _is_consequence(text, place)), 0)
+        found["deeds" if consequence else "chain"] = _stretch("deeds", text, head, consequence or until)
     return found
+
+
+def _wished(passage: Passage) -> int:
+    """The number of the sentence that tells the outcome: the first, or a wish behind one that tells of today."""
+    text = passage.text
+    if not passage.is_measured or WISH.search(text.sentence(0).lower()) is not None:
+        return 0
+    later = range(1, len(text.heads))
+    return next((one for one in later if WISH.search(text.sentence(one).lower()) is not None), 0)
 
 
 def _is_consequence(text: Text, place: int) -> bool:
