@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from roadmap_tui.measures import Facts, Measure, Period, measures_of, rotation
+from roadmap_tui.measures import Facts, Measure, Period, rotation
 from roadmap_tui.measures.facts import Cadence
 from roadmap_tui.store.overlay import empty_snapshot
 from tests.measures.conftest import BOARDS
@@ -22,7 +22,7 @@ def measured(name: str = "ever", kind: str = "one board", **cadence: int) -> dic
     since, until = PERIODS[name]
     period = Period(since=None if name == "ever" else since, until=until)
     facts = Facts(BOARDS[kind](), TODAY, period, Cadence(EVERY, **cadence))
-    return {one.id: one for one in measures_of(facts) if one.theme == "rotation"}
+    return {one.id: one for one in (measure(facts) for measure in rotation.MEASURES)}
 
 
 @pytest.fixture(scope="module", params=BOARDS)
@@ -180,7 +180,7 @@ def test_quarters_are_the_teams(found: Found) -> None:
 def test_a_part_of_the_board_has_no_stints() -> None:
     """What is of people is not divided by their customers; what was heard is."""
     facts = Facts(board(), TODAY, Period(until=TODAY), Cadence(EVERY)).split("segment")["SMB"]
-    mine = {one.id: one for one in measures_of(facts)}
+    mine = {one.id: one for one in (measure(facts) for measure in rotation.MEASURES)}
 
     assert [mine[f"rotation-{one}"].value for one in ("due", "late", "stints", "hours")] == [None] * 4
     assert 0 < (mine["rotation-requests"].value or 0) < (measured()["rotation-requests"].value or 0)

@@ -298,15 +298,18 @@ class _Maker:
     def trials(self, plans: list[Plan], accounts: list[Account], asks: list[Ask]) -> list[Trial]:
         """Up to six sessions of a plan, some with those who asked for it."""
         found = []
-        for plan in plans:
-            asking = [one.account for one in asks if plan in one.plans]
+        of: dict[Plan, list[Account | None]] = {plan: [] for plan in plans}
+        for one in asks:
+            for plan in dict.fromkeys(one.plans):
+                of[plan].append(one.account)
+        for plan, asking in of.items():
             planned = self.random.choice((None, None, 7))
             for _ in range(self.random.choice((0, 0, 1, 3, 6))):
-                one = self.random.choice(asking if asking and self.chance(0.3) else [*accounts[:60], None])
+                who = self.random.choice(asking if asking and self.chance(0.3) else [*accounts[:60], None])
                 minutes = self.random.choice((None, *range(1, 15)))
                 if self.chance(0.05):
                     planned = 9
-                found.append(Trial(plan, one, self.moment(), self.random.choice(RESULTS), minutes, planned))
+                found.append(Trial(plan, who, self.moment(), self.random.choice(RESULTS), minutes, planned))
         return found
 
     def words_to_tried(self, trials: list[Trial], asks: list[Ask]) -> list[Word]:
