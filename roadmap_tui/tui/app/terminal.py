@@ -10,7 +10,8 @@ import sys
 import threading
 from codecs import getincrementaldecoder
 from collections.abc import Callable
-from typing import IO, Any
+from contextlib import suppress
+from typing import Any, TextIO
 
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import XTermParser
@@ -26,26 +27,73 @@ GRACE_SECONDS = 4.0
 POLL_SECONDS = 0.1
 
 
-class _Screen:
-    """The output file of the driver; once writing fails, what comes is dropped, so that nobody waits."""
+class TerminalFile:
+    """The output file of the driver; once writing fails, what comes is dropped, so that nobody waits.
 
-    def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
+    Textual writes to it in a thread, and to wake that takes long on a busy machine. What is offered is written at
+    once as far as the terminal takes it, on a descriptor of its own that never waits; the thread writes the rest.
+    """
+
+    def __init__(self, file: TextIO, gone: Callable[[], None]) -> None:
         self._file = file
         self._gone = gone
         self._is_gone = False
+        self._own: int | None = None
+        self._rest = b""
+        """What the thread writes first: the terminal did not take it at once."""
+        self._handed = self._written = self._flushed = 0
+        """How many texts the thread was handed, wrote, and flushed."""
+
+    def open(self) -> None:
+        """Begin to take what is offered, where the file is a terminal that may be opened."""
+        self.close()
+        self._handed = self._written = self._flushed = 0
+        with suppress(OSError):
+            path = os.ttyname(self.fileno())
+            self._own = os.open(path, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def close(self) -> None:
+        """Leave all to the thread."""
+        if self._own is not None:
+            os.close(self._own)
+            self._own = None
+
+    def offer(self, text: str) -> str | None:
+        """Write a text at once, as far as the terminal takes it.
+
+        Returns what the thread is to be handed, None where nothing is left: it may be empty and wake the thread
+        alone, for bytes that are kept here.
+        """
+        if self._own is None or self._is_gone or self._flushed != self._handed:
+            self._handed += 1
+            return text
+        data, count = self._encoded(text), 0
+        with suppress(OSError):
+            count = os.write(self._own, data)
+        if count == len(data):
+            return None
+        self._rest = data[count:]  # it may begin within a character
+        self._handed += 1
+        return ""
 
     def write(self, text: str) -> int:
         """Write text."""
-        self._try(lambda: self._file.write(text))
+        data, self._rest = self._rest + self._encoded(text), b""
+        self._try(lambda: self._file.buffer.write(data))
+        self._written += 1
         return len(text)
 
     def flush(self) -> None:
         """Send what was written."""
         self._try(self._file.flush)
+        self._flushed = self._written
 
     def fileno(self) -> int:
         """The file's number."""
         return self._file.fileno()
+
+    def _encoded(self, text: str) -> bytes:
+        return text.encode(self._file.encoding, self._file.errors or "strict")
 
     def _try(self, do: Callable[[], object]) -> None:
         if self._is_gone:
@@ -62,7 +110,9 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._file = _Screen(sys.__stderr__, self._hung_up)  # type: ignore[assignment,arg-type]
+        self._output = TerminalFile(sys.__stderr__, self._hung_up)  # type: ignore[arg-type]  # it is there
+        self._file = self._output  # type: ignore[assignment]
+        self._lock = threading.Lock()
         self._frame: list[str] | None = None
         self.shown = FrameDiff()
         """What the terminal shows."""
@@ -74,17 +124,29 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, at the start and after each time it was somebody else's."""
         self.shown.forget()
+        self._output.open()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
 
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        super().stop_application_mode()
+        self._output.close()
+
     def write(self, data: str) -> None:
-        """Write a text; the parts of a frame go out as one, or the writing thread is woken for each."""
-        if self._frame is None and data != SYNC_START:
-            super().write(data)
-            return
-        self._frame = [*(self._frame or ()), data]
-        if data == SYNC_END:
-            whole, self._frame = "".join(self._frame), None
-            super().write(whole)
+        """Write a text; the parts of a frame go out as one."""
+        with self._lock:  # the thread that reads writes as well
+            if self._frame is None and data != SYNC_START:
+                self._send(data)
+                return
+            self._frame = [*(self._frame or ()), data]
+            if data == SYNC_END:
+                whole, self._frame = "".join(self._frame), None
+                self._send(whole)
+
+    def _send(self, text: str) -> None:
+        rest = self._output.offer(text)
+        if rest is not None:
+            super().write(rest)
 
     def _hung_up(self) -> None:
         end_soon(HUNG_UP)

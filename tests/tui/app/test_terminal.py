@@ -6,11 +6,16 @@ import subprocess
 import sys
 import termios
 import time
+import tty
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
+from textual.drivers._writer_thread import WriterThread
 
+from roadmap_tui.tui.app.terminal import TerminalFile
 from tests.e2e.terminal import text_of
 from tests.tui.at_screen import board
 
@@ -79,6 +84,44 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     found = Terminal(board(tmp_path).place)
     yield found
     found.close()
+
+
+def test_what_is_written_arrives_whole_and_in_order() -> None:
+    """A terminal that reads late gets each character once, those that it did not take at once by the thread."""
+    main, side = pty.openpty()
+    tty.setraw(side)
+    with os.fdopen(side, "w", encoding="utf-8") as file:
+        output = TerminalFile(file, lambda: None)
+        output.open()
+        thread = WriterThread(cast("IO[str]", output))
+        thread.start()
+        texts = [f"{number}{'é漢a' * (number * 97 % 4_000)}." for number in range(1, 40)]
+        wanted = "".join(texts).encode()
+        left = []
+        with ThreadPoolExecutor(1) as pool:
+            arriving: Future[bytes] | None = None
+            for text in texts:
+                rest = output.offer(text)
+                left.append(rest)
+                if rest is not None:
+                    thread.write(rest)
+                    arriving = arriving or pool.submit(_read, main, len(wanted))
+            assert arriving is not None
+            arrived = arriving.result()
+        thread.stop()
+        output.close()
+
+        assert arrived == wanted
+        assert {None, ""} <= set(left)
+        assert output.offer("late") == "late"
+    os.close(main)
+
+
+def _read(number: int, count: int) -> bytes:
+    found = b""
+    while len(found) < count and select.select([number], [], [], PATIENCE_SECONDS / 4)[0]:
+        found += os.read(number, 65536)
+    return found
 
 
 @pytest.mark.parametrize(
