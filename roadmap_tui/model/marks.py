@@ -129,12 +129,10 @@ def _marks(
     what = obstacle.lower() if obstacle else ""
     why = benefit.lower() if benefit else ""
     suspect = _is_suspect(f"{who}\n{when}\n{what}\n{why}")
-    fields: tuple[tuple[MarkName, str], ...] = (
-        ("actor", who),
-        ("situation", when),
-        ("obstacle", what),
-        ("benefit", why),
-    )
+    if who and who.strip(_AROUND) not in seen and _names_actor(who):
+        present.append("actor")
+        seen.add(who.strip(_AROUND))
+    fields: tuple[tuple[MarkName, str], ...] = (("situation", when), ("obstacle", what), ("benefit", why))
     for name, text in fields:
         if not text:
             continue
@@ -143,8 +141,6 @@ def _marks(
             continue
         words = lower.split(None, _FEW)
         if words and words[0] in _ASKING_FIRST and _asks(lower):
-            continue
-        if name == "actor" and is_product(lower):
             continue
         if not _tells(words, who if name in _OF_THEIR_OWN else "") and (
             lower.isdigit()
@@ -158,6 +154,15 @@ def _marks(
     if _has_number(outcome, obstacle, cost, benefit, target):
         present.append("number")
     return _shared(tuple(present))
+
+
+@lru_cache(maxsize=1_024)
+def _names_actor(text: str) -> bool:
+    """Whether a text, in lower case, names an actor. Many stories have the same few, which are judged once."""
+    lower = text.strip(_AROUND)
+    if (_is_suspect(text) and _PLACEHOLDER.search(text) is not None) or _asks(lower) or is_product(lower):
+        return False
+    return not lower.isdigit() and _words_say(text) and not (len(lower) < _LONGEST_AMOUNT and _is_amount(lower))
 
 
 _OF_THEIR_OWN = frozenset(("obstacle", "benefit"))

@@ -125,11 +125,16 @@ def entered(story: Story, today: date) -> dict[str, datetime]:
     A derived one counts from midnight UTC of its day (missed: the day after the due day), and never from before
     the story shipped.
     """
+    return stage_and_entered(story, today)[1]
+
+
+def stage_and_entered(story: Story, today: date) -> tuple[AnyStage, dict[str, datetime]]:
+    """The stage of a story on a day, and the instant at which it entered each stage, as `entered` has it."""
     stage, day = _verdict(story, today) if story.stage == "shipped" else (story.stage, None)
     if day is None:
-        return dict(story.entered)
+        return stage, dict(story.entered)
     since = datetime.combine(day, time(), UTC)
-    return {**story.entered, stage: max(since, story.entered.get("shipped", since))}
+    return stage, {**story.entered, stage: max(since, story.entered.get("shipped", since))}
 
 
 def gate_missing(story: Story) -> list[str]:

@@ -1,9 +1,11 @@
 """Converts records to the JSON of the command contract: plain values, a missing one is null."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from functools import cache, partial, reduce
+from operator import or_
+from types import UnionType
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
 
 import msgspec
 from msgspec.structs import asdict
@@ -18,7 +20,7 @@ from roadmap_tui.model.relations import RELATION_NAMES, blockers, related
 from roadmap_tui.model.request_states import request_state
 from roadmap_tui.model.sessions import Tried, tried
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.model.stages import entered, stage_of
+from roadmap_tui.model.stages import stage_and_entered
 from roadmap_tui.model.stints import state_of
 
 if TYPE_CHECKING:
@@ -29,38 +31,57 @@ _RELATIONS = tuple(name.replace(" ", "_") for name in RELATION_NAMES)
 """The keys of a story's relations, in the order in which they are told."""
 
 
-def story(snapshot: Snapshot, one: Story, today: date, usual: "Usual | None" = None) -> dict[str, Any]:
-    """A story as JSON, with its evidence, marks and the stage of the day.
+def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
+    """A story as JSON, with its evidence, marks and the stage of the day."""
+    return {**plain_of(one), **_of_the_day(one, today), **_derived(snapshot, one, today, _PLAIN)}
 
-    Of many stories that are encoded at once, `usual` holds what most of them have in common.
-    """
-    usual = usual or _PLAIN
-    plain = plain_of(one)
-    evidence = snapshot.evidence(one.id)
-    marks = marks_of(one)
-    stage = stage_of(one, today)
-    plain["stage"] = stage
-    if stage != one.stage:
-        plain["entered"] = entered(one, today)
-    plain["evidence"] = usual.unasked() if evidence is NO_EVIDENCE else _evidence(evidence)
-    plain["sessions"] = asdict(tried(snapshot, one)) if snapshot.sessions_of(one.id) else usual.untried()
-    if snapshot.relations_of(one.id):
-        plain["relations"] = dict(zip(_RELATIONS, related(snapshot, one.id).values(), strict=True))
-        plain["blocked"] = bool(blockers(snapshot, one.id, today))
-    else:
-        plain["relations"] = usual.unrelated()
-        plain["blocked"] = False
-    plain["probes"] = {}
-    if one.probe is not None or one.guardrail_probe is not None:
-        plain["probes"] = {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
-    plain["marks"] = usual.marks(marks)
-    if plain["link"] is not None:
-        plain["link"] |= {
+
+def stories(snapshot: Snapshot, found: Iterable[Story], today: date) -> Iterator[msgspec.Raw]:
+    """Many stories, each encoded as `story` is; their fields are copied by msgspec, and not one by one."""
+    encode, usual = msgspec.json.Encoder().encode, _encoded_once()
+    for one in found:
+        shown = msgspec.convert(one, _shown(Story), from_attributes=True)
+        for name, value in _of_the_day(one, today).items():
+            setattr(shown, name, value)
+        # Two objects as one: what is derived follows the fields.
+        yield msgspec.Raw(b"%b,%b" % (encode(shown)[:-1], encode(_derived(snapshot, one, today, usual))[1:]))
+
+
+def _of_the_day(one: Story, today: date) -> dict[str, Any]:
+    """The fields of a story that stand in its JSON otherwise than in its record."""
+    stage, reached = stage_and_entered(one, today)
+    found: dict[str, Any] = {} if stage == one.stage else {"stage": stage, "entered": reached}
+    if one.link is not None:
+        found["link"] = {
+            **plain_of(one.link),
             "state": link_state(one),
             "asks_released": asks_released(one),
             "conflicts": conflicts_of(one),
         }
-    return plain
+    return found
+
+
+def _derived(snapshot: Snapshot, one: Story, today: date, usual: "Usual") -> dict[str, Any]:
+    """What the JSON of a story tells beside its fields."""
+    evidence = snapshot.evidence(one.id)
+    has_relations = bool(snapshot.relations_of(one.id))
+    is_probed = one.probe is not None or one.guardrail_probe is not None
+    return {
+        "evidence": usual.unasked() if evidence is NO_EVIDENCE else _evidence(evidence),
+        "sessions": asdict(tried(snapshot, one)) if snapshot.sessions_of(one.id) else usual.untried(),
+        "relations": _relations(snapshot, one.id) if has_relations else usual.unrelated(),
+        "blocked": has_relations and bool(blockers(snapshot, one.id, today)),
+        "probes": _probes(one) if is_probed else {},
+        "marks": usual.marks(marks_of(one)),
+    }
+
+
+def _relations(snapshot: Snapshot, story: str) -> dict[str, Any]:
+    return dict(zip(_RELATIONS, related(snapshot, story).values(), strict=True))
+
+
+def _probes(one: Story) -> dict[str, Any]:
+    return {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
 
 
 class Usual(NamedTuple):
@@ -104,7 +125,7 @@ def _marks(marks: Marks) -> dict[str, Any]:
 _PLAIN = Usual(_unasked, _untried, _unrelated, _marks)
 
 
-def encoded_once() -> Usual:
+def _encoded_once() -> Usual:
     """The parts of stories that many have in common, each encoded as JSON once."""
 
     @cache
@@ -207,6 +228,24 @@ def _plain_of(hidden: Iterable[str], parts: Iterable[str], part: msgspec.Struct)
         if value:
             plain[name] = [plain_of(each) for each in value] if isinstance(value, tuple) else plain_of(value)
     return plain
+
+
+@cache
+def _shown(kind: type[msgspec.Struct]) -> type[msgspec.Struct]:
+    """The type of a record, or of a part of one, as people see it: with every field that is for them."""
+    hidden, _ = _shape(kind)
+    fields = [(one.name, _shown_type(one.type)) for one in msgspec.structs.fields(kind) if one.name not in hidden]
+    return msgspec.defstruct(f"Shown{kind.__name__}", fields, gc=False)
+
+
+def _shown_type(hint: Any) -> Any:
+    """The type of a field as people see it; a value that holds no part of a record is taken as it is."""
+    if not _holds_parts(hint):
+        return Any
+    if isinstance(hint, type):
+        return _shown(hint)
+    of = tuple(_shown_type(one) if _holds_parts(one) else one for one in get_args(hint))
+    return reduce(or_, of) if isinstance(hint, UnionType) else get_origin(hint)[of]
 
 
 @cache

@@ -20,6 +20,7 @@ from roadmap_tui.model.records import (
 )
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports import record_json
+from tests.every_field import whole_story
 from tests.model.kit import AT, TODAY, WHOLE, customer, link, request, snapshot_of, story
 
 TARGET_KEYS = {"metric", "unit", "direction", "baseline", "target", "due", "measured_by"}
@@ -51,8 +52,16 @@ def one_story(snapshot: Snapshot, today: date = TODAY) -> Any:
     one = snapshot.stories["S-1"]
     alone = msgspec.json.encode(record_json.story(snapshot, one, today))
 
-    assert alone == msgspec.json.encode(record_json.story(snapshot, one, today, record_json.encoded_once()))
+    assert [alone] == [bytes(each) for each in record_json.stories(snapshot, [one], today)]
     return json.loads(alone)
+
+
+def test_a_whole_story() -> None:
+    """A story with every field has the keys of a bare one, and parts of records with all of theirs."""
+    found = one_story(snapshot_of(whole_story()))
+
+    assert set(found) == STORY_KEYS
+    assert set(found["guardrail"]) == TARGET_KEYS
 
 
 def test_a_bare_story() -> None:

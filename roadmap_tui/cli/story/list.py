@@ -80,8 +80,7 @@ def list_(
     if len(found) > _FEW:
         snapshot.gather_evidence()
     if session.json:
-        usual = record_json.encoded_once()
-        session.out_json(record_json.story(snapshot, one, session.today, usual) for one in found)
+        session.out_json(record_json.stories(snapshot, found, session.today))
     else:
         from roadmap_tui.cli.story.text import story_table
 
