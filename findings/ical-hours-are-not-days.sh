@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Expected: a reader of calendars tells a duration of 24 hours from one of a day: RFC 5545 (3.3.6) calls the first exact
+# Expected: a reader of calendars tells a duration of 24 hours from one of a day: RFC 5545 (3.3.6) calls the first accurate
 #   and the second nominal, so that on the night on which clocks go forward PT24H ends an hour later than P1D.
 # Seen: of eight none does everywhere. icalendar, recurring-ical-events, ical, ics and ical.js give PT8H (a shift from
 #   22:00 ends at 06:00, after 7 hours) and PT24H an hour too little; node-ical and icalevents give P1D an hour too much, and
