@@ -177,9 +177,9 @@ def learned(form: str, *, without: str | None = None) -> Learned:
 def table(form: str) -> Iterable[str]:
     """The lines of a table of weights."""
     weights, limit = learned(form)
-    yield f"[{form}]\nlimit = {limit:.2f}\n"
-    yield f"[{form}.weights]"
-    yield from (f'"{name}" = {weight:.2f}' for name, weight in sorted(weights.items()) if abs(weight) >= 0.005)
+    yield f"[{form}]\nlimit = {limit:.2f}\nweights = '''"
+    yield from (f"{weight:.2f} {name}" for name, weight in sorted(weights.items()) if abs(weight) >= 0.005)
+    yield "'''"
 
 
 def left_out(hand: str) -> Iterable[str]:

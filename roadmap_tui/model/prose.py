@@ -163,7 +163,7 @@ def _piece(text: str, part: Part, *, gap: bool = False) -> Piece:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip().rstrip(".,;")
+    return " ".join(text.split()).rstrip(".,;")
 
 
 def _with_article(actor: str) -> str:

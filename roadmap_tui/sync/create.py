@@ -23,6 +23,7 @@ from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import (
     Created,
     Gone,
+    IssueDraft,
     Marker,
     NotSent,
     OutcomeUnknown,
@@ -76,6 +77,8 @@ class Creator:
         """The results so far, by story id; they stand where the rest fails."""
         self._failures = 0
         self._unread: list[CreateStep] = []
+        self.drafts: dict[str, IssueDraft] = {}
+        """The drafts that were made, by story id: a story is compared with its new issue by the same."""
         self.sent: dict[str, str] = {}
         """The operations whose requests left, by the uid of their story."""
         self.read: Issues = {}
@@ -132,6 +135,7 @@ class Creator:
         again = step is not None and step.is_open and self._sends_again(step)
         marker = self._marker(story, step.operation if again and step else self._run.tracker.new_operation())
         draft = draft_of(self._snapshot, story, self._run.settings, marker, self._run.tracker.capabilities)
+        self.drafts[story.id] = draft
         return CreateTask(story, marker, draft)
 
     def _sends_again(self, step: CreateStep) -> bool:

@@ -181,17 +181,20 @@ def diff_story(
     pulls: bool = True,
     fresh: bool = False,
     choice: Choice | None = None,
+    draft: IssueDraft | None = None,
 ) -> StoryDiff:
     """Diff a linked story against its issue as read.
 
     Without `pulls` nothing is taken over from there, as in a push. `fresh`: the issue was made in this run, so
-    that its first status is no news. Raises Rejected where the story cannot be an issue at all.
+    that its first status is no news. `draft` is the story's, where it was made already. Raises Rejected where
+    the story cannot be an issue at all.
     """
     assert story.link is not None
     base, issue = story.link.base, known_by(issue, story.link)
     settings = _with_ids(run, story.link, issue)
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    draft = draft_of(snapshot, story, settings, marker, run.tracker.capabilities)
+    if draft is None:
+        draft = draft_of(snapshot, story, settings, marker, run.tracker.capabilities)
     issue = with_own_blocks(issue, base, run.tracker)
     beside = issue.own.beside if issue.own is not None else 0
     our = (

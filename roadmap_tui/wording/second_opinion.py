@@ -248,7 +248,8 @@ def _learned() -> dict[str, Any]:
 def weights_of(form: str) -> tuple[Weights, float]:
     """The weight of each feature, and the limit."""
     table = _learned()[form]
-    return keyed(table["weights"]), table["limit"]
+    lines = (line.split(maxsplit=1) for line in table["weights"].splitlines())
+    return keyed({name: float(weight) for weight, name in lines}), table["limit"]
 
 
 def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | None) -> Opinion:

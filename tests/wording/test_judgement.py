@@ -7,14 +7,13 @@ import pytest
 
 from bench.judgement import SHARED, rows, sets, story_of, verdicts
 from roadmap_tui.actions.gate import gate_of
-from roadmap_tui.files.packaged import packaged_toml
 from roadmap_tui.model.records import Story
 from roadmap_tui.wording.check import check_story, check_text
 from roadmap_tui.wording.lexicon import lexicon
 from roadmap_tui.wording.openings import ASK, ASK_WORDS
 from roadmap_tui.wording.rules import judgement, number
 from roadmap_tui.wording.rules.stretches import Sign
-from roadmap_tui.wording.second_opinion import PARTS, TOLD
+from roadmap_tui.wording.second_opinion import PARTS, TOLD, weights_of
 from roadmap_tui.wording.tokens import Text
 from tests.wording.kit import EXPORTS, TODAY, column, story, target
 
@@ -280,11 +279,11 @@ def test_the_second_opinion_waits_for_the_rules() -> None:
 )
 def test_what_is_weighed_can_be_read(form: str, parts: tuple[str, ...]) -> None:
     """Every weight is of a plain sentence about a part, and none of a single word."""
-    table = packaged_toml("wording/data/weights.toml")[form]
+    weights, limit = weights_of(form)
 
-    assert 80 <= len(table["weights"]) <= 300
-    assert all(name.split(" ")[0] in parts and " " in name for name in table["weights"])
-    assert -3 < table["limit"] < 3
+    assert 80 <= len(weights) <= 300
+    assert all(part in parts and trait for part, trait in weights)
+    assert -3 < limit < 3
 
 
 @pytest.mark.parametrize(

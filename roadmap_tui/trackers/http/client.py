@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,7 +115,7 @@ class Connection:
             said["Authorization"] = self._login
 
         def ask(client: "httpx.Client") -> Reply:
-            with client.stream(method, url, params=query, content=content, headers=said) as response:
+            with client.stream(method, _parsed(url), params=query, content=content, headers=said) as response:
                 found = {name.lower(): value for name, value in response.headers.items()}
                 return Reply(response.status_code, found, self._scrubbed(bounded(response, self.server)))
 
@@ -146,6 +146,14 @@ class Connection:
             if self._client is None:
                 self._client = new_client(self._hooks)
             return self._client
+
+
+@lru_cache(maxsize=64)
+def _parsed(url: str) -> "httpx.URL":
+    """The address as the client takes it, parsed once: many requests go to a few of them. Raises InvalidURL."""
+    import httpx
+
+    return httpx.URL(url)
 
 
 def checked_token(token: str, tracker: str) -> str:
