@@ -72,6 +72,17 @@ def test_texts_come_back_exactly(monkeypatch: pytest.MonkeyPatch, text: str) -> 
     assert json.loads(out.buffer.getvalue()) == {"said": text}
 
 
+@pytest.mark.parametrize("count", [0, 1, 32, 33, 100])
+def test_a_list_that_comes_in_parts(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """A list of which the items come one by one is the list, however many there are."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    write_json(one for one in range(count))
+
+    assert isinstance(out.buffer, io.BytesIO)
+    assert json.loads(out.buffer.getvalue()) == list(range(count))
+
+
 def test_a_signal_may_speak_amid_a_write(capfd: pytest.CaptureFixture[str]) -> None:
     """What a handler says does not go through the writer that it may have interrupted."""
     code = (

@@ -3,9 +3,13 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, TextIO
 
 from roadmap_tui.text.characters import drawn, drawn_line, json_drawn, one_line
+
+_ITEMS = 32
+"""Items of a list of JSON that are written at once."""
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -96,26 +100,25 @@ def write_json(value: Any, *, on_one_line: bool = False) -> None:
     """
     import msgspec
 
-    data = _encoded_list(value) if isinstance(value, Iterator) else bytearray(msgspec.json.encode(value))
-    if is_terminal(sys.stdout) and not on_one_line:
-        data = bytearray(msgspec.json.format(bytes(data)))
-    data += b"\n"
-    write_document(data)
+    is_shown = is_terminal(sys.stdout)
+    if isinstance(value, Iterator) and not is_shown:
+        for part in _encoded_list(value):
+            _send(part)
+        _send(b"\n")
+        return
+    data = b"".join(_encoded_list(value)) if isinstance(value, Iterator) else msgspec.json.encode(value)
+    write_document((msgspec.json.format(data) if is_shown and not on_one_line else data) + b"\n")
 
 
-def _encoded_list(items: Iterator[Any]) -> bytearray:
-    """A list as JSON."""
+def _encoded_list(items: Iterator[Any]) -> Iterator[bytes]:
+    """A list as JSON, in parts."""
     import msgspec
 
-    encoder = msgspec.json.Encoder()
-    data = bytearray(b"[")
-    for item in items:
-        encoder.encode_into(item, data, -1)
-        data += b","
-    if data[-1:] == b",":
-        del data[-1:]
-    data += b"]"
-    return data
+    encode, before = msgspec.json.Encoder().encode, b"["
+    while some := [encode(item) for item in islice(items, _ITEMS)]:
+        yield before + b",".join(some)
+        before = b","
+    yield b"]" if before == b"," else b"[]"
 
 
 def write_document(data: bytes | bytearray) -> None:
