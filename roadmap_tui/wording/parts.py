@@ -4,6 +4,8 @@ A cue is a word that opens or carries such a clause, with what must follow it. A
 (its screens, clicks, files) is no part of a story, whatever opens it: it tells of the tool, not of a person.
 """
 
+import re
+
 from roadmap_tui.wording.clauses import (
     base,
     is_about_product,
@@ -16,8 +18,8 @@ from roadmap_tui.wording.numbers import Number, is_cost
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import cues
 from roadmap_tui.wording.words import vocabulary as w
-from roadmap_tui.wording.words.lists import cues_of, pattern
-from roadmap_tui.wording.words.people import Actor, is_person
+from roadmap_tui.wording.words.lists import cues_of, pattern, words
+from roadmap_tui.wording.words.people import WORKING_IT, Actor, is_person
 
 
 class Part:
@@ -69,6 +71,17 @@ def situation_in(text: Text, actor: Actor | None) -> Part | None:
         ):
             return Part(place, end, text.sentence_of[place])
     return _beside(text, actor)
+
+
+def moment_beside_number(text: Text) -> Part | None:
+    """A moment of somebody's in a sentence with a number: "before he puts a boot on the ladder, he'll make 4"."""
+    for place, word in enumerate(text.words[:-2]):
+        if text.sentence_of[place] not in text.targets or word not in _MOMENTS:
+            continue
+        end = text.region_end(place)
+        if text.words[place + 1] in _THEY and end - place > 2 and not is_about_product(text, place, end):
+            return Part(place, end, text.sentence_of[place])
+    return None
 
 
 _MOMENTS = frozenset("when whenever while before during after".split())
@@ -137,12 +150,8 @@ def _beside(text: Text, actor: Actor | None) -> Part | None:
         )
     )
     if word in {"who", "whose"} and place + 1 < len(text.words):
-        doing = text.words[place + 1] not in _WORKING_IT
+        doing = text.words[place + 1] not in WORKING_IT
     return Part(place, text.region_end(place), text.sentence_of[place]) if doing else None
-
-
-_WORKING_IT = frozenset("sign signs log logs use uses need needs want wants".split())
-"""What somebody does with a product, or wants of it."""
 
 
 def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
@@ -174,9 +183,16 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
 
 
 def _is_today(text: Text, place: int) -> bool:
-    """Whether a later sentence tells of today: "Today the letter waits for a pharmacist who has left"."""
-    if not place or place not in text.heads:
+    """Whether a later sentence or clause tells of today: "Today the letter waits", "and today she is told"."""
+    if not place:
         return False
+    if place not in text.heads:
+        joined = text.after_comma[place] or text.words[place - 1] in {"and", "but", "where", "while"}
+        return (
+            text.words[place] == "today"
+            and joined
+            and not cues.SUBJECTS.isdisjoint(text.words[place + 1 : place + 2])
+        )
     lead = " ".join(text.words[place : place + 3])
     return lead.startswith(cues.TODAY) and text.sentence_end(place) - place > _SHORTEST_TODAY
 
@@ -239,8 +255,8 @@ def trouble_in(text: Text) -> Part | None:
             continue
         if cues.WISH.search(text.sentence(number).lower()) is not None:
             continue
-        if number and _is_plain_gain(text, head, end):
-            continue
+        if number > min(text.targets, default=0) and _is_plain_gain(text, head, end):
+            continue  # before the number it is told how somebody fares today
         if not is_about_product(text, head, end) and not says_nothing(text, head, end):
             return Part(head, end, number)
     return None
@@ -256,16 +272,40 @@ def gain_behind_number(text: Text) -> Part | None:
     for number in sorted(text.targets):
         head = text.heads[number]
         end = text.sentence_end(head)
-        first = next((place for place in range(end - 1, head, -1) if text.after_comma[place]), None)
-        if first is None or end - first < _SHORTEST_GAIN or text.words[first] not in _GAIN_LEADS:
-            continue
-        if not is_about_product(text, first, end) and not says_nothing(text, first, end):
-            return Part(first, end, number)
-    return None
+        figure = next((place for place in range(head, end) if text.words[place][0].isdigit()), head)
+        for first in range(figure + 1, end):
+            until = text.region_end(first) if text.words[first] in _GAIN_LEADS and text.after_comma[first] else 0
+            if until - first < (_SHORTEST_GAIN if text.words[first] != "there's" else _SHORTEST_GAIN - 1):
+                continue
+            if _YEAR.search(text.slice(first, until)) is not None:
+                continue  # "and shall be 12 by 15 February 2027"
+            if not is_about_product(text, first, until) and not says_nothing(text, first, until):
+                return Part(first, end, number)
+    return _sentence_behind(text)
 
+
+def _sentence_behind(text: Text) -> Part | None:
+    """A short sentence of its own behind the number: "Careers lengthen"."""
+    number = max(text.targets, default=len(text.heads)) + 1
+    if number >= len(text.heads):
+        return None
+    head = text.heads[number]
+    end = text.sentence_end(head)
+    said = text.words[head:end]
+    if not _SHORTEST_REMARK <= end - head <= _LONGEST_GAIN or said[0] in _NO_GAIN or not _NOTED.isdisjoint(said):
+        return None
+    if is_about_product(text, head, end) or says_nothing(text, head, end):
+        return None
+    return Part(head, end, number)
+
+
+_SHORTEST_REMARK = 2
+_NOTED = words("readings") | words("trouble")
+"""Words of where the number is noted, and of trouble: what holds one of them tells of no gain."""
+_YEAR = re.compile(r"\b20\d\d\b")
 
 _SHORTEST_GAIN = 4
-_GAIN_LEADS = frozenset("and so which thus hence with".split())
+_GAIN_LEADS = frozenset("and so which thus hence with there's that's".split())
 
 
 def benefit_in(text: Text, numbers: list[Number], obstacle: Part | None) -> Part | None:
@@ -458,6 +498,17 @@ _THEY = frozenset("they he she everybody".split())
 _LONGEST_GAIN = 12
 
 
+def _is_named_gain(text: Text, head: int, end: int) -> bool:
+    """Whether a sentence names the gain: "What they win is an evening that starts at five"."""
+    said = text.words[head + 1 : min(head + _NAMING, end)]
+    return text.words[head] == "what" and _NOW.isdisjoint(said) and any(base(one) in _WON for one in said)
+
+
+_NAMING = 6
+_NOW = frozenset("today now currently not never no".split())
+_WON = frozenset("gain win earn save keep get".split())
+
+
 def _later_sentence(text: Text, numbers: list[Number], obstacle: Part | None) -> Part | None:
     """A further sentence that holds an effect and is not the obstacle itself."""
     for number, head in enumerate(text.heads[1:], 1):
@@ -480,6 +531,8 @@ def _later_sentence(text: Text, numbers: list[Number], obstacle: Part | None) ->
             )
             if not negated:
                 continue
+        if _is_named_gain(text, head, end):
+            return Part(head, end, number)
         if text.words[head] in _NO_GAIN or text.after_comma[head]:
             continue
         if not _has_change(text, head, end, numbers) and not _is_plain_gain(text, head, end):

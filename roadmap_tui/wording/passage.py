@@ -13,6 +13,7 @@ from roadmap_tui.wording.parts import (
     Part,
     benefit_in,
     gain_behind_number,
+    moment_beside_number,
     obstacle_in,
     situation_in,
     trouble_in,
@@ -85,7 +86,8 @@ class Passage:
     @computed_once
     def situation(self) -> Part | None:
         """The situation: the moment at which it happens."""
-        return situation_in(self._story, self.actor)
+        found = situation_in(self._story, self.actor)
+        return moment_beside_number(self._story) if found is None and self.is_measured else found
 
     @computed_once
     def obstacle(self) -> Part | None:

@@ -83,7 +83,7 @@ def test_what_gives_advice_alone_changes_no_error(name: str) -> None:
         "A nurse at a tablet packing plant fills every batch without 3 recounts, so that she is home by six.",
         "A cook hears late, and he bins 9 meals. He is to know by noon: 9 now, 1 by 30 June 2027. They eat well.",
         "A diver waits, and in May the yard takes 40 days. He shall dive at once: 5 by 30 June 2027. He is paid.",
-        "Tuners wait at halls. We promise them open doors: 90 minutes a week, 10 by 30 June 2027, so two sing.",
+        "Tuners wait at locked halls. We promise them keys: 90 minutes a week, 10 by 30 June 2027, so two sing.",
         "Lift's down? Residents ride home the same day and don't climb 8 floors, so older neighbours get out.",
     ],
 )

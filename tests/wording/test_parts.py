@@ -20,6 +20,13 @@ def present(text: str) -> tuple[str, ...]:
         "A rigger hears the values, and he climbs once",
         "Each person who has lost a card buys bread the same day",
         "A wheelchair user changing trains is met",
+        "Old people whose lift is stuck hear at once who comes",
+        "Someone fined in Utrecht knows what is owed",
+        "Churchwardens get the tax back",
+        "Below the dam there are fishermen in coracles",
+        "The sister-in-charge starts the drip",
+        "In a cave the affineur turns each wheel. He is no longer ruled by chalk",
+        "Four knitwear firms in Donegal knit each order from one lot",
     ],
 )
 def test_the_actor_is_found(text: str) -> None:
@@ -29,7 +36,13 @@ def test_the_actor_is_found(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Users find orders", "The dashboard shows 3 orders", "Faster month end", "Everyone sees everything"],
+    [
+        "Users find orders",
+        "Users who need reports open them",
+        "The dashboard shows 3 orders",
+        "Faster month end",
+        "Everyone sees everything",
+    ],
 )
 def test_nobody_in_particular_is_no_actor(text: str) -> None:
     """Users, products and nobody are no actor."""
@@ -45,6 +58,8 @@ def test_nobody_in_particular_is_no_actor(text: str) -> None:
         "A clerk closes the books on the last working day",
         "Minutes before the call, a clerk knows the terms",
         "With the car still on the ramp, a mechanic gets an answer",
+        "Parishioners catch each word from wherever they sit",
+        "A keeper knows what sticks. Before he climbs he makes 4 of the 19 trips by 31 December 2027",
     ],
 )
 def test_the_situation_is_found(text: str) -> None:
@@ -77,6 +92,8 @@ def test_a_click_or_a_deadline_is_no_situation(text: str) -> None:
         "A clerk closes the month. Keying it cost him 3 nights",
         "Freed from the search, a clerk goes home",
         "A clerk finds what once took two days",
+        "A woman rings with one bag, and today she is told that all is full",
+        "A gardener harvests beans. They buy what others buy, and it burns. From 0.9 to 1.6 kilos by 15 May 2027",
     ],
 )
 def test_the_obstacle_is_found(text: str) -> None:
@@ -102,6 +119,10 @@ def test_a_chore_on_the_screen_is_no_obstacle(text: str) -> None:
         "A clerk closes the month. Suppliers get their money a week earlier",
         "Two more patients are seen because a clerk finds the file",
         "A clerk closes the month, saving the firm $900",
+        "A clerk waits. What he wins is an evening that starts at five",
+        "A clerk waits. Days: 9, 2 by 30 June 2027, and his hips see him through, not the lift",
+        "A clerk waits. Days: 9, 2 by 30 June 2027, by the tally at the yard: there's his rise",
+        "A dancer rests the shin. Shows missed: 8 a season, 2 by 11 December 2027. Careers lengthen",
     ],
 )
 def test_the_benefit_is_found(text: str) -> None:

@@ -23,8 +23,8 @@ _PLAIN_MODIFIERS = words("plain_modifiers")
 def singular(word: str) -> str:
     """A noun in the singular, as far as English endings tell."""
     word = word.removesuffix("'s")
-    if word.endswith("men") and word != "specimen":
-        return word
+    if word.endswith("men") and word not in w.NOT_PEOPLE:
+        return f"{word[:-3]}man"
     if word.endswith("wives"):
         return word[:-3] + "fe"
     if word.endswith("ies") and len(word) > 4:
@@ -43,11 +43,16 @@ def is_person(word: str) -> bool:
     for one in (word, base, base.rpartition("-")[2]):
         if one in w.ROLES:
             return True
+    if base.endswith(_OFFICES):
+        return is_person(base.partition("-")[0])
     if word in w.VAGUE or word in w.COMPARATIVES:
         return False
     if word in w.NOT_PEOPLE or base in w.NOT_PEOPLE or base in _NOT_ACTING or base in w.GENERIC_ACTORS:
         return False
     return _ENDING.match(base) is not None
+
+
+_OFFICES = ("-in-charge", "-in-chief", "-in-law", "-at-law", "-at-arms", "-general", "-elect")
 
 
 def is_generic(word: str) -> bool:
@@ -78,11 +83,13 @@ def actor_in(text: Text, lexicon: Lexicon) -> Actor | None:
         if is_generic(word):
             if _is_special(text, place):
                 return Actor(place - 1, place + 1)
+            if _is_narrowed(text, place):
+                return Actor(place, place + 1)
             generic = generic or Actor(place, place + 1, generic=True)
             continue
         if (is_person(word) or singular(word) in lexicon.roles) and _stands_as_person(text, place):
             return Actor(_head(text, place), place + 1)
-    return _by_phrase(text, lexicon) or _by_deed(text) or generic
+    return _by_phrase(text, lexicon) or _by_deed(text) or _body(text) or generic
 
 
 def _stands_as_person(text: Text, place: int) -> bool:
@@ -101,9 +108,8 @@ def _stands_as_person(text: Text, place: int) -> bool:
         return True
     # What is only known by its ending needs an article, a number or a plural.
     before = words[max(place - 4, 0) : place]
-    return any(one in _DETERMINERS or one in w.NUMBERS or one[0].isdigit() for one in before) or words[
-        place
-    ].endswith("s")
+    is_plural = words[place].endswith(("s", "men"))
+    return is_plural or any(one in _DETERMINERS or one in w.NUMBERS or one[0].isdigit() for one in before)
 
 
 _HEADING = 4
@@ -122,6 +128,21 @@ def _is_special(text: Text, place: int) -> bool:
     if before in _PLAIN_MODIFIERS or before in w.STOP_WORDS or before in w.NUMBERS or before[0].isdigit():
         return False
     return before not in w.UI_VERBS and before not in _NOT_ACTING and before not in w.BUILD_VERBS and place > 1
+
+
+def _is_narrowed(text: Text, place: int) -> bool:
+    """Whether a clause tells who of all is meant: "people whose hearing aid breaks", "someone fined abroad"."""
+    after = text.words[place + 1 : place + 3]
+    if len(after) < 2 or text.after_comma[place + 1]:
+        return False
+    if after[0] in {"who", "whose", "whom"}:
+        return after[1] not in WORKING_IT and after[1] not in w.UI_VERBS
+    return text.words[place] in _SOMEBODY and after[0].endswith("ed") and after[1] in _LINKS
+
+
+_SOMEBODY = frozenset("somebody someone anybody anyone person people persons".split())
+WORKING_IT = frozenset("sign signs log logs use uses need needs want wants".split())
+"""What somebody does with a product, or wants of it."""
 
 
 def _head(text: Text, place: int) -> int:
@@ -150,6 +171,21 @@ def _by_phrase(text: Text, lexicon: Lexicon) -> Actor | None:
     return None
 
 
+_BODIES = words("bodies")
+
+
+def _body(text: Text) -> Actor | None:
+    """A customers' house that a sentence begins with: "Four knitwear firms in Donegal", "Garden centres"."""
+    for head in text.heads[:2]:
+        for place in range(head, min(head + 5, text.sentence_end(head))):
+            word = text.words[place]
+            if word in _BODIES and (place > head or word.endswith("s")):
+                return Actor(head, place + 1)
+            if word in _NOT_ACTING or word in _LINKS or (text.after_comma[place] and place > head):
+                break
+    return None
+
+
 def _by_deed(text: Text) -> Actor | None:
     """The subject of a deed that only people do, or an unknown noun that a pronoun takes up."""
     words = text.words
@@ -165,6 +201,13 @@ def _by_deed(text: Text) -> Actor | None:
                     break
                 deed = words[noun + 1]
                 is_passive = _PASSIVE.match(text.lower, text.starts[noun + 1]) is not None
-                if deed == "who" or (human and (deed in _MINDS or is_passive)):
+                if deed == "who" or (human and (deed in _MINDS or is_passive)) or _is_taken_up(text, head, noun):
                     return Actor(first, noun + 1)
     return None
+
+
+def _is_taken_up(text: Text, head: int, noun: int) -> bool:
+    """Whether a noun is the subject that the next sentence goes on with: "The affineur turns each. He has …"."""
+    end = text.sentence_end(head)
+    deed = text.words[noun + 1]
+    return end < len(text) and text.words[end] in {"he", "she"} and deed.endswith("s") and not deed.endswith("ss")
