@@ -12,6 +12,7 @@ import pytest
 from roadmap_tui.cli.app.root import COMMANDS, root
 from roadmap_tui.errors import Problem, Reason, Remedy
 from roadmap_tui.tui.common.remedies import COMMANDS_OF
+from tests.each_row import each_row
 from tests.source import PACKAGE, modules_of, one_of
 
 FRONT_ENDS = {"cli", "tui"}
@@ -156,7 +157,7 @@ def test_what_the_screens_have_keys_for_can_be_typed() -> None:
     assert [] == wrong
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("argument", "typed"),
     [
         ("S-1", "S-1"),

@@ -20,11 +20,12 @@ from roadmap_tui.actions.fields import (
 )
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.records import Cost, Source, Target
+from tests.each_row import each_row
 
 WEDNESDAY = ReadContext(date(2026, 3, 18))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "value"),
     [
         ("7", 7),
@@ -49,7 +50,7 @@ def test_numbers(given: Any, value: float | None) -> None:
     assert (found, type(found)) == (value, type(value))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "given",
     [
         "seven",
@@ -73,7 +74,7 @@ def test_what_is_no_number(given: Any) -> None:
         read_story({"effort": given}, WEDNESDAY)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "value"),
     [
         ("420000", 420_000),
@@ -111,7 +112,7 @@ def test_what_is_no_money(given: str, words: str) -> None:
     assert str(found.value).startswith(words)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "value"), [("3", 3), (3, 3), (2.0, 2), ("Critical", 3), ("nice to have", 1), (0, 0), ("", None)]
 )
 def test_importance(given: Any, value: int | None) -> None:
@@ -146,7 +147,7 @@ def test_days_are_not_guessed(given: Any) -> None:
         read_story({"ship_by": given}, WEDNESDAY)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "value"),
     [
         ("10 minutes per visit", Cost(amount=10, unit="minutes", per="visit")),
@@ -171,7 +172,7 @@ def test_no_cost(given: Any) -> None:
         read_story({"cost": given}, WEDNESDAY)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "value"),
     [
         ("zendesk:4711", Source(system="zendesk", id="4711")),
@@ -278,7 +279,7 @@ def test_parts_of_a_guardrail() -> None:
         read_story({"guardrail_target": "many"}, WEDNESDAY)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("read", "given", "words"),
     [
         (read_story, {"tilte": "x"}, "There is no field 'tilte'. Did you mean title?"),

@@ -13,6 +13,7 @@ from roadmap_tui.model.changes import FORGOTTEN
 from roadmap_tui.model.probes import Probing, digest, due_probings, judge, probing
 from roadmap_tui.model.records import Measured, Probe, Probed, Story
 from tests.actions.kit import TARGET, TODAY, Board
+from tests.each_row import each_row
 
 PROBE = Probe(sql="select minutes from visit -- hunter2", dsn="warehouse", unit="min")
 
@@ -177,7 +178,7 @@ def test_nothing_measures_itself_that_is_not_measured(board: Board) -> None:
         probes.set_probe(change, "S-2", "target", PROBE)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "before", "wrong"),
     [
         ({}, None, "--command, --url, --csv or --sql"),
@@ -216,7 +217,7 @@ def test_how_often(text: str, days: int) -> None:
     assert days == probes.read_every(text, "--every")
 
 
-@pytest.mark.parametrize("text", ["", "0d", "1h", "weekly", "367d", "-1d", "\u0661d"])
+@each_row("text", ["", "0d", "1h", "weekly", "367d", "-1d", "\u0661d"])
 def test_what_is_no_time(text: str) -> None:
     """Nor less than a day, of which there is one reading."""
     with pytest.raises(Usage, match="such as 1d"):

@@ -9,6 +9,7 @@ from roadmap_tui.actions.fields import ReadContext
 from roadmap_tui.errors import Exit, Reason, Refused, Usage
 from roadmap_tui.model.snapshot import Snapshot
 from tests.actions.kit import AT, TODAY, WHOLE, Board
+from tests.each_row import each_row
 
 READING = ReadContext(TODAY)
 
@@ -48,7 +49,7 @@ def planned(snapshot: Snapshot, refs: list[str], verb: sets.Verb) -> sets.SetRes
     return sets.plan(snapshot, refs, verb, by="ann", at=AT, today=TODAY)
 
 
-@pytest.mark.parametrize("name", VERBS)
+@each_row("name", VERBS)
 def test_a_plan_says_what_doing_what_can_be_done_does(name: str) -> None:
     """A plan writes nothing, and doing what can be done then changes and refuses just that."""
     make, refs, (changed, unchanged, refused) = VERBS[name]

@@ -13,6 +13,7 @@ from roadmap_tui.settings.schema import KEYS, SECTIONS, split_name, variable
 from roadmap_tui.tui.common.commands import COMMANDS
 from scripts import docs
 from tests.docs.pages import PAGES, ROOT, anchors, command_lines, links, roadmap_arguments
+from tests.each_row import each_row
 
 REGISTRIES = [
     ".".join(one) for one in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"), ("crates", "io"))
@@ -40,7 +41,7 @@ def test_every_key_has_its_place() -> None:
     assert [] == [one.id for one in COMMANDS if f"`{one.id}`" not in page]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+@each_row("page", PAGES)
 def test_links_lead_somewhere(page: Path) -> None:
     """Each relative link of a page leads to a file, and to a heading where it names one."""
     broken = []
@@ -53,7 +54,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [] == broken
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+@each_row("page", PAGES)
 def test_files_of_the_project_exist(page: Path) -> None:
     """Each file or folder of code that a page names lies in the package or beside it."""
     named = {one for one in re.findall(r"`([\w./-]+)`", page.read_text("utf-8")) if SOURCE.search(one)}
@@ -117,7 +118,7 @@ def test_a_wrong_command_would_be_noticed(line: str) -> None:
         understand(line.split())
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
+@each_row("page", PAGES)
 def test_settings_and_variables_exist(page: Path) -> None:
     """Each setting and each ROADMAP_ variable that a page names is one."""
     text = page.read_text("utf-8")

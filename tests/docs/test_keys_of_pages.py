@@ -2,11 +2,10 @@
 
 import re
 
-import pytest
-
 from roadmap_tui.tui.common.commands import COMMANDS, key_words, keys_of
 from tests.docs.following import folded
 from tests.docs.pages import ROOT
+from tests.each_row import each_row
 
 BY_ID = {one.id: one for one in COMMANDS}
 CLAIMS = {
@@ -74,7 +73,7 @@ CLAIMS = {
 """What a page says of a key, and the command that does so."""
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("page", "words", "command"), [(page, *one) for page, claims in CLAIMS.items() for one in claims.items()]
 )
 def test_a_key_does_what_the_page_says(page: str, words: str, command: str) -> None:

@@ -13,6 +13,7 @@ from tests.cli.test_main import on_a_terminal
 from tests.docs.following import folded
 from tests.docs.pages import ROOT
 from tests.docs.test_following import EXPORT, FILES
+from tests.each_row import each_row
 
 MADE = "<!-- Made from the code"
 WIDEST = 120
@@ -104,7 +105,7 @@ def test_a_trackers_settings(kind: str) -> None:
 GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-@pytest.mark.parametrize("file", GUIDES, ids=[one.name for one in GUIDES])
+@each_row("file", GUIDES)
 def test_lines_can_be_read(file: Path) -> None:
     """A line of prose that a person wrote fits a window of 120 columns."""
     text = file.read_text("utf-8")

@@ -6,6 +6,7 @@ import pytest
 
 from roadmap_tui.intake import cells
 from roadmap_tui.intake.cells import Unreadable
+from tests.each_row import each_row
 
 TODAY = date(2027, 3, 4)
 
@@ -23,7 +24,7 @@ def test_cells_that_many_rows_share_are_read_once() -> None:
         assert before + 1 == read.cache_info().hits
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("cell", "day"),
     [
         ("2027-02-01", date(2027, 2, 1)),
@@ -51,7 +52,7 @@ def test_another_zone_sets_the_day() -> None:
     assert cells.day("2027-02-01 02:00:00", "Created at", today=TODAY, zone=west) == date(2027, 2, 1)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "cell",
     [
         "03/04/2026",
@@ -71,7 +72,7 @@ def test_days_that_are_not_guessed(cell: str) -> None:
         cells.day(cell, "Created at", today=TODAY)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("cell", "amount"),
     [
         ("1100040", 1_100_040),
@@ -96,7 +97,7 @@ def test_amounts_as_people_write_them(cell: str, amount: int) -> None:
     assert cells.money(cell, "ARR", currency="USD") == amount
 
 
-@pytest.mark.parametrize(
+@each_row(
     "cell",
     [
         "abc",
@@ -133,7 +134,7 @@ def test_a_priority_is_a_grade_only_where_asked() -> None:
         cells.grade("4", "Priority", priorities=True)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("cell", "domain"),
     [
         ("Acme.Example", "acme.example"),
@@ -176,7 +177,7 @@ def test_where_no_row_tells_nothing_is_guessed(days: tuple[str, ...]) -> None:
     assert cells.order_in([(one,) for one in days], {"heard_on": (0,)}, "heard_on") is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("cell", "order", "day"),
     [
         ("1771010112", None, date(2026, 2, 13)),

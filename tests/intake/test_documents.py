@@ -11,6 +11,7 @@ from roadmap_tui.errors import Refused
 from roadmap_tui.intake.documents import objects_of, prepared
 from roadmap_tui.intake.incoming import read_requests
 from roadmap_tui.intake.jira_text import adf_text, wiki_text
+from tests.each_row import each_row
 from tests.intake.boards import TODAY
 
 EXPORTS = Path(__file__).parents[1] / "data" / "exports" / "shapes"
@@ -51,7 +52,7 @@ def test_odd_values_end_no_import(tmp_path: Path, one: dict[str, Any]) -> None:
         assert 1 <= len(found.drafts) + len(found.refused) <= 2
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("answer", "ids"),
     [
         ([{"id": 1}], [1]),

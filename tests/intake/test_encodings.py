@@ -8,6 +8,7 @@ from roadmap_tui.errors import Refused, Usage
 from roadmap_tui.intake.encodings import Encoding, encoding_of, text_of
 from roadmap_tui.intake.rows import Options
 from roadmap_tui.intake.table import read_rows
+from tests.each_row import each_row
 
 SAID = {
     "cp1250": "Żądamy eksportu listy faktur; księgowość traci godzinę dziennie.",
@@ -35,7 +36,7 @@ def test_a_text_is_read_as_it_was_written(encoding: str, said: str) -> None:
     assert next(word for word in said.split() if not word.isascii())[:10] in found.guess
 
 
-@pytest.mark.parametrize(("encoding", "said"), SAID.items())
+@each_row(("encoding", "said"), SAID.items())
 def test_a_name_chooses(encoding: str, said: str) -> None:
     """Who says the encoding is believed, and nothing is guessed."""
     found = encoding_of(export(said, encoding), "a.csv", encoding)

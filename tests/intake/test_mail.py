@@ -11,6 +11,7 @@ import pytest
 from roadmap_tui.intake.mail import Mail, Person, bare_subject, read_mail, unflowed
 from roadmap_tui.intake.mail_stream import is_mail, is_mailbox, mails_in
 from roadmap_tui.intake.mailboxes import decoded
+from tests.each_row import each_row
 
 HTML = "\r\nContent-Type: text/html\r\n\r\n"
 SHAPES = Path(__file__).parents[1] / "data" / "exports" / "shapes"
@@ -50,7 +51,7 @@ def test_who_wrote_what_when() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "data", "text"),
     [
         ("text/plain; charset=utf-8", "Jörg", "Jörg"),
@@ -95,7 +96,7 @@ def test_a_wrong_charset_is_told() -> None:
     assert "Windows-1252, a guess: “Die Maßnahme" in one.charset
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "headers"),
     [
         ("", {}),
@@ -118,7 +119,7 @@ def test_what_nobody_wrote(kind: str, headers: dict[str, str]) -> None:
     assert one.kind == kind
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("subject", "bare"),
     [
         ("Re: AW: Fwd: Export", "Export"),

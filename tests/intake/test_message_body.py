@@ -5,10 +5,11 @@ from time import process_time
 import pytest
 
 from roadmap_tui.intake.message_body import customer_words
+from tests.each_row import each_row
 from tests.slower import first_of
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "said"),
     [
         ("<p>We need <b>dark</b> mode &amp; more.<br>Thanks</p>", "We need dark mode & more.\nThanks"),
@@ -31,7 +32,7 @@ def test_markup_becomes_text(body: str, said: str) -> None:
     assert said == customer_words(body)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         "The <br> tag is ignored",
@@ -48,7 +49,7 @@ def test_code_and_plain_text_stay(body: str) -> None:
     assert body == customer_words(body)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "said"),
     [
         ("We wait.\n\nOn Mon, Jan 1, 2024 at 10:00 AM Ana <ana@x.example> wrote:\n> old\n> older", "We wait."),
@@ -71,7 +72,7 @@ def test_what_is_not_theirs_goes(body: str, said: str) -> None:
     assert said == customer_words(body)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         "On Monday my doctor wrote:\nI cannot work like this",

@@ -9,6 +9,7 @@ import pytest
 
 from roadmap_tui.intake.mail_days import written_day
 from roadmap_tui.intake.quoted_mail import split_mail, without_signature, words_of
+from tests.each_row import each_row
 from tests.slower import first_of
 
 PROGRAMS = tomllib.loads((Path(__file__).parents[1] / "data" / "mails" / "programs.toml").read_text("utf-8"))
@@ -55,7 +56,7 @@ def answers(language: str) -> Iterator[str]:
     yield f"{words['original']}\n{OLD}"
 
 
-@pytest.mark.parametrize("language", PROGRAMS)
+@each_row("language", PROGRAMS)
 def test_what_is_answered_goes(language: str) -> None:
     """In every program's form, with marks in front of the lines or none."""
     given = list(answers(language))
@@ -63,7 +64,7 @@ def test_what_is_answered_goes(language: str) -> None:
     assert [OWN] * len(given) == [split_mail(f"{OWN}\n\n{one}", is_answer=True).own for one in given]
 
 
-@pytest.mark.parametrize("language", PROGRAMS)
+@each_row("language", PROGRAMS)
 def test_whose_words_are_forwarded(language: str) -> None:
     """The inner mail's sender, day and words, whatever mark stands above it."""
     given = [f"fyi\n\n{mark}\n{head(language)}\n\n{OWN}" for mark in PROGRAMS[language]["forwarded"]]
@@ -75,7 +76,7 @@ def test_whose_words_are_forwarded(language: str) -> None:
     assert {split_mail(one).own for one in given} == {"fyi"}
 
 
-@pytest.mark.parametrize("language", PROGRAMS)
+@each_row("language", PROGRAMS)
 def test_the_day_in_the_line_above(language: str) -> None:
     """It is read in the language that the program speaks."""
     lines = map(above, PROGRAMS[language]["bare"])
@@ -84,7 +85,7 @@ def test_the_day_in_the_line_above(language: str) -> None:
     assert found == {"2026-10-05"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "is_english", "day"),
     [
         ("Monday, October 5, 2026 9:12 AM", True, "2026-10-05"),
@@ -102,7 +103,7 @@ def test_days_of_heads(text: str, day: str, *, is_english: bool) -> None:
     assert written_day(text, is_english=is_english) == day
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "said"),
     [
         (f"{OWN}\n\nBest regards,\nAnna Berg\nHead of Nursing", OWN),

@@ -15,6 +15,7 @@ from roadmap_tui.intake.scores import import_answers, preview_answers, read_answ
 from roadmap_tui.intake.table import read_rows
 from roadmap_tui.model.account_history import histories_of
 from roadmap_tui.model.records import Customer, Renewal, Score
+from tests.each_row import each_row
 from tests.intake.boards import TODAY, change, lines
 from tests.stores import by_id
 
@@ -29,7 +30,7 @@ def took(to: Change, path: Path) -> CustomersImported:
     return import_answers(to, read_answers(path, read_rows(path)))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "expected"),
     [
         ("customer,kind,value,day", True),

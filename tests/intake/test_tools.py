@@ -5,8 +5,6 @@ import json
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from roadmap_tui.actions import customers, requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.intake.batches import undo_import
@@ -14,6 +12,7 @@ from roadmap_tui.intake.incoming import read_requests
 from roadmap_tui.intake.requests import Imported, import_requests, new_names
 from roadmap_tui.intake.shapes import SHAPES, recognise
 from roadmap_tui.model.records import Customer, Note, Request, Source
+from tests.each_row import each_row
 from tests.intake.boards import TODAY, change, lines
 from tests.stores import by_id
 
@@ -34,7 +33,7 @@ def table(path: Path, *rows: dict[str, str]) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "name"),
     [
         ("Summation column,Id,Requester,Requester id,Requester email,Subject,Tags,Organization", "zendesk"),

@@ -13,6 +13,7 @@ import pytest
 from roadmap_tui.measures import MEASURES, Facts, Measure, Period, measures_of
 from roadmap_tui.model.records import Target
 from roadmap_tui.reports.renewals.data import renewals_report
+from tests.each_row import each_row
 from tests.measures.year import (
     CSMS,
     PERIODS,
@@ -124,8 +125,8 @@ TIMES = {
 }
 
 
-@pytest.mark.parametrize("name", PERIODS)
-@pytest.mark.parametrize("measure", TIMES)
+@each_row("name", PERIODS)
+@each_row("measure", TIMES)
 def test_times(found: dict[str, dict[str, Measure]], name: str, measure: str) -> None:
     """Median, 90th percentile and n of each length of time."""
     values = sorted(value for day, value in TIMES[measure](year()) if within(name, day))
@@ -346,8 +347,8 @@ SCORES: dict[str, Callable[[list[int]], float]] = {
 }
 
 
-@pytest.mark.parametrize("name", PERIODS)
-@pytest.mark.parametrize("kind", SCORES)
+@each_row("name", PERIODS)
+@each_row("kind", SCORES)
 def test_satisfaction(found: dict[str, dict[str, Measure]], name: str, kind: str) -> None:
     """NPS, CSAT and CES of each customer's newest answer."""
     newest = []

@@ -9,6 +9,7 @@ import pytest
 
 from roadmap_tui.measures import Facts, Measure, Period, measures_of
 from roadmap_tui.model.records import DatedArr
+from tests.each_row import each_row
 from tests.measures.year import PERIODS, TODAY, Account, Ask, Plan, Year, within, year
 from tests.model.kit import customer, link, request, snapshot_of, story
 
@@ -35,8 +36,8 @@ def gross(paid: list[tuple[int, int]]) -> float:
     return 100 * sum(min(before, after) for before, after in paid) / sum(before for before, _ in paid)
 
 
-@pytest.mark.parametrize("name", PERIODS)
-@pytest.mark.parametrize(("measure", "count"), [("net-retention", net), ("gross-retention", gross)])
+@each_row("name", PERIODS)
+@each_row(("measure", "count"), [("net-retention", net), ("gross-retention", gross)])
 def test_retention(found: Found, name: str, measure: str, count: Callable[[Any], float]) -> None:
     """ARR that stays of those who paid twelve months before the end of the period, with and without what grew."""
     end = PERIODS[name][1]

@@ -16,6 +16,7 @@ from roadmap_tui.merge.boards import merge_boards
 from roadmap_tui.merge.tables import Table
 from roadmap_tui.store.document import Content, encode_rows
 from roadmap_tui.store.rows import Doubled, UnreadableRow
+from tests.each_row import each_row
 from tests.merge.clones import Clone
 
 
@@ -27,7 +28,7 @@ def table(rows: dict[int, str]) -> Table:
     return Table(b'{\n"x": ' + raw + b"\n}", 7, 7 + len(raw))
 
 
-@pytest.mark.parametrize("seed", range(30))
+@each_row("seed", range(30))
 def test_what_differs_is_found_and_edited(seed: int) -> None:
     """Of tables with rows added, changed and removed anywhere, at the ends too, and of those without any."""
     chance = random.Random(seed)

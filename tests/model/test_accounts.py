@@ -4,12 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pytest
-
 from roadmap_tui.actions import customers, notifications, requests, stories
 from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.model.accounts import accounts, risk_words
 from roadmap_tui.store.memory import MemoryStore
+from tests.each_row import each_row
 
 TODAY = date(2026, 11, 20)
 
@@ -46,7 +45,7 @@ def told(change: Change) -> None:
     notifications.notify(change, [one.id])
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fill", "fields", "said"),
     [
         (waits, {"renewal": date(2026, 12, 25)}, ("renews in 5 weeks, waits for 2, never told", True)),

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
-import pytest
 
 from roadmap_tui.model.choices import FEELINGS
 from roadmap_tui.model.evidence import CONTEXT_FIELDS, Evidence, Quote, context_missing, context_score
 from roadmap_tui.model.records import Record
+from tests.each_row import each_row
 from tests.model.kit import customer, link, request, snapshot_of, story
 
 ACME = customer("C-1", arr=60_000)
@@ -36,7 +36,7 @@ def test_each_customer_counts_once() -> None:
     assert (found.requests, found.customers, found.arr, found.customer_ids) == (3, 2, 100_000, ("C-1", "C-2"))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("importance", "weight"),
     [
         ((3,), 3),
@@ -57,7 +57,7 @@ def test_the_highest_importance_of_a_customer_weighs(importance: tuple[int | Non
     assert evidence(*linked(*asked)).weight == weight
 
 
-@pytest.mark.parametrize("feeling", FEELINGS)
+@each_row("feeling", FEELINGS)
 def test_how_they_felt_weighs_nothing(feeling: str) -> None:
     """It stands with the quote, and no figure knows it."""
     calm, felt = (
@@ -172,7 +172,7 @@ def test_the_stories_of_a_merged_request() -> None:
     assert (snapshot.stories_of("R-2"), snapshot.stories_of("R-1")) == (["S-2", "S-1"], ["S-1"])
 
 
-@pytest.mark.parametrize("count", range(8))
+@each_row("count", range(8))
 def test_context_is_counted(count: int) -> None:
     """One point for each of the seven parts that is filled; what is missing is named in order."""
     filled = dict.fromkeys(CONTEXT_FIELDS[:count], "x")

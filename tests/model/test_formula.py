@@ -4,6 +4,7 @@ import pytest
 
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.formula import inputs_of, read_formula, score
+from tests.each_row import each_row
 from tests.model.kit import customer, link, request, snapshot_of, story
 
 KNOWN = {
@@ -18,7 +19,7 @@ KNOWN = {
 }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("formula", "value"),
     [
         ("weight", 6),
@@ -35,7 +36,7 @@ def test_formulas(formula: str, value: float) -> None:
     assert value == score(read_formula(formula, "rank.formula"), KNOWN).value
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("formula", "words"),
     [
         ("wieght * 2", "asks for wieght, which no story has. Did you mean weight"),

@@ -7,6 +7,7 @@ import pytest
 
 from roadmap_tui.model.marks import MARKS, is_filled, marks_of
 from roadmap_tui.model.records import Cost, Target
+from tests.each_row import each_row
 from tests.model.kit import WHOLE, story
 
 
@@ -27,7 +28,7 @@ def test_a_filler_is_no_mark(name: str) -> None:
     assert name in marks_of(story(**{name: "night nurse"})).present
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         None,
@@ -66,13 +67,13 @@ def test_a_form_filled_with_words_that_say_nothing_has_no_mark() -> None:
     assert "obstacle" in marks_of(story(obstacle="10 minutes of searching")).present
 
 
-@pytest.mark.parametrize("text", ["physician", "users of the export", "7", "Ärztin", "看護師", "don't know"])
+@each_row("text", ["physician", "users of the export", "7", "Ärztin", "看護師", "don't know"])
 def test_what_is_more_than_a_filler(text: str) -> None:
     """One word that says something is enough."""
     assert is_filled(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "fields",
     [
         {"target": Target(target=1, unit="min")},
@@ -91,7 +92,7 @@ def test_a_number_with_its_unit(fields: dict[str, Any]) -> None:
     assert "number" in marks_of(story(**fields)).present
 
 
-@pytest.mark.parametrize(
+@each_row(
     "fields",
     [
         {"target": Target(target=1)},

@@ -7,6 +7,7 @@ import pytest
 
 from roadmap_tui.model.moves import Move, Slip, moves_of, quarter_of, slips_of
 from roadmap_tui.model.records import Event, EventSummary, brief
+from tests.each_row import each_row
 
 ON = date(2026, 3, 5)
 
@@ -57,7 +58,7 @@ def test_quarters(day: date, starts: int, quarter: str) -> None:
     assert quarter == quarter_of(day, starts)
 
 
-@pytest.mark.parametrize("starts", range(1, 13))
+@each_row("starts", range(1, 13))
 def test_quarters_are_those_that_people_type(starts: int) -> None:
     """The last day that `Q2 2027` stands for lies in that quarter."""
     from roadmap_tui.text.days import parse_day

@@ -8,10 +8,11 @@ import pytest
 
 from roadmap_tui.model.probes import asked_rows, digest, due_probings, judge, source_of
 from roadmap_tui.model.records import Probe, Probed, Story
+from tests.each_row import each_row
 from tests.probes.kit import TODAY, asking
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "last", "value", "why"),
     [
         ("6.5", None, 6.5, None),
@@ -62,7 +63,7 @@ def test_a_unit_that_changed_is_asked_about(unit: str | None, text: str, is_take
     assert is_taken == (judge(text, asking(probe, unit=unit)).why is None)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "change",
     [
         {name: value}
@@ -116,9 +117,7 @@ def test_whoever_allows_a_probe_has_seen_all_of_it(probe: Probe) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "hidden", ["\x1b[2J", "\u202e", "\u200d", "\ufe0f", "\u3164", "\xa0", "\r", "\t", "\U000e0041"]
-)
+@each_row("hidden", ["\x1b[2J", "\u202e", "\u200d", "\ufe0f", "\u3164", "\xa0", "\r", "\t", "\U000e0041"])
 def test_nothing_hides_in_what_is_allowed(hidden: str) -> None:
     """Two probes of which one holds a character more look different to the person who is asked."""
     plain, more = Probe(command="echo 6\nlimit 3 s"), Probe(command=f"echo 6{hidden}\nlimit 3 s")
@@ -142,7 +141,7 @@ def test_the_source_holds_no_text_that_could_be_secret(probe: Probe, source: str
     assert source == source_of(probe)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("more", "is_due"),
     [
         ({}, True),

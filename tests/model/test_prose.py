@@ -8,6 +8,7 @@ import pytest
 from roadmap_tui.model.prose import GAP, cost_words, pieces, prose, target_words, verdict_words
 from roadmap_tui.model.records import Cost, Reading, Target
 from roadmap_tui.text.numbers import number_words
+from tests.each_row import each_row
 from tests.model.kit import AT, TARGET, WHOLE, story
 
 
@@ -24,7 +25,7 @@ def test_an_empty_story_says_nothing() -> None:
     assert prose(story()) == ""
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("actor", "begins"),
     [
         ("physician", "A physician"),
@@ -51,7 +52,7 @@ def test_articles(actor: str, begins: str) -> None:
     assert prose(story(actor=actor, outcome="is done")) == f"{begins} is done."
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("obstacle", "expected"),
     [
         ("searching", "without searching"),
@@ -82,7 +83,7 @@ def test_the_obstacle_brings_one_connective(obstacle: str, expected: str) -> Non
     assert expected in prose(story(actor="nurse", outcome="is done", obstacle=obstacle))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("benefit", "sentence"),
     [
         ("spend more time", "This allows them to spend more time."),
@@ -147,7 +148,7 @@ def test_the_pieces_are_the_prose() -> None:
     assert "".join(piece.text for piece in pieces(one)) == prose(one)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("target", "words"),
     [
         (None, ""),
@@ -177,7 +178,7 @@ def test_a_cost_in_words(cost: Cost | None, words: str) -> None:
     assert cost_words(cost) == words
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "words"),
     [
         (7, "7"),

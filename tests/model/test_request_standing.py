@@ -3,12 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pytest
-
 from roadmap_tui.model.records import Asked, Customer, Link, Notification, Record, Request, StageName, Story
 from roadmap_tui.model.request_standing import Standings, line_of
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.overlay import empty_snapshot
+from tests.each_row import each_row
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -65,7 +64,7 @@ def test_the_line_is_by_importance_then_age() -> None:
     assert _words(snapshot) == "waiting 12 days, 3 of 4 in line"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("records", "words"),
     [
         ((_request(1), _story("building"), LINK), "part of S-1 in building"),
@@ -79,7 +78,6 @@ def test_the_line_is_by_importance_then_age() -> None:
         ),
         ((_request(1), _story("declined", declined_because="no"), LINK), "S-1 declined: no"),
     ],
-    ids=["part", "tell", "told", "declined", "snoozed", "merged", "story declined"],
 )
 def test_where_it_stands(records: tuple[Record, ...], words: str) -> None:
     """One sentence for each place a request can be in."""

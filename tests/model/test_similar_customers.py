@@ -7,9 +7,10 @@ import pytest
 from roadmap_tui.model.records import Customer
 from roadmap_tui.model.similar_customers import PossibleCustomers, alike, bare_name
 from roadmap_tui.text.mail_domains import is_public_mail
+from tests.each_row import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "bare"),
     [
         ("ACME, Inc.", "acme"),
@@ -42,7 +43,7 @@ def customer(
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("first", "second", "why"),
     [
         (("Acme", "acme.example"), ("Other", "acme.example"), "the same domain, acme.example"),
@@ -95,7 +96,7 @@ def test_a_mail_provider_is_no_company(domain: str, public: bool) -> None:
     assert public == is_public_mail(domain)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "namesakes"),
     [
         ("acme inc", ["C-1", "C-2"]),

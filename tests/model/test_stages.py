@@ -24,6 +24,7 @@ from roadmap_tui.model.stages import (
     unread,
     verdicts,
 )
+from tests.each_row import each_row
 from tests.model.kit import AT, TARGET, TODAY, WHOLE, request, story
 
 SHIPPED = datetime(2026, 3, 5, 10, tzinfo=UTC)
@@ -48,7 +49,7 @@ def test_the_derived_stages_are_no_place_to_move_to() -> None:
     assert set(ALL_STAGES) - set(STAGES) == set(DERIVED) == {"proven", "missed"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("way", "baseline", "value", "expected"),
     [
         ("down", 7, 1, True),
@@ -136,7 +137,7 @@ def test_a_whole_story_passes_the_gate() -> None:
     assert gate_missing(story(**WHOLE)) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("without", "missing"),
     [
         ({"outcome": None}, ["an outcome"]),
@@ -175,7 +176,7 @@ def test_a_baseline_of_nought_is_filled() -> None:
     assert gate_missing(story(**{**WHOLE, "target": msgspec.structs.replace(TARGET, baseline=0)})) == []
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@each_row("stage", STAGES)
 def test_the_gate_stands_before_ready_only(stage: Any) -> None:
     """From outside it is asked on the way to ready, building and shipped; from inside it is not asked again."""
     outside, inside = story(stage="draft"), story(stage="ready")
@@ -184,7 +185,7 @@ def test_the_gate_stands_before_ready_only(stage: Any) -> None:
     assert passes_gate(inside, stage)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fields", "linked", "expected"),
     [
         ({}, False, "new"),

@@ -7,6 +7,7 @@ import pytest
 
 from roadmap_tui.model.records import Stint
 from roadmap_tui.model.stints import FirstHand, StintState, lasts_on, state_of
+from tests.each_row import each_row
 from tests.model.kit import AT, request
 
 STINT = Stint(
@@ -50,7 +51,7 @@ def test_one_that_is_done_ends_on_that_day(day: date, heard: bool) -> None:
     assert (state_of(done, day), bool(FirstHand([done]).stints_of(asked))) == ("done", heard)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("by", "customer", "batch", "heard"),
     [
         ("Pat", "C-2", None, True),

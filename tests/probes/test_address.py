@@ -8,6 +8,7 @@ from roadmap_tui.probes.address import ask_address, check_address, check_path
 from roadmap_tui.probes.secrets import Secrets
 from roadmap_tui.probes.unread import Unread
 from roadmap_tui.settings.schema import Probes
+from tests.each_row import each_row
 from tests.probes.kit import Answer, saying, serving
 
 NOBODY = Secrets(Probes(), {})
@@ -127,7 +128,7 @@ def test_an_answer_that_does_not_end_is_left() -> None:
         take_value(Probe(url=site.url, json_path="$", limit=1), NOBODY)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "why"),
     [
         ("http://stats.example/x", "without TLS"),

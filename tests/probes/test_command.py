@@ -9,11 +9,12 @@ import pytest
 
 from roadmap_tui.probes.command import run_command
 from roadmap_tui.probes.unread import Stopped, Unread
+from tests.each_row import each_row
 
 PYTHON = sys.executable
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("line", "value"),
     [
         ("echo 7.5", "7.5"),

@@ -29,6 +29,7 @@ from roadmap_tui.reports.phrases import with_unit
 from roadmap_tui.reports.render.csv import render_csv
 from roadmap_tui.reports.render.markdown import escaped, render_markdown
 from roadmap_tui.reports.render.text import render_text, spark
+from tests.each_row import each_row
 
 HOSTILE = "<b>*x*</b> | [a](b) `c` # d\nnext & \x1b[31m"
 
@@ -155,7 +156,7 @@ def test_a_line_of_one_value() -> None:
     assert "calls  █  1 Mar 2026, last 4" in render_text(document(chart))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "unit", "words"),
     [
         (1, "days", "1 day"),
@@ -173,7 +174,7 @@ def test_a_short_number_has_the_digits_that_matter(value: float, unit: str, word
     assert words == with_unit(value, unit)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("share", "words"),
     [(0.0, "0 %"), (-0.0, "0 %"), (-0.25, "-0.25 %"), (-0.001, "0 %"), (0.5, "0.5 %"), (95.6, "96 %")],
 )

@@ -14,6 +14,7 @@ from roadmap_tui.reports.loop.document import loop_document
 from roadmap_tui.reports.loop.letters import drafts_of, first_and_last, letters_sheet
 from roadmap_tui.reports.render.csv import render_csv
 from roadmap_tui.reports.render.text import render_text
+from tests.each_row import each_row
 from tests.model.kit import TODAY, customer, link, request, snapshot_of, story
 from tests.reports.test_loop import SHIPPED
 
@@ -111,7 +112,7 @@ def test_a_draft_opens_as_one() -> None:
     assert "Hello Jörg," in mail.get_content()
 
 
-@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\x85", "\x0b", "\0", "\r\n "])
+@each_row("end", ["\r\n", "\n", "\r", "\u2028", "\x85", "\x0b", "\0", "\r\n "])
 def test_nothing_becomes_a_header(end: str) -> None:
     """Whatever stands in a name, a subject, an address or a mail's id, a draft has the headers that it has."""
     bad = f"x{end}Bcc: eve@x.example"

@@ -1,6 +1,5 @@
 """Which requests are alike."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +7,7 @@ from roadmap_tui.model.records import Request
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.search.index import Index
 from roadmap_tui.search.similarity import LIKELY, Match, likeness, similar
+from tests.each_row import each_row
 from tests.search.kit import INVOICES, LABELS, LETTERS, board, request
 
 AGAIN = "Hi, once more: the printer for labels jams about twice every shift, the ward is waiting for medication!"
@@ -57,7 +57,7 @@ def test_limit() -> None:
     assert (3, 0) == (len(asked(snapshot, LABELS, 3)), len(asked(snapshot, LABELS, 0)))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "found"),
     [
         ("labels", ["R-1"]),

@@ -11,6 +11,7 @@ from roadmap_tui.settings import board_file, load
 from roadmap_tui.settings.schema import KEYS, variable
 from roadmap_tui.settings.sites import accept_site
 from roadmap_tui.settings.values import choice
+from tests.each_row import each_row
 
 
 def test_defaults() -> None:
@@ -86,7 +87,7 @@ VALUES = {
 }
 
 
-@pytest.mark.parametrize("name", KEYS)
+@each_row("name", KEYS)
 def test_every_key_has_its_variable(name: str) -> None:
     """ROADMAP_ + section + key sets the key."""
     given, wanted = VALUES.get(name, ("words", "words"))
@@ -246,14 +247,14 @@ def test_a_repository_has_an_address_on_the_web(api: str, site: str) -> None:
     assert site == load(environment=given).github.address
 
 
-@pytest.mark.parametrize("given", ["acme", "acme/", "/roadmap", "a b/c", "acme/..", "acme/road/map", "../x"])
+@each_row("given", ["acme", "acme/", "/roadmap", "a b/c", "acme/..", "acme/road/map", "../x"])
 def test_no_repository(given: str) -> None:
     """What is no full name of a repository is refused."""
     with pytest.raises(Usage, match="ROADMAP_GITHUB_REPOSITORY"):
         load(environment={"ROADMAP_GITHUB_REPOSITORY": given})
 
 
-@pytest.mark.parametrize(
+@each_row(
     "given", ["http://127.0.0.1.evil.example", "ftp://acme.example", "https://", "a b", "x?y=1", "http://["]
 )
 def test_no_site(given: str) -> None:

@@ -10,6 +10,7 @@ from roadmap_tui.settings.edit import renew
 from roadmap_tui.settings.schema import ADDRESSES, KEYS, KINDS, RENAMED, SECTIONS, variable
 from roadmap_tui.settings.statuses import STATUS_READERS
 from roadmap_tui.trackers.registry import ADAPTERS, adapter
+from tests.each_row import each_row
 
 OLD = """\
 # my own
@@ -66,7 +67,7 @@ def test_every_old_name_has_a_new_one() -> None:
     assert set(RENAMED.values()) <= set(KEYS)
 
 
-@pytest.mark.parametrize("old", RENAMED)
+@each_row("old", RENAMED)
 def test_an_old_variable_sets_the_key(old: str) -> None:
     """`ROADMAP_JIRA_PROJECT` is `ROADMAP_TRACKER_PROJECT`."""
     given = VALUES.get(old.partition(".")[2], "words")

@@ -1,7 +1,6 @@
 """The fields of a story that the register sends to trackers, and what an issue says."""
 
 import msgspec
-import pytest
 
 from roadmap_tui.model.fields.spec import Field
 from roadmap_tui.model.fields.story import STORY
@@ -12,6 +11,7 @@ from roadmap_tui.store.overlay import empty_snapshot
 from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import IssueDraft, Marker
+from tests.each_row import each_row
 from tests.every_field import entered, whole_story
 from tests.sync.tracker_double import TrackerDouble
 
@@ -38,7 +38,7 @@ def without(field: Field) -> Story:
     return msgspec.structs.replace(story, **{field.of: part})
 
 
-@pytest.mark.parametrize("field", entered(STORY), ids=lambda field: field.name)
+@each_row("field", entered(STORY))
 def test_what_is_sent_is_in_the_issue(field: Field) -> None:
     """And nothing else is; a change of it, and of it alone, makes the story newer than the issue."""
     whole, changed = whole_story(), without(field)

@@ -9,9 +9,10 @@ from roadmap_tui.model.records import Customer, Event, Story, kind_of, number
 from roadmap_tui.text.characters import checked, folded, one_line, visible
 from roadmap_tui.text.money import short_money
 from roadmap_tui.text.nearest import meant, nearest
+from tests.each_row import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("amount", "currency", "words"),
     [
         (0, "USD", "$0"),
@@ -50,7 +51,7 @@ def test_what_was_meant() -> None:
     assert meant("zzz", []) == ""
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("plain", "plain"),
@@ -91,7 +92,7 @@ def test_names_are_compared_folded() -> None:
     assert folded("  STRASSE\u00a0 A") == folded("straße a")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("identity", "kind"),
     [
         ("S-12", Story),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from roadmap_tui.errors import Usage
 from roadmap_tui.text.days import MONTHS, WEEKDAYS, Look, age, parse_day, show_day
+from tests.each_row import each_row
 
 WEDNESDAY = date(2026, 3, 18)
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 1, 1))
@@ -24,7 +25,7 @@ def back(text: str, year_starts: int = 1) -> str:
     return str(parse_day(text, today=WEDNESDAY, look="back", year_starts=year_starts))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "day"),
     [
         ("2027-06-30", "2027-06-30"),
@@ -83,7 +84,7 @@ def test_looking_forward(text: str, day: str) -> None:
     assert day == forward(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "day"),
     [
         ("friday", "2026-03-13"),
@@ -127,7 +128,7 @@ def test_a_month_lacks_its_day(text: str) -> None:
         forward(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "",
@@ -243,7 +244,7 @@ def test_any_text_is_a_day_or_refused(today: date, text: str, look: Look) -> Non
     assert found
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("ago", "shown"),
     [
         (timedelta(seconds=20), "now"),

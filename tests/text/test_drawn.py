@@ -4,18 +4,18 @@ import ast
 import json
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.text.characters import drawn, drawn_line, json_drawn, without_controls
+from tests.each_row import each_row
 from tests.source import PACKAGE, modules_of, one_of
 
 FLAG = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 FAMILY = "👩‍👩‍👧"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("plain, größer, 日本", "plain, größer, 日本"),

@@ -1,11 +1,10 @@
 """How often something happens, in people's words."""
 
-import pytest
-
 from roadmap_tui.text.frequency import times_a_year
+from tests.each_row import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("words", "times"),
     [
         ("twice a shift", 500),

@@ -3,9 +3,10 @@
 import pytest
 
 from roadmap_tui.text.spreadsheet_cells import restored_cell, safe_cell
+from tests.each_row import each_row
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", "\ufe66x"])
+@each_row("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", "\ufe66x"])
 def test_no_cell_begins_as_a_formula(cell: str) -> None:
     """What a spreadsheet would run gets an apostrophe, and comes back as it was."""
     assert safe_cell(cell) == f"'{cell}"

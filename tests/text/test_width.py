@@ -1,15 +1,15 @@
 """How many cells a text takes."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.text.width import cell_width, clusters, cut, padded
+from tests.each_row import each_row
 
 FAMILY = "👨‍👩‍👧‍👦"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "cells"),
     [
         ("", 0),
@@ -36,7 +36,7 @@ def test_width(text: str, cells: int) -> None:
     assert cells == cell_width(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "width", "shown"),
     [
         ("Acme", 4, "Acme"),

@@ -1,13 +1,12 @@
 """What every adapter has from the base: names out of addresses, limits of texts."""
 
-import pytest
-
 from roadmap_tui.trackers.base import TrackerBase
 from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import TextLimit
+from tests.each_row import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "name"),
     [
         ("ROAD-12", "ROAD-12"),
@@ -35,7 +34,7 @@ def test_jira_names_the_chosen_issue_of_a_board() -> None:
     assert "ROAD-12" == JiraTracker.issue_name(JiraTracker.__new__(JiraTracker), address)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("limit", "text", "line"),
     [
         (TextLimit(most=5), "short", "short"),

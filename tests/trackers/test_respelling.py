@@ -1,13 +1,13 @@
 """Two texts are the same words in whatever spelling a tracker has for them."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.trackers.respelling import words_of
+from tests.each_row import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sent", "read"),
     [
         ("a  b\u00a0c ", "a b c"),
@@ -28,7 +28,7 @@ def test_the_same_words(sent: str, read: str) -> None:
     assert words_of(sent) == words_of(read)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sent", "read"),
     [
         ("see more patients", "see more Patients"),

@@ -19,6 +19,7 @@ from roadmap_tui.web.guard import (
 )
 from roadmap_tui.web.live_board import LiveBoard
 from roadmap_tui.web.people import Links, Person
+from tests.each_row import each_row
 from tests.web.conftest import SECRET, Serving
 
 ANN, BEN, CYD = Person("Ann", "writer"), Person("Ben", "asker"), Person("Cyd", "reader")
@@ -316,9 +317,7 @@ def test_links_stay_and_differ() -> None:
     assert {len(one) for one in tokens} == {43}
 
 
-@pytest.mark.parametrize(
-    "text", ["roadmap.example", "ftp://a", "https://", "https://a/b", "https://u@a", "https://a:0x"]
-)
+@each_row("text", ["roadmap.example", "ftp://a", "https://", "https://a/b", "https://u@a", "https://a:0x"])
 def test_an_origin_is_checked(text: str) -> None:
     """With a sentence that says what one is."""
     with pytest.raises(Usage, match="is no origin"):

@@ -15,6 +15,7 @@ from roadmap_tui.wording.rules import judgement, number
 from roadmap_tui.wording.rules.stretches import Sign
 from roadmap_tui.wording.second_opinion import PARTS, TOLD, weights_of
 from roadmap_tui.wording.tokens import Text
+from tests.each_row import each_row
 from tests.wording.kit import EXPORTS, TODAY, column, story, target
 
 LEAST_GOOD = {"held": 0.91}
@@ -66,7 +67,7 @@ def test_what_gives_advice_alone_changes_no_error(name: str) -> None:
     assert any(whole)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "A picker on her first shift fills orders as well as old hands, without 3 errors a box, so buyers stay.",
@@ -93,7 +94,7 @@ def test_honest_words_are_no_signs(text: str) -> None:
     assert check_text(text).passes
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "mark"),
     [
         ("Tenants know the day the works begin, without ringing 4 offices, and so don't move out for nothing.",
@@ -172,13 +173,13 @@ CLEVER: list[tuple[str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "fields"), CLEVER)
+@each_row(("rule", "fields"), CLEVER)
 def test_what_sounds_good_is_judged_too(rule: str, fields: dict[str, Any]) -> None:
     """A fault that is put well is an error of its kind."""
     assert rule in _errors(story(**fields))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "fields",
     [
         {"benefit": "nobody falls ill on his watch"},
@@ -217,7 +218,7 @@ def test_honest_fields_are_no_signs(fields: dict[str, Any]) -> None:
     assert _errors(story(**fields)) == []
 
 
-@pytest.mark.parametrize("rule", BAD)
+@each_row("rule", BAD)
 def test_a_good_number_saves_no_bad_story(rule: str) -> None:
     """Each kind is an error with its own reason, whatever the target says."""
     one = story(**BAD[rule])
@@ -286,7 +287,7 @@ def test_what_is_weighed_can_be_read(form: str, parts: tuple[str, ...]) -> None:
     assert -3 < limit < 3
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("unit", "baseline", "aim", "is_still"),
     [
         ("%", 99.2, 99.3, True),
@@ -371,7 +372,7 @@ def test_hints_are_sentences(name: str) -> None:
     assert [] == broken
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "rule", "hint"),
     [
         (

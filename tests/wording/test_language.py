@@ -2,12 +2,11 @@
 
 from datetime import date
 
-import pytest
-
 from bench.judgement import rows, sets
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.wording.check import check_story, check_text
 from roadmap_tui.wording.language import other_language
+from tests.each_row import each_row
 from tests.wording.kit import TODAY, story, target
 
 OTHERS = [
@@ -25,14 +24,14 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "text"), OTHERS)
+@each_row(("language", "text"), OTHERS)
 def test_another_language_is_told(language: str, text: str) -> None:
     """By its name, where its function words are known."""
     assert other_language(text) == language
     assert [one.rule for one in check_text(text).findings] == ["L01-other-language"]
 
 
-@pytest.mark.parametrize("name", sets())
+@each_row("name", sets())
 def test_english_is_english(name: str) -> None:
     """No text of the corpora is taken for another language, good or bad, record or prose."""
     texts = [row.get("text") or f"{row['title']} {row['actor']} {row['outcome']}" for form in ("record", "prose")

@@ -3,6 +3,7 @@
 import pytest
 
 from roadmap_tui.wording.check import check_text
+from tests.each_row import each_row
 
 
 def present(text: str) -> tuple[str, ...]:
@@ -10,7 +11,7 @@ def present(text: str) -> tuple[str, ...]:
     return check_text(text).marks.present
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "A patient is told by the ward which pills are due",
@@ -49,7 +50,7 @@ def test_nobody_in_particular_is_no_actor(text: str) -> None:
     assert "actor" not in present(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "When the ward is full, a nurse finds a bed",
@@ -81,7 +82,7 @@ def test_a_click_or_a_deadline_is_no_situation(text: str) -> None:
     assert "situation" not in present(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "A clerk closes the month without re-keying figures",
@@ -110,7 +111,7 @@ def test_a_chore_on_the_screen_is_no_obstacle(text: str) -> None:
     assert "obstacle" not in present(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "A clerk closes the month, so that the board decides in time",
@@ -130,7 +131,7 @@ def test_the_benefit_is_found(text: str) -> None:
     assert "benefit" in present(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "A clerk closes it in two days",

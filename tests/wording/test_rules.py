@@ -5,6 +5,7 @@ import pytest
 from roadmap_tui.wording.check import check_text
 from roadmap_tui.wording.finding import RULES, Finding
 from roadmap_tui.wording.lexicon import lexicon
+from tests.each_row import each_row
 from tests.wording.kit import SOURCE, TODAY
 
 TEXT_RULES = [one for one in RULES.values() if one.fires is not None]
@@ -21,7 +22,7 @@ def test_every_rule_has_two_examples() -> None:
     assert [] == [one.id for one in RULES.values() if not (one.fires or one.bad) or not (one.silent or one.good)]
 
 
-@pytest.mark.parametrize("rule", TEXT_RULES, ids=lambda one: one.id)
+@each_row("rule", TEXT_RULES)
 def test_a_rule_fires_on_its_example(rule: object) -> None:
     """Each rule fires on its first example, at its level."""
     [one, *_] = found(rule.fires, rule.id)  # type: ignore[attr-defined]
@@ -29,13 +30,13 @@ def test_a_rule_fires_on_its_example(rule: object) -> None:
     assert one.level == rule.level  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("rule", TEXT_RULES, ids=lambda one: one.id)
+@each_row("rule", TEXT_RULES)
 def test_a_rule_is_silent_on_its_example(rule: object) -> None:
     """Each rule is silent on its second example."""
     assert found(rule.silent, rule.id) == []  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("rule", TEXT_RULES, ids=lambda one: one.id)
+@each_row("rule", TEXT_RULES)
 def test_a_finding_is_about_this_text(rule: object) -> None:
     """Message and hint differ between two texts that a rule fires on, or quote a word of the text."""
     text = rule.fires  # type: ignore[attr-defined]
@@ -106,7 +107,7 @@ def test_the_day_in_a_hint_follows_today() -> None:
     assert "“by the end of Q2 2026”" in one.hint
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "rule"),
     [
         ("Support agents answer 20 repeat calls fewer a day", "F01-build-verb"),
@@ -122,7 +123,7 @@ def test_words_with_two_meanings_are_left_alone(text: str, rule: str) -> None:
     assert found(text, rule) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "[Web] Add a tab",
@@ -153,7 +154,7 @@ def test_a_text_without_words_is_no_story() -> None:
     assert check_text("… !").marks.present == ()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "rule", "hint"),
     [
         (

@@ -5,6 +5,7 @@ import pytest
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.wording.check import check_story
+from tests.each_row import each_row
 from tests.wording.kit import TODAY, filled_stories, story, target
 
 
@@ -72,7 +73,7 @@ def test_a_baseline_near_nothing_is_a_question() -> None:
     assert "error" not in found.values()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("metric", "unit", "is_output"),
     [
         ("notes written from a template", "%", True),

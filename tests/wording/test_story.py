@@ -12,6 +12,7 @@ from roadmap_tui.model.records import Reading, Request, Story
 from roadmap_tui.wording.check import check_story, errors_of
 from roadmap_tui.wording.finding import Finding
 from roadmap_tui.wording.lexicon import lexicon
+from tests.each_row import each_row
 from tests.wording.kit import TODAY, story, target
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -52,7 +53,7 @@ def test_a_whole_story_has_nothing_to_mend() -> None:
     assert rules(story(), evidence=behind(), asking=(request(1), request(2))) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fields", "rule", "field"),
     [
         ({"title": "Build the history screen"}, "F01-build-verb", "title"),
@@ -97,7 +98,7 @@ def test_a_finding_names_its_field(fields: dict[str, Any], rule: str, field: str
     assert any(quote in one.message + one.hint for quote in "“0123456789")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fields", "rule"),
     [
         ({"target": target(due=date(2026, 3, 17)), "stage": "shipped"}, "V11-target-passed"),
@@ -121,7 +122,7 @@ def test_internal_tools_have_internal_actors() -> None:
     assert "A04-internal-actor" not in rules(story(actor="our team"), lexicon=lexicon(internal=True))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "filler",
     ["x", "asdf", "asdf jkl", "lorem ipsum dolor", "blah blah", "n/a", "tbd", "…", "???", "aaaa", "test test",
      "something", "the thing", "<who>", "to be defined", "better", "not sure", "sdfg qwrt", "123", "users"],
@@ -212,7 +213,7 @@ def test_a_duplicate_is_named() -> None:
     assert "C10-duplicate" not in rules(story(), others=(away,))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("evidence", "asking", "rule"),
     [
         (behind(requests=0, customers=0, newest=None, quotes=()), (), "E01-no-request"),

@@ -4,6 +4,7 @@ import pytest
 
 from roadmap_tui.wording.check import check_text
 from roadmap_tui.wording.user_story import read_user_story
+from tests.each_row import each_row
 from tests.shared import shared
 from tests.wording.kit import EXPORTS, lines
 
@@ -48,7 +49,7 @@ def test_parts_are_read(text: str, parts: tuple[str, str, str | None]) -> None:
     assert (found.actor, found.want, found.benefit) == parts
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "",

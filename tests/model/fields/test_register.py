@@ -15,6 +15,7 @@ from roadmap_tui.model.fields.spec import Field, form_rows, in_form
 from roadmap_tui.model.fields.story import GROUPS, STORY, parts_of
 from roadmap_tui.model.link_state import fingerprint
 from roadmap_tui.model.records import Cost, Source, Story, Target
+from tests.each_row import each_row
 
 BRIEF = {records.Changed, *records.BRIEF}
 """Read from the rows of whole records, and never written."""
@@ -52,7 +53,7 @@ def test_every_record_is_in_the_register() -> None:
     assert set(KINDS) == set(REGISTER)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each_row("kind", KINDS)
 def test_every_field_of_a_record_is_in_the_register(kind: str) -> None:
     """And the register has no field that the record lacks: declare a new one in `model/fields`."""
     assert set(KINDS[kind].__struct_fields__) == set(declared(kind))
@@ -66,7 +67,7 @@ def test_a_record_in_brief_has_fields_of_the_whole_one(brief: type[records.Recor
     assert {name: whole[name] for name in brief.__struct_fields__} == get_type_hints(brief)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each_row("kind", KINDS)
 def test_every_text_is_private_or_harmless(kind: str) -> None:
     """Whoever adds a text says whether a customer may want it forgotten, or why nobody will."""
     texts = [field for field in REGISTER[kind] if leaves(hint_of(kind, field)) & {str, Any}]
@@ -74,7 +75,7 @@ def test_every_text_is_private_or_harmless(kind: str) -> None:
     assert [] == [field.name for field in texts if bool(field.private) == bool(field.harmless)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each_row("kind", KINDS)
 def test_what_holds_something_private_is_private(kind: str) -> None:
     """So that forgetting goes into the parts of a record too."""
     for name, hint in get_type_hints(KINDS[kind]).items():
@@ -83,7 +84,7 @@ def test_what_holds_something_private_is_private(kind: str) -> None:
                 assert declared(kind)[name].private, name
 
 
-@pytest.mark.parametrize("field", [*STORY, *REQUEST, *CUSTOMER], ids=lambda field: field.name)
+@each_row("field", [*STORY, *REQUEST, *CUSTOMER])
 def test_a_field_is_entered_or_internal(field: Field) -> None:
     """What nobody enters has a reason, and neither an option, a question nor a hint."""
     assert (field.reader is None) == bool(field.internal)

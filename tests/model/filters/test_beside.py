@@ -1,14 +1,13 @@
 """Filters of requests, asked of who tried a story and made none."""
 
-import pytest
-
 from roadmap_tui.model.filters.beside import keep_pair
 from roadmap_tui.model.records import Session
+from tests.each_row import each_row
 from tests.model.filters.kit import board, context
 from tests.model.kit import AT, TODAY
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "is_kept"),
     [
         ("", True),

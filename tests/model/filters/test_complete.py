@@ -3,10 +3,11 @@
 import pytest
 
 from roadmap_tui.model.filters.complete import complete
+from tests.each_row import each_row
 from tests.model.filters.kit import context
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "first"),
     [
         ("ow", "owner:"),

@@ -11,6 +11,7 @@ from roadmap_tui.model.filters.read import read_filter
 from roadmap_tui.model.filters.who import Who
 from roadmap_tui.model.records import Asked, Customer, Request
 from roadmap_tui.store.overlay import empty_snapshot
+from tests.each_row import each_row
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -40,7 +41,7 @@ def _context() -> Context:
     return Context(snapshot, NOW.date(), lambda: Who("cleo"))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "kept"),
     [
         ("state:declined", ["R-4"]),
@@ -86,7 +87,7 @@ def test_what_has_no_key_are_words() -> None:
     assert found.words == ("letter", "dose list", "https://a.example")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "sentence"),
     [
         ("cutsomer:acme", "no cutsomer:. Did you mean customer?"),

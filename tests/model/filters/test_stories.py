@@ -8,6 +8,7 @@ from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.filters.fields import LEFT_OUT, field_named, names_for
 from roadmap_tui.model.filters.read import read_filter
 from roadmap_tui.model.filters.who import Kind
+from tests.each_row import each_row
 from tests.model.filters.kit import context
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -19,7 +20,7 @@ def _kept(typed: str, kind: Kind) -> list[str]:
     return [one.id for one in asked.records(kind).values() if found.keeps(one)]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "kept"),
     [
         ("owner:me stage:ready,building", ["S-1"]),
@@ -77,7 +78,7 @@ def test_a_filter_keeps_stories(typed: str, kept: list[str]) -> None:
     assert kept == _kept(typed, "Story")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "kept"),
     [
         ("customer:crm-77", ["C-2"]),
@@ -98,7 +99,7 @@ def test_a_filter_keeps_customers(typed: str, kept: list[str]) -> None:
     assert kept == _kept(typed, "Customer")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "remark"),
     [
         ("owner:Bem", "There is no owner 'Bem'. Did you mean Ben?"),

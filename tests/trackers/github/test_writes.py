@@ -7,6 +7,7 @@ import pytest
 from roadmap_tui.model.github_status import wanted_github_status
 from roadmap_tui.trackers.github.tracker import GitHubTracker
 from roadmap_tui.trackers.protocol import Patch, Rejected, RemoteIssue
+from tests.each_row import each_row
 from tests.fake_github import FakeGitHub
 from tests.trackers.github.conftest import Connect
 from tests.trackers.jira.conftest import MARKER, draft, fetched
@@ -176,7 +177,7 @@ def test_line_ends_of_a_browser_are_no_change(fake: FakeGitHub, github: GitHubTr
     assert before == len(fake.writes())
 
 
-@pytest.mark.parametrize(
+@each_row(
     "words",
     ["", "opened", "closed:done", "label:", "label:a,b", f"label:{'x' * 51}", "project:5", "project:5/Status",
      "project:x/Status/Done", "In Progress", "id:5"],

@@ -23,6 +23,7 @@ from roadmap_tui.trackers.protocol import (
     Rule,
 )
 from tests import contracts
+from tests.each_row import each_row
 from tests.trackers.jira.prose import as_jira_keeps_it, proses
 
 
@@ -216,7 +217,7 @@ def test_evidence_gives_way_to_a_story_that_just_fits() -> None:
     assert "q" not in text.split("\n", 1)[1].replace("quotes", "")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "node",
     [
         {"type": "panel", "attrs": {"panelType": "info"}, "content": [{"type": "paragraph", "content": []}]},
@@ -260,7 +261,7 @@ def test_a_description_that_is_no_document(value: int | str | None, expected: An
     assert expected == text_of(value)
 
 
-@pytest.mark.parametrize("odd", [5, 1.5, True, "x", ["x"], {"a": ["b"]}, 10**30, None])
+@each_row("odd", [5, 1.5, True, "x", ["x"], {"a": ["b"]}, 10**30, None])
 def test_parts_of_the_wrong_kind_are_absent(odd: Any) -> None:
     """Whatever stands where a type, attributes, marks or a level should, the text around it is read."""
     wrong = [
@@ -326,8 +327,8 @@ WITH_LINES = frozenset({"paragraph", "heading", "taskItem", "decisionItem", "cod
 KINDS = [one for one in contracts.node_kinds() or SHOWN if one not in {"doc", "text", "hardBreak"}]
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "ofTomorrow"])
-@pytest.mark.parametrize("depth", [0, 1, 3])
+@each_row("kind", [*KINDS, "ofTomorrow"])
+@each_row("depth", [0, 1, 3])
 def test_every_node_of_the_schema_shows(kind: Any, depth: Any) -> None:
     """A person decides on what they are shown: no node is dropped, nor one that the schema does not know yet."""
     attrs, shown = SHOWN.get(kind, ({}, "(ofTomorrow)\nwithin" if kind == "ofTomorrow" else "within"))
@@ -343,7 +344,7 @@ def test_every_node_of_the_schema_shows(kind: Any, depth: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", [one for one in KINDS if one != "rule"])
+@each_row("kind", [one for one in KINDS if one != "rule"])
 def test_no_node_is_dropped_within_a_line(kind: Any) -> None:
     """A node that stands within a line shows there as well, wherever the schema allows it."""
     attrs, shown = SHOWN.get(kind, ({}, "within"))

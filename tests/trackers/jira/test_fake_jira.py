@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests import contracts
+from tests.each_row import each_row
 from tests.fake_jira import FakeJira
 
 PARAGRAPHS: list[dict[str, Any]] = [{"type": "paragraph", "content": []}]
@@ -92,7 +93,7 @@ BROKEN: list[tuple[str, str, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "body", "words"), BROKEN)
+@each_row(("method", "path", "body", "words"), BROKEN)
 def test_what_breaks_the_contract_is_caught(method: Any, path: Any, body: Any, words: Any) -> None:
     """Typos, wrong markup and limits that the specification leaves open fail a test."""
     request = httpx.Request(method, f"https://a.example{path}", json=body, headers={"Authorization": "x"})

@@ -8,6 +8,7 @@ import pytest
 
 from roadmap_tui.errors import Offline, Usage
 from roadmap_tui.trackers.jira import connect
+from tests.each_row import each_row
 from tests.fake_jira import FakeJira
 from tests.trackers.jira.conftest import Connect
 
@@ -162,7 +163,7 @@ def test_a_redirect_is_not_followed(fake: FakeJira, connected: Connect) -> None:
         assert other.log == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("site", "sentence"),
     [
         ("http://acme.atlassian.net", "must start with https://"),

@@ -16,6 +16,7 @@ from roadmap_tui.trackers.http.retry import PATIENCE, Hooks, Retry
 from roadmap_tui.trackers.jira.rate_limit import RateLimit
 from roadmap_tui.trackers.jira.tracker import JiraTracker
 from roadmap_tui.trackers.protocol import NotSent, OutcomeUnknown, Patch
+from tests.each_row import each_row
 from tests.fake_jira import FakeJira
 from tests.trackers.http.test_response_limits import HEAD, site
 from tests.trackers.jira.conftest import MARKER, Connect, Waits, draft, fetched
@@ -23,7 +24,7 @@ from tests.trackers.jira.conftest import MARKER, Connect, Waits, draft, fetched
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "expected"),
     [
         ("12", 12.0),

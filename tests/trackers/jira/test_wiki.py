@@ -24,6 +24,7 @@ from roadmap_tui.trackers.protocol import (
     Rejected,
     Rule,
 )
+from tests.each_row import each_row
 from tests.trackers.jira.prose import blocks, proses, texts
 
 SIGNS = st.text("\\{}[]|*_+-^~!@?#%():;&.,/h1bq3 <>\"'aZ0\n", max_size=40)
@@ -69,7 +70,7 @@ def test_nothing_typed_is_left_to_act(text: Any) -> None:
     assert ACTIVE.search(one(text)) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "expected"),
     [
         ("{code}x{code}", r"\{code\}x\{code\}"),
@@ -121,7 +122,7 @@ def test_a_mark_stands_around_what_jira_lets_it(text: Any, strong: Any, emphasis
             assert line == f"{mark}{inner}{mark[::-1]}"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "typed",
     ["20 m\u00b2", "\u00bd", "CO\u2082", "\u2163", "a\u00adb", "a\u200db", "a * b", "a\\0", "a\nCO\u2082"],
 )
@@ -139,7 +140,7 @@ def test_entities_are_for_cells_alone(text: Any) -> None:
     assert {"&#124;"} >= set(re.findall(r"&#?\w+;", cells))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "typed", ["\\\u2060*", "\\\u2060\u2060", ":\u2060D", "&\u2060lt;", "\u2060h1. x", "a \u2060bq.", "\u2060"]
 )
 def test_a_typed_word_joiner_comes_back(typed: str) -> None:
@@ -220,7 +221,7 @@ def test_an_escape_that_an_editor_dropped_is_no_change(before: str, after: str) 
     assert not read(after).foreign
 
 
-@pytest.mark.parametrize(
+@each_row(
     "theirs",
     [
         "{code}x{code}",
@@ -310,7 +311,7 @@ def test_the_story_is_never_shortened() -> None:
         written(Prose(story=(Paragraph(text="{" * 17_000),)))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("theirs", "text"),
     [
         ("see !flow.png|thumbnail!", "see (picture: flow.png)"),

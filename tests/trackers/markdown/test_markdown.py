@@ -25,6 +25,7 @@ from roadmap_tui.trackers.protocol import (
     TextLimit,
     Words,
 )
+from tests.each_row import each_row
 from tests.trackers.jira.prose import proses, texts
 
 HAS = Capabilities(words=Words(tracker="Some"), title=TextLimit(most=256), text=TextLimit(most=4_000))
@@ -92,7 +93,7 @@ def test_nothing_typed_is_left_to_act(text: Any) -> None:
     assert ACTIVE.search(re.sub(r"&\w+;", '"', words)) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "expected"),
     [
         ("ask @ann and @acme/team", "ask @\u2060ann and @\u2060acme/team"),
@@ -122,7 +123,7 @@ def test_signs_are_escaped(typed: str, expected: str) -> None:
     assert expected == escaped(typed, DIALECT)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("markdown", "text"),
     [
         ("- [ ] call\n- [x] done", "- [ ] call\n- [x] done"),

@@ -16,6 +16,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from roadmap_tui.tui.app.frame_diff import Cells, FrameDiff, codes_after, differing, look_of, shortest_move
+from tests.each_row import each_row
 
 WIDTH, HEIGHT, CUTS = 24, 3, (10, 6)
 AUTO_WRAP = 7
@@ -117,7 +118,7 @@ def test_a_terminal_shows_what_it_would_of_whole_frames(sent: list[CompositorUpd
         assert short.picture() == whole.picture()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "styles", "runs"),
     [
         ("xax", "111", [(0, 3, "1")]),

@@ -1,9 +1,9 @@
 """Ids typed right behind the key that goes to the top."""
 
-import pytest
 from textual.events import Key
 
 from roadmap_tui.tui.app.id_prefix import SECONDS, IdPrefix
+from tests.each_row import each_row
 
 QUICK, SLOW = SECONDS / 2, SECONDS * 2
 
@@ -27,7 +27,7 @@ def typed(*keys: tuple[str, float]) -> tuple[str, list[str]]:
     return "", [*delivered, *late]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("keys", "result"),
     [
         ([("g", 1.0)], ("", ["g"])),

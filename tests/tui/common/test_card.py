@@ -11,6 +11,7 @@ from roadmap_tui.tui.common.card import card_lines, compact_line, short_day, tro
 from roadmap_tui.tui.common.story_pane import reading_lines
 from roadmap_tui.tui.widgets.cells import cell_len
 from roadmap_tui.tui.widgets.styled import measure
+from tests.each_row import each_row
 from tests.tui.boards import NOW, TARGET, TODAY, card, link, story
 
 ASKED = {"requests": 7, "customers": 5, "arr": 420_000}
@@ -93,7 +94,7 @@ def test_no_line_of_a_card_is_wider_than_the_card(width: int) -> None:
     assert all(measure(line) <= width for line in lines)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fields", "evidence", "expected"),
     [
         ({"link": link(state="conflict")}, ASKED, "≠ conflict in Jira"),

@@ -12,6 +12,7 @@ from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import value_of
 from roadmap_tui.model.records import Record
 from roadmap_tui.tui.common.field_values import FieldValues
+from tests.each_row import each_row
 from tests.every_field import whole_request, whole_story
 from tests.tui.boards import TODAY, story
 
@@ -30,7 +31,7 @@ def values(name: str, *chosen: int) -> FieldValues:
     return FieldValues(field, BOARD, [BOARD[one] for one in chosen], me="ana", reading=ReadContext(TODAY))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "chosen", "typed", "listed"),
     [
         ("owner", (3,), "", ["ana", "Dana", "Ann"]),

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from roadmap_tui.errors import Remedy
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Look
@@ -11,6 +9,7 @@ from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.common.board_screen import BoardScreenBase
 from roadmap_tui.tui.common.commands import command
 from roadmap_tui.tui.common.remedies import COMMANDS_OF, keys_for, with_keys
+from tests.each_row import each_row
 from tests.tui.at_screen import NOW, TODAY, board, press, until
 
 PLACES = [
@@ -18,7 +17,7 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(("words", "argument", "identity"), PLACES)
+@each_row(("words", "argument", "identity"), PLACES)
 def test_a_remedy_is_the_key_that_this_person_has_for_it(words: str, argument: str, identity: str) -> None:
     """In the place of each command of the table, after a rebinding as well."""
     one = command(identity)

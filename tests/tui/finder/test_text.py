@@ -2,14 +2,13 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import begin
 from roadmap_tui.store.memory import MemoryStore
 from roadmap_tui.tui.finder.model import Hit
 from roadmap_tui.tui.finder.text import row_spans
 from roadmap_tui.tui.widgets.cells import cell_len
+from tests.each_row import each_row
 
 TODAY = date(2026, 11, 20)
 SAID = (
@@ -17,8 +16,8 @@ SAID = (
 )
 
 
-@pytest.mark.parametrize("width", [40, 77, 200])
-@pytest.mark.parametrize("typed", ["began", "ledger", "nowhere"])
+@each_row("width", [40, 77, 200])
+@each_row("typed", ["began", "ledger", "nowhere"])
 def test_what_was_said_is_shown_where_it_matches(typed: str, width: int) -> None:
     """The word is in view and strong wherever it stands, and the line is no wider than its room."""
     store = MemoryStore()

@@ -7,13 +7,14 @@ import pytest
 from roadmap_tui.tui.common.commands import COMMANDS
 from roadmap_tui.tui.common.places import PLACES
 from roadmap_tui.tui.help.screen import MARKING, legend_of, lines_of, mouse_of
+from tests.each_row import each_row
 from tests.tui.at_screen import board, opened, picture, press, shown
 
 NARROW = 70
 """The cells of the help in a window of 80."""
 
 
-@pytest.mark.parametrize("place", [*PLACES, "story", "conflicts"])
+@each_row("place", [*PLACES, "story", "conflicts"])
 def test_a_legend_is_at_most_five_lines_on_top(place: str) -> None:
     """One line a sign in a narrow window, right above the keys."""
     legend = legend_of(place)  # type: ignore[arg-type]
@@ -34,7 +35,7 @@ def test_clashes_of_a_persons_own_keys_stand_first() -> None:
     assert first == "! [look] keys: e is open (story.open) and edit (story.edit)."
 
 
-@pytest.mark.parametrize("place", [*PLACES, "conflicts"])
+@each_row("place", [*PLACES, "conflicts"])
 def test_marks_by_mouse_are_told_where_there_are_marks(place: str) -> None:
     """On the matrix and the lists as on the board."""
     marks = {one.where for one in COMMANDS if one.action == "mark"}

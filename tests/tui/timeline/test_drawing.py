@@ -17,6 +17,7 @@ from roadmap_tui.tui.timeline.drawing import (
     links_of,
     scale_of,
 )
+from tests.each_row import each_row
 
 TODAY = date(2026, 11, 20)
 WEEK = Scale("week", date(2026, 11, 16), 30)
@@ -33,7 +34,7 @@ def drawn(*marks: LaneMark) -> str:
     return "".join(text for text, _ in bar_spans(WEEK, marks, date(2020, 1, 1))).rstrip()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("marks", "bar"),
     [
         ((), ""),

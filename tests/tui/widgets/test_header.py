@@ -2,10 +2,9 @@
 
 from itertools import pairwise
 
-import pytest
-
 from roadmap_tui.tui.common.places import PLACES
 from roadmap_tui.tui.widgets.header import Tab, placed
+from tests.each_row import each_row
 
 WAITS = {"inbox": 15, "loop": 7, "readings": 3}
 TABS = [
@@ -14,8 +13,8 @@ TABS = [
 ]
 
 
-@pytest.mark.parametrize("here", PLACES)
-@pytest.mark.parametrize("width", range(30, 200, 7))
+@each_row("here", PLACES)
+@each_row("width", range(30, 200, 7))
 def test_the_present_tab_is_shown_at_every_width(width: int, here: str) -> None:
     """And no tab stands over another one, or over the edge."""
     found = placed(TABS, here, width)
