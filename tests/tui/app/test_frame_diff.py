@@ -3,7 +3,6 @@
 import io
 import re
 
-import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +16,9 @@ from textual.strip import Strip
 
 from roadmap_tui.tui.app.frame_diff import Cells, FrameDiff, codes_after, differing, look_of, shortest_move
 from tests.each_row import each_row
+from tests.tui.app.emulated import Terminal
 
 WIDTH, HEIGHT, CUTS = 24, 3, (10, 6)
-AUTO_WRAP = 7
 CONSOLE = Console(file=io.StringIO(), color_system="truecolor", force_terminal=True)
 STYLES = [
     Style.parse(one)
@@ -35,36 +34,6 @@ STYLES = [
 ]
 LINK = Style.parse("#ffffff on #000000 link https://example.org")
 CODES = re.compile(r"\x1b\[[\d;]*[A-Za-z]|[\b\r]")
-
-
-class Terminal:
-    """A terminal of a few lines; `bce` tells whether it erases to the background that is set."""
-
-    def __init__(self, *, bce: bool = True) -> None:
-        self.screen = pyte.Screen(WIDTH, HEIGHT)
-        self.screen.reset_mode(AUTO_WRAP, private=True)  # as Textual does
-        self._bce = bce
-        self._stream = pyte.Stream(self.screen)
-
-    def write(self, text: str) -> None:
-        """Obey what an app sends."""
-        for part in re.split(r"(\x1b\[K)", text):
-            if part == "\x1b[K" and not self._bce:
-                before, self.screen.cursor.attrs = self.screen.cursor.attrs, self.screen.default_char
-                self._stream.feed(part)
-                self.screen.cursor.attrs = before
-            else:
-                self._stream.feed(part)
-
-    def picture(self) -> list[tuple[object, ...]]:
-        """What is seen of each cell: of a blank without a line through or under it, its background alone."""
-        cells = [self.screen.buffer[y][x] for y in range(HEIGHT) for x in range(WIDTH)]
-        return [
-            (one.bg,)
-            if one.data == " " and not (one.underscore or one.strikethrough or one.reverse)
-            else tuple(one)
-            for one in cells
-        ]
 
 
 @st.composite
@@ -109,7 +78,7 @@ def frames(draw: st.DrawFn) -> list[CompositorUpdate]:
 @given(frames(), st.booleans())
 def test_a_terminal_shows_what_it_would_of_whole_frames(sent: list[CompositorUpdate], bce: bool) -> None:
     """Whatever was drawn before, each cell holds the same character in the same style."""
-    whole, short, shown = Terminal(bce=bce), Terminal(bce=bce), FrameDiff()
+    whole, short, shown = Terminal(WIDTH, HEIGHT, bce=bce), Terminal(WIDTH, HEIGHT, bce=bce), FrameDiff()
     shown.erases_in_colour = bce
     for one in sent:
         whole.write(one.render_segments(CONSOLE))
