@@ -17,6 +17,7 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from roadmap_tui.tui.app.frame_diff import FrameDiff
 
@@ -131,6 +132,10 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal back."""
         super().stop_application_mode()
         self._output.close()
+
+    def send_message(self, message: Message) -> None:
+        """Post a message to the app from the thread that reads; Textual makes a task of the loop for each."""
+        self._app.post_message(message)
 
     def write(self, data: str) -> None:
         """Write a text; the parts of a frame go out as one."""

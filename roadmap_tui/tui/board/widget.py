@@ -145,7 +145,10 @@ class BoardWidget(StyledWidget, can_focus=True):
             self.post_message(self.CursorMoved(self.model.cursor))
 
     def moving(self, change: Callable[[], bool]) -> bool:
-        """Change the cursor and redraw no more than it touched."""
+        """Change the cursor and redraw no more than it touched.
+
+        Returns whether it moved; whoever asks shows the story that is under it.
+        """
         model = self.model
         before = model.cursor
         place = model.place_of(before) if before is not None else None
@@ -161,7 +164,7 @@ class BoardWidget(StyledWidget, can_focus=True):
             self._refresh_lines(model.first_line, self.size.height)
         else:
             self._refresh_moved(place, column, scrolls, other_scrolls)
-        self.announce()
+        self._announced = model.cursor
         return True
 
     def _refresh_moved(self, place: Place | None, column: int, scroll: int, scrolls: list[int]) -> None:
@@ -454,7 +457,7 @@ class BoardWidget(StyledWidget, can_focus=True):
         named = self._named_column(event.x, event.y)
         if named is not None:
             event.stop()
-            self.moving(lambda: self._to_column(named))
+            self._move_to(lambda: self._to_column(named))
             return
         if hit is None:
             return
@@ -466,7 +469,7 @@ class BoardWidget(StyledWidget, can_focus=True):
             self.capture_mouse()
         elif hit.story is not None:
             self._pressed = hit.story
-            self.moving(lambda: model.select(hit.story or ""))
+            self._move_to(lambda: model.select(hit.story or ""))
             self.capture_mouse()
         elif event.y == model.top and (edge := model.edge_at(event.x)) is not None:
             self._edge = edge
@@ -474,7 +477,12 @@ class BoardWidget(StyledWidget, can_focus=True):
         elif hit.is_heading:
             self.post_message(self.Folded(hit.lane or 0))
         else:
-            self.moving(lambda: self._to_column(hit.column))
+            self._move_to(lambda: self._to_column(hit.column))
+
+    def _move_to(self, change: Callable[[], bool]) -> None:
+        """Change the cursor as the mouse says, and announce it."""
+        if self.moving(change):
+            self.post_message(self.CursorMoved(self.model.cursor))
 
     def _paint(self, identity: str) -> None:
         """Mark a card under the mouse, or take its mark away, as the first one was."""

@@ -182,6 +182,20 @@ async def test_a_card_dragged_to_another_lane_takes_its_value(tmp_path: Path) ->
         assert (store.read().stories["S-1"].owner, store.read().stories["S-1"].stage) == ("Ben", "discover")
 
 
+async def test_a_click_is_followed_by_the_story_beside_the_board(tmp_path: Path) -> None:
+    """Also where keys led from that very card to another one."""
+    async with opened(board(tmp_path, owned)) as (app, pilot):
+        first = screen(app).model.place_of("S-1")
+        assert first is not None
+        await pilot.click("#board", offset=(first.x + 3, first.y))
+        await press(pilot, "j")
+        assert screen(app).pane.text.startswith("S-2")
+        await pilot.click("#board", offset=(first.x + 3, first.y))
+        await pilot.pause()
+
+        assert screen(app).pane.text.startswith("S-1")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (119, 35), (180, 40)], ids=str)
 async def test_a_column_out_of_sight_is_reached_by_its_name(tmp_path: Path, size: tuple[int, int]) -> None:
     """A click on a name above the columns, or beside a heading, goes there; each is where it is drawn."""
