@@ -8,9 +8,7 @@ from roadmap_tui.actions import notes
 from roadmap_tui.actions.activity import answered, woken
 from roadmap_tui.actions.change import Change
 from roadmap_tui.actions.customers import resolve_customer
-from roadmap_tui.actions.products import resolved
 from roadmap_tui.errors import NotFound, Reason, Refused, Remedy, Usage
-from roadmap_tui.model.evidence import CONTEXT_FIELDS
 from roadmap_tui.model.records import Asked, Customer, CustomerThen, Link, Request, Source, Story, number
 from roadmap_tui.model.request_sources import is_same_source
 from roadmap_tui.model.request_states import is_asked
@@ -32,7 +30,10 @@ def add(
     the account's, else `csm`, else who writes it down. Refused where a request is there from the same source.
     """
     worded(dict(fields))
-    fields = resolved(change, fields)
+    if fields.get("product") is not None:
+        from roadmap_tui.actions.products import resolved
+
+        fields = resolved(change, fields)
     _check_heard(fields, change.today)
     refuse_known_source(change, fields.get("source"))
     who, created = resolve_customer(change, customer)
@@ -106,6 +107,9 @@ def edit(
 
     More context answers the question that was asked about it, and any change ends a snooze.
     """
+    from roadmap_tui.actions.products import resolved  # a request that is added needs neither
+    from roadmap_tui.model.evidence import CONTEXT_FIELDS
+
     request = resolve_request(change, identity)
     wanted = resolved(change, fields, request)
     _check_heard(fields, change.today)

@@ -44,7 +44,6 @@ from roadmap_tui.settings.schema import (
     token_variable,
     variable,
 )
-from roadmap_tui.settings.sites import accepted_sites
 from roadmap_tui.settings.statuses import STATUS_READERS
 from roadmap_tui.text.nearest import meant, nearest
 
@@ -168,7 +167,11 @@ def load(
     for name, raw in (flags or {}).items():
         flag = f"--{'me' if name == 'me.name' else split_name(name)[1].replace('_', '-')}"
         own[name] = Written(KEYS[name].read(raw, flag), flag, flag)
-    accepted = accepted_sites() if proposed else frozenset()
+    accepted: frozenset[str] = frozenset()
+    if proposed:
+        from roadmap_tui.settings.sites import accepted_sites  # as few boards do
+
+        accepted = accepted_sites()
     sites = {kind: _address(kind, found | own | proposed) for kind in KINDS if _is_proposed(kind, proposed)}
     taken = {
         key: proposed[key]

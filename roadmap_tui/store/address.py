@@ -100,6 +100,8 @@ def refuse_unknown(address: str, where: str) -> None:
 
     Nothing of the address but its scheme is repeated: it may hold a password.
     """
+    if ":" not in address:
+        return  # as nearly always: a path
     found = _URL.match(address)
     if _LOGIN.match(address) if found is None else _PASSWORD.search(address) or _holds_secret(address):
         raise Usage(

@@ -29,7 +29,7 @@ def checked(text: str, where: str) -> str:
 
     Raises Usage naming `where` when the text holds bytes that were not UTF-8.
     """
-    found = _SURROGATE.search(text)
+    found = None if text.isascii() else _SURROGATE.search(text)
     if found is not None:
         raise Usage(f"{where} holds a byte that is not UTF-8 at character {found.start() + 1}; send UTF-8 text.")
     return text

@@ -12,7 +12,6 @@ import msgspec
 from roadmap_tui.errors import Advice, NotFound, Reason, Refused, Remedy
 from roadmap_tui.files.plain import check_plain
 from roadmap_tui.model.records import FORMAT, PREFIX, TABLE, Board, Event
-from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.document import Content, Written, empty_tables, encode_rows, encode_tables
 from roadmap_tui.store.file.around import (
     advice_on,
@@ -63,6 +62,7 @@ from roadmap_tui.store.uids import new_uid
 from roadmap_tui.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
+    from roadmap_tui.model.snapshot import Snapshot
     from roadmap_tui.store.check import Examination
 
 _NAMED = 5
@@ -114,8 +114,10 @@ class FileStore:
                 raise self._reader.refused(fault) from None
             write_file(self._path, data)
 
-    def read(self) -> Snapshot:
+    def read(self) -> "Snapshot":
         """One generation of the board. NotFound where there is none, Refused where it cannot be read."""
+        from roadmap_tui.model.snapshot import Snapshot  # a change needs none
+
         # A task that holds the board reads on for minutes: the file may be written over meanwhile.
         read = self._reader.whole_generation if self._holds else self._reader.generation
         return Snapshot(FileTables(self._reader, self._reader.guarded(read)))
