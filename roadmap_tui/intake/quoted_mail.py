@@ -184,7 +184,8 @@ def _head(lines: Sequence[str], place: int) -> _Head | None:
 def _head_lines(lines: Sequence[str], place: int, *, is_marked: bool) -> tuple[dict[str, str], int]:
     """What the lines of a head say by kind, and the line after it.
 
-    Without a mark it is one that begins with From, and has Sent, Date or To within two lines.
+    Without a mark it is one that begins with From, has Sent, Date or To within two lines, and a third of such
+    lines, a day or an address.
     """
     says: dict[str, str] = {}
     at = end = place
@@ -218,9 +219,15 @@ def _head_lines(lines: Sequence[str], place: int, *, is_marked: bool) -> tuple[d
             for one in lines[place + 1 : place + 4]
             if len(one) < 4000 and (found := _HEAD.match(one.rstrip("\r"))) is not None
         }
-        if not says.get("from") or not near & {"sent", "to"}:
+        if not says.get("from") or not near & {"sent", "to"} or not _tells_of_a_mail(says):
             return {}, place
     return says, end
+
+
+def _tells_of_a_mail(says: Mapping[str, str]) -> bool:
+    """Whether lines such as From and To are a head: a person writes `From: the export, To: the board` as well."""
+    has_day = any(one.isdigit() for one in says.get("sent", ""))
+    return len(says) > 2 or has_day or "@" in "".join(says.values())
 
 
 def _quoted(head: _Head, lines: Sequence[str]) -> Quoted:

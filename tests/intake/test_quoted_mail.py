@@ -124,6 +124,20 @@ def test_who_signs_goes(text: str, said: str) -> None:
     assert said == without_signature(text, "Anna Berg", "anna@acme.example")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We need two things:\n\nFrom: a field of the export\nTo: the board, as a column\n\nBoth before Friday.",
+        "Von: Lager\nAn: Filiale\n\nSo soll es auf dem Schein stehen.",
+        "On Monday I asked Kim about the export and she wrote:\nit will come in March.\n\nDoes that still hold?",
+        "First the export.\n\n---\n\nThen the filter. Both matter.",
+    ],
+)
+def test_words_that_look_like_another_mail_stay(text: str) -> None:
+    """A person writes lines that begin with From and To, rules and `she wrote:` as well."""
+    assert (text, None) == tuple(split_mail(text))
+
+
 def test_every_closing_that_is_known_goes() -> None:
     """In whatever case and language it stands."""
     left = {
