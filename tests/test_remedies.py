@@ -7,7 +7,6 @@ from functools import cache
 from typing import NamedTuple
 
 import click
-import pytest
 
 from roadmap_tui.cli.app.root import COMMANDS, root
 from roadmap_tui.errors import Problem, Reason, Remedy
@@ -110,7 +109,7 @@ def test_no_sentence_below_the_front_ends_names_a_command() -> None:
     assert [] == told
 
 
-@pytest.mark.parametrize(
+@each_row(
     "sentence",
     [
         "Run `roadmap login`.",

@@ -94,7 +94,7 @@ def test_money(given: Any, value: int | None) -> None:
     assert read_customer({"arr": given}, WEDNESDAY) == {"arr": value}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "words"),
     [
         ("420.000", "arr can be read in two ways, `420.000`; write 420000"),
@@ -120,7 +120,7 @@ def test_importance(given: Any, value: int | None) -> None:
     assert read_request({"importance": given}, WEDNESDAY) == {"importance": value}
 
 
-@pytest.mark.parametrize("given", [4, -1, "1.5", "very", True])
+@each_row("given", [4, -1, "1.5", "very", True])
 def test_no_other_importance(given: Any) -> None:
     """The sentence says what there is."""
     with pytest.raises(Usage, match=r"importance is (one of 0 \(does not care\), 1|a number)"):
@@ -140,7 +140,7 @@ def test_days_look_where_they_lie() -> None:
     assert read_story({"ship_by": "Q1"}, ReadContext(date(2026, 3, 18), 4))["ship_by"] == date(2026, 6, 30)
 
 
-@pytest.mark.parametrize("given", ["2026-02-30", "03/04/2026", "soon", 5, ["2026-01-01"]])
+@each_row("given", ["2026-02-30", "03/04/2026", "soon", 5, ["2026-01-01"]])
 def test_days_are_not_guessed(given: Any) -> None:
     """The field is named."""
     with pytest.raises(Usage, match=r"^ship_by"):
@@ -163,9 +163,7 @@ def test_costs(given: Any, value: Cost | None) -> None:
     assert read_story({"cost": given}, WEDNESDAY) == {"cost": value}
 
 
-@pytest.mark.parametrize(
-    "given", ["ten minutes", {"unit": "min"}, {"amount": 1, "pre": "x"}, 5, "1 " + " " * 99_999]
-)
+@each_row("given", ["ten minutes", {"unit": "min"}, {"amount": 1, "pre": "x"}, 5, "1 " + " " * 99_999])
 def test_no_cost(given: Any) -> None:
     """A cost begins with a number."""
     with pytest.raises(Usage, match=r"^cost"):
@@ -188,9 +186,7 @@ def test_sources(given: Any, value: Source | None) -> None:
     assert read_request({"source": given}, WEDNESDAY) == {"source": value}
 
 
-@pytest.mark.parametrize(
-    "given", [":4711", {"id": "1"}, {"system": "x", "id": [1]}, {"system": "x", "id": True}, 7]
-)
+@each_row("given", [":4711", {"id": "1"}, {"system": "x", "id": [1]}, {"system": "x", "id": True}, 7])
 def test_no_source(given: Any) -> None:
     """A source has a system."""
     with pytest.raises(Usage, match=r"^source"):
@@ -237,7 +233,7 @@ def test_domains(given: str, value: str) -> None:
     assert read_customer({"domain": (given,)}, WEDNESDAY) == {"domains": (value,)}
 
 
-@pytest.mark.parametrize("given", ["acme", "a b.c", "@", "."])
+@each_row("given", ["acme", "a b.c", "@", "."])
 def test_no_domain(given: str) -> None:
     """A word is none."""
     with pytest.raises(Usage, match=r"^domain is a domain"):

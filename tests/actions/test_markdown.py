@@ -12,6 +12,7 @@ from roadmap_tui.actions.markdown import by_hand, from_markdown, read_markdown, 
 from roadmap_tui.errors import Usage
 from roadmap_tui.model.choices import TOUCHPOINTS
 from roadmap_tui.model.records import Cost, Story, Target
+from tests.each_row import each_row
 from tests.every_field import values as every_value
 from tests.every_field import whole_story
 
@@ -101,7 +102,7 @@ def test_days_as_people_say_them() -> None:
     assert date(2027, 6, 30) == read_markdown(form, READING)["target"].due
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("form", "words"),
     [
         ("## actr\nx", "line 1: there is no field 'actr'. Did you mean actor?"),

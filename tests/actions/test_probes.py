@@ -211,7 +211,7 @@ def test_a_new_source_takes_the_place_of_all_of_the_old_one() -> None:
     assert msgspec.structs.replace(before, dsn="b") == probes.made_probe({"dsn": "b"}, before, TARGET)
 
 
-@pytest.mark.parametrize(("text", "days"), [("1d", 1), ("2 w", 14), ("1M", 30), ("366d", 366)])
+@each_row(("text", "days"), [("1d", 1), ("2 w", 14), ("1M", 30), ("366d", 366)])
 def test_how_often(text: str, days: int) -> None:
     """In days, weeks, and months of 30 days."""
     assert days == probes.read_every(text, "--every")

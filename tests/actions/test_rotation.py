@@ -11,6 +11,7 @@ from roadmap_tui.actions.rotation import person_meant
 from roadmap_tui.errors import NotFound, Problem, Refused, Usage
 from roadmap_tui.model.rotation import outcomes
 from tests.actions.kit import TODAY, Board
+from tests.each_row import each_row
 
 DAY = timedelta(days=1)
 WEEK: dict[str, Any] = {"pm": "Maya", "csm": "Ben", "since": TODAY - 3 * DAY, "until": TODAY + 3 * DAY}
@@ -38,7 +39,7 @@ def test_people_are_whom_the_board_knows(rotating: Board) -> None:
     assert (stint.pm, stint.csm, stint.customers) == ("Maya Lindqvist", "Ben Achterberg", ("C-1",))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "expected"),
     [("MAYA lindqvist", "Maya Lindqvist"), ("maya", "Maya Lindqvist"), ("Zed", "Zed"), ("May", "May"), ("", "")],
 )
@@ -53,7 +54,7 @@ def test_a_name_that_may_mean_two_is_asked_about() -> None:
         person_meant("Ben", ["Ben Okri", "Ben Achterberg"])
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fields", "words"),
     [
         ({"csm": "maya lindqvist"}, "takes two people"),

@@ -18,6 +18,7 @@ from roadmap_tui.errors import Problem, Refused, Usage
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store import open_store
 from roadmap_tui.store.protocol import Store
+from tests.each_row import each_row
 from tests.stores import address_in
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -68,7 +69,7 @@ def test_without_write_nothing_that_writes_is_there(opened: Open) -> None:
         opened(write=False).call("add_note", {"about": "S-1", "text": "x", "key": "k"})
 
 
-@pytest.mark.parametrize("name", [one.name for one in TOOLS.values() if one.write is None])
+@each_row("name", [one.name for one in TOOLS.values() if one.write is None])
 def test_every_reading_tool_answers(opened: Open, name: str) -> None:
     """With what it needs, as plain values."""
     given = {"show": {"id": "s-1"}, "evidence": {"id": "S-1"}, "schema": {"kind": "story"}}
@@ -78,7 +79,7 @@ def test_every_reading_tool_answers(opened: Open, name: str) -> None:
     assert opened().call(name, given.get(name, {}))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "given", "words"),
     [
         ("list_stories", {"filtr": "x"}, "There is no argument 'filtr'. Did you mean filter?"),

@@ -11,6 +11,7 @@ import pytest
 from roadmap_tui.files.folders import user_file
 from roadmap_tui.store import open_store
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 
 
 def change(board: Path, name: str) -> None:
@@ -135,7 +136,7 @@ def test_config_sets_for_the_team(shell: Shell, here: Path) -> None:
     assert shell("config", "get", "board.wip.building").code == 3
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "words"),
     [
         (["get", "bord.wip"], "Did you mean board.wip?"),
@@ -247,7 +248,7 @@ def test_import_only_into_an_empty_board(shell: Shell, here: Path) -> None:
     assert list(open_store(here / "roadmap.json").read().customers) == ["C-1"]
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", "id,title\n", '{"board": {"1": {"uid": 3}}}', "\x00\x01"])
+@each_row("text", ["", "{}", "[]", "id,title\n", '{"board": {"1": {"uid": 3}}}', "\x00\x01"])
 def test_import_refuses_what_is_no_board(shell: Shell, here: Path, text: str) -> None:
     """A wrong file is refused with its name, and no board appears."""
     (here / "wrong.json").write_text(text)

@@ -9,6 +9,7 @@ from roadmap_tui.cli.app.board_address import default_name, find_board, nearest_
 from roadmap_tui.errors import Usage
 from roadmap_tui.store import open_store
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 
 
 def test_the_flag_comes_first(here: Path) -> None:
@@ -106,7 +107,7 @@ def test_names_of_new_boards(here: Path) -> None:
     assert default_name(str(here.parent / "data" / "roadmap-tui" / "roadmap.json")) == "Roadmap"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "given",
     [
         "mysql://ann@db.example/roadmap",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.cli.conftest import TODAY, Shell
+from tests.each_row import each_row
 
 SOON = date.fromisoformat(TODAY) + timedelta(days=20)
 
@@ -28,7 +29,7 @@ def test_the_day_from_which_it_holds(acme: Shell) -> None:
     assert (plain["arr"], [one["arr"] for one in plain["arr_history"]]) == (60_000, [40_000, 50_000, 60_000])
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "words"),
     [
         (("edit", "Acme", "--plan", "x", "--from", "2026-01-01"), "give one of them"),

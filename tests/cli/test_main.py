@@ -18,6 +18,7 @@ from roadmap_tui.cli.app.root import COMMANDS, root
 from roadmap_tui.cli.app.session import Session
 from roadmap_tui.files.packaged import packaged_toml
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 
 ROADMAP = [sys.executable, "-m", "roadmap_tui.cli.main"]
 
@@ -193,7 +194,7 @@ def test_words_that_look_like_options_stay_words(shell: Shell) -> None:
     assert found.json == [None, False, "Ada", "--json", ["--board", "--json", "--help"]]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "words"),
     [
         (["proble"], 'There is no command "proble". Did you mean probe? See `roadmap --help`.'),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from roadmap_tui.cli.app.root import root
 from tests.cli.conftest import Shell
 from tests.cli.test_main import commands, on_a_terminal
+from tests.each_row import each_row
 from tests.slower import first_of
 
 NASTY = (
@@ -40,7 +41,7 @@ def test_reading_no_board(shell: Shell, here: Path, command: str) -> None:
     assert list(here.iterdir()) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     "command",
     [
         "story show S-1",
@@ -280,7 +281,7 @@ def test_words_complete(shell: Shell, monkeypatch: pytest.MonkeyPatch, name: str
     assert identity in shell().out
 
 
-@pytest.mark.parametrize("path", [path for path, _ in commands(root, "roadmap")])
+@each_row("path", [path for path, _ in commands(root, "roadmap")])
 def test_every_help_works(shell: Shell, path: str) -> None:
     """It ends well, on stdout, with examples, and makes no board."""
     found = shell(*path.split()[1:], "--help")

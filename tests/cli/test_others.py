@@ -6,6 +6,7 @@ import pytest
 
 from roadmap_tui.store import open_store
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 
 
 def test_a_sample_in_a_file(shell: Shell, here: Path) -> None:
@@ -136,7 +137,7 @@ def test_push_without_a_tracker(shell: Shell) -> None:
     assert shell("story", "show", "S-1", "--json").json == before
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "words"),
     [
         (("login",), "--site"),

@@ -15,6 +15,7 @@ import pytest
 
 from roadmap_tui.files.folders import SERVED
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 from tests.fake_jira import FakeJira
 from tests.postgres_server import binaries, shared_server
 from tests.probes.kit import saying, serving
@@ -203,7 +204,7 @@ def test_other_sources(story: Shell, tmp_path: Path, source: str, monkeypatch: p
     assert seen == (["Bearer s3cret"] if source == "url" else [])
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("words", "wrong"),
     [
         (["--command", "a", "--allow"], "--allow stands alone"),

@@ -8,6 +8,7 @@ import pytest
 
 from roadmap_tui.store import open_store
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 
 
 def shown(shell: Shell, identity: str = "R-1") -> Any:
@@ -64,7 +65,7 @@ def test_without_a_customer(shell: Shell) -> None:
     assert found.err == "R-1 has no customer yet: `roadmap request edit R-1 --customer NAME`.\n"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "code", "words"),
     [
         ((), 2, "A request needs what was said, or the problem"),
@@ -115,7 +116,7 @@ def test_what_list_prints_can_be_added(shell: Shell) -> None:
     assert {name for name in other if other[name] != one.get(name)} <= {"customer", "captured_at", "origin"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("third", "code", "words"),
     [
         ('{"person": "x"}', 2, "line 3: A request needs what was said"),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +17,7 @@ def _filled(shell: Shell) -> None:
     shell("request", "add", "--csm", "ben", "--customer", "Acme", "--said", "The letter is lost")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("options", "found"),
     [
         (("--segment", "bank"), ["R-2", "R-3"]),

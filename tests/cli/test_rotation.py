@@ -4,6 +4,7 @@ import jsonschema
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_the_overdue_are_listed(rotating: Shell, monkeypatch: pytest.MonkeyPatch
     assert [one["id"] for one in rotating("rotation", "list", "--customer", "Acme", "--json").json] == ["J-1"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "filter_", "ids"),
     [
         ("request", "stint:J-1", ["R-1", "R-2"]),
@@ -142,7 +143,7 @@ def test_filters_know_stints(rotating: Shell, kind: str, filter_: str, ids: list
     assert [one["id"] for one in rotating(kind, "list", "--filter", filter_, "--json").json] == ids
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "code", "words"),
     [
         (("plan", "--pm", "Maya"), 2, "A stint needs --csm, --from, --until"),

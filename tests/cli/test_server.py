@@ -11,6 +11,7 @@ import pytest
 
 from roadmap_tui.store import open_store
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 from tests.postgres_server import shared_server
 
 DATA = Path(__file__).parents[1] / "data"
@@ -271,7 +272,7 @@ def test_who_transferred_a_board_wrote_none_of_it(board: str, address: str, shel
     assert {one.get("role") for one in found} == {None}
 
 
-@pytest.mark.parametrize(
+@each_row(
     "statement",
     [
         "update record set by_role = 'boss'",

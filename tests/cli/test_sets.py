@@ -4,6 +4,7 @@ import pytest
 
 from roadmap_tui.cli.app.session import Session
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 from tests.model.kit import TARGET, WHOLE
 
 
@@ -130,7 +131,7 @@ def test_a_note_is_left_on_each(shell: Shell) -> None:
     assert "ask the wardens" in shell("request", "show", "R-2").out
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("command", "code", "said"),
     [
         (("story", "move", "draft"), 2, "Name ids, or say which with --filter"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 
 WHOLE = (
     *("--title", "History in hand", "--actor", "physician", "--situation", "before each consultation"),
@@ -54,7 +55,7 @@ def test_add_takes_every_field(shell: Shell) -> None:
     assert [one["request"] for one in story["evidence"]["quotes"]] == ["R-1", "R-2"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("arguments", "words"),
     [
         ((), "A story needs at least a --title or an --outcome."),
@@ -103,7 +104,7 @@ def test_what_show_prints_can_be_added(shell: Shell) -> None:
     assert other == story | {name: other[name] for name in ("created_at", "entered")}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("third", "words"),
     [
         ("{", "line 3 is not valid JSON"),

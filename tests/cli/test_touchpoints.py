@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.each_row import each_row
 
 OURS = """
 [touchpoints]
@@ -92,7 +93,7 @@ def test_an_import_knows_them(ours: Shell) -> None:
     assert "touchpoint is one of learn, sign up, use, billing, not “renew”" in left.err
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("key", "value", "told"),
     [
         ("touchpoints.names", "use, Use", 'touchpoints.names has "Use" twice.'),

@@ -111,7 +111,7 @@ def test_commands_are_found_on_the_pages() -> None:
     assert len([one for one in command_lines(ROOT / "README.md") if roadmap_arguments(one)]) > 10
 
 
-@pytest.mark.parametrize("line", ["storyy", "story moov", "push --agian S-1", "config set tracker.jira.sit x"])
+@each_row("line", ["storyy", "story moov", "push --agian S-1", "config set tracker.jira.sit x"])
 def test_a_wrong_command_would_be_noticed(line: str) -> None:
     """A page's command is held to the command line's own names, options and settings."""
     with pytest.raises(click.ClickException):

@@ -8,6 +8,7 @@ import pytest
 
 from roadmap_tui.files.folders import board_key
 from roadmap_tui.files.replace import replace_file
+from tests.each_row import each_row
 
 
 @pytest.mark.parametrize("before", [None, b"old"])
@@ -60,7 +61,7 @@ def test_a_link_beside_it_is_not_followed(tmp_path: Path) -> None:
     assert (b"new", b"other", False) == (path.read_bytes(), other.read_bytes(), path.is_symlink())
 
 
-@pytest.mark.parametrize("uid", ["../../etc", "a/b", "\udcff", ""])
+@each_row("uid", ["../../etc", "a/b", "\udcff", ""])
 def test_the_key_of_a_board_is_a_plain_name(uid: str) -> None:
     """Whatever a board's file claims as its uid, its key leads nowhere else."""
     assert board_key(uid).isalnum()

@@ -19,6 +19,7 @@ from roadmap_tui.intake.customers import (
 )
 from roadmap_tui.model.account_history import histories_of
 from roadmap_tui.model.records import Customer, Event
+from tests.each_row import each_row
 from tests.intake.boards import TODAY, change, lines
 from tests.stores import by_id
 
@@ -55,7 +56,7 @@ def test_a_row_becomes_a_customer(tmp_path: Path) -> None:
     assert (acme.csm, acme.domains, acme.external_ids) == ("Priya", ("acme.example",), ("001A",))
 
 
-@pytest.mark.parametrize("cell", ["", " ", "-", "N/A", "null", "unknown", "?", "#N/A", "#REF!", "(blank)"])
+@each_row("cell", ["", " ", "-", "N/A", "null", "unknown", "?", "#N/A", "#REF!", "(blank)"])
 def test_a_cell_without_a_value_empties_nothing(tmp_path: Path, cell: str) -> None:
     """What a program writes where it knows nothing leaves every known value as it is, and refuses no row."""
     board = change()

@@ -41,7 +41,7 @@ ODD: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("one", ODD.values(), ids=ODD)
+@each_row("one", ODD.values())
 def test_odd_values_end_no_import(tmp_path: Path, one: dict[str, Any]) -> None:
     """What a tool answers may have any form: its rows are taken, refused, or the file is, in a sentence."""
     path = tmp_path / "a.json"

@@ -11,6 +11,7 @@ from roadmap_tui.intake.forms import read_forms
 from roadmap_tui.intake.incoming import read_requests
 from roadmap_tui.intake.requests import import_requests
 from roadmap_tui.model.records import Customer, Request
+from tests.each_row import each_row
 from tests.intake.boards import TODAY, change
 
 FORM = """\
@@ -58,7 +59,7 @@ def test_several_forms_are_several_rows(tmp_path: Path, between: str) -> None:
     assert [one.said for one in board.transaction.find(Request)] == ["Zu laut", "Zu: langsam"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "said,customer\nToo loud: really,Acme\n",

@@ -15,6 +15,7 @@ from roadmap_tui.intake.incoming import Incoming, read_requests
 from roadmap_tui.intake.requests import Imported, import_requests
 from roadmap_tui.intake.rows import Options
 from roadmap_tui.model.records import Customer, Note, Request
+from tests.each_row import each_row
 from tests.intake.boards import TODAY, change
 
 OWN = Options(own=("ours.example",))
@@ -78,7 +79,7 @@ We wait."""
 ASKED = ("acme.example", "Anna Berg", "Export\n\nWe wait.")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("mails", "requests"),
     [
         ([mail(1, ANNA, "We wait.\n\nBest regards\nAnna Berg")], [ASKED]),
@@ -133,23 +134,6 @@ ASKED = ("acme.example", "Anna Berg", "Export\n\nWe wait.")
         ([mail(1, "noreply@ours.example", "We wait.", Reply_To=ANNA)], [ASKED]),
         ([mail(1, ANNA, "Away", Auto_Submitted="auto-replied"), mail(2, "postmaster@mx.example", "Failed")], []),
         ([mail(1, ANNA, "We wait."), mail(1, ANNA, "We wait.")], [ASKED]),
-    ],
-    ids=[
-        "signed",
-        "thread",
-        "by subject",
-        "one thread, two customers",
-        "forwarded",
-        "forwarded and there",
-        "forwarded twice",
-        "our answer",
-        "our answer to us",
-        "a customer forwards",
-        "free mail",
-        "subject alone",
-        "form of a site",
-        "automatic",
-        "twice",
     ],
 )
 def test_a_thread_is_one_request(

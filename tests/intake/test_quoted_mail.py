@@ -150,7 +150,7 @@ def test_every_closing_that_is_known_goes() -> None:
     assert set() == left
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "Hi Sam,\nThanks!\nStill need CSV",

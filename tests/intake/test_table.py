@@ -15,6 +15,7 @@ from roadmap_tui.errors import NotFound, Refused, Usage
 from roadmap_tui.intake import table
 from roadmap_tui.intake.rows import Options
 from roadmap_tui.intake.table import read_rows
+from tests.each_row import each_row
 
 TEXT = "Naam;Tekst\r\nZoë;“tien minuten” – €5\r\n"
 
@@ -32,7 +33,7 @@ def cells(path: Path) -> list[tuple[str, ...]]:
     return [row.cells for row in read_rows(path).rows]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@each_row("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_an_encoding_is_found(tmp_path: Path, encoding: str) -> None:
     """The same text is read from every encoding that spreadsheets write, with and without a mark."""
     path = tmp_path / "export.csv"
@@ -140,8 +141,8 @@ def test_a_json_array_is_rows(tmp_path: Path, around: str) -> None:
     assert cells(path) == [("1",), ("2",)]
 
 
-@pytest.mark.parametrize("form", ["{}\n{}\n{}\n", "[{}, {}, {}]", '{{"rows": [{},\n{}, {}]}}'])
-@pytest.mark.parametrize(
+@each_row("form", ["{}\n{}\n{}\n", "[{}, {}, {}]", '{{"rows": [{},\n{}, {}]}}'])
+@each_row(
     ("odd", "says"),
     [
         ("NaN", "it holds NaN, which is no value of JSON"),

@@ -431,7 +431,7 @@ def test_each_measure_was_checked() -> None:
     assert len(MEASURES) == len({one.id for one in measures_of(Facts(board(), TODAY, Period(until=TODAY)))})
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("today", "bucket"),
     [(date(2028, 2, 29), "week"), (date(2028, 2, 29), "month"), (date.min, "month"), (date.max, "month")],
 )

@@ -8,6 +8,7 @@ import pytest
 from roadmap_tui.measures import Facts, Measure, Period, rotation
 from roadmap_tui.measures.facts import Cadence
 from roadmap_tui.store.overlay import empty_snapshot
+from tests.each_row import each_row
 from tests.measures.conftest import BOARDS
 from tests.measures.test_measures import heard_by
 from tests.measures.test_revenue import Found, parts
@@ -63,7 +64,7 @@ def triaged(sitting: Sitting, by: str) -> set[Ask]:
     return {one for one, who, at in decided if who == by and inside(sitting, at.date())}
 
 
-@pytest.mark.parametrize("name", PERIODS)
+@each_row("name", PERIODS)
 def test_stints_and_hours(found: Found, name: str) -> None:
     """Those that took place, in the period and by the quarter in which they ended."""
     ended = [(one.done, one.hours) for one in year().sittings if one.done]

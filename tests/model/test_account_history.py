@@ -21,6 +21,7 @@ from roadmap_tui.model.account_history import (
     year_before,
 )
 from roadmap_tui.model.records import Customer, DatedArr, Event, brief
+from tests.each_row import each_row
 from tests.model.kit import customer
 
 WRITTEN = date(2026, 3, 1)
@@ -126,7 +127,7 @@ def test_the_record_says_what_holds_today() -> None:
     assert [(WRITTEN, 50), (day(9), 80)] == points_of(one, "arr")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("on", "arr"),
     [(date(2026, 2, 1), None), (day(1), None), (day(4), 40), (day(9), 50), (day(20), 0)],
 )

@@ -7,6 +7,7 @@ import pytest
 
 from roadmap_tui.model.due import due_readings
 from roadmap_tui.model.records import Reading, Story, Target
+from tests.each_row import each_row
 
 TODAY = date(2026, 11, 20)
 SHIPPED = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
@@ -51,7 +52,7 @@ def test_a_number_is_read_again_after_thirty_days(day: date, due: bool) -> None:
     assert bool(told(shipped(readings=(Reading(day=day, value=4),)))) == due
 
 
-@pytest.mark.parametrize(
+@each_row(
     "story",
     [
         shipped(readings=(Reading(day=date(2026, 10, 5), value=1),)),
@@ -63,7 +64,6 @@ def test_a_number_is_read_again_after_thirty_days(day: date, due: bool) -> None:
             readings=(Reading(day=date(2026, 10, 12), value=4),),
         ),
     ],
-    ids=["proven", "not shipped", "archived", "no metric", "missed and read"],
 )
 def test_what_is_settled_is_not_due(story: Story) -> None:
     """Nor is what cannot be read."""

@@ -21,7 +21,7 @@ def test_an_empty_story_has_none() -> None:
     assert marks_of(story()).missing == MARKS
 
 
-@pytest.mark.parametrize("name", ["actor", "situation", "obstacle", "benefit"])
+@each_row("name", ["actor", "situation", "obstacle", "benefit"])
 def test_a_filler_is_no_mark(name: str) -> None:
     """A field counts when it holds more than a filler word."""
     assert name not in marks_of(story(**{name: "TBD"})).present

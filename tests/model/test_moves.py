@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pytest
-
 from roadmap_tui.model.moves import Move, Slip, moves_of, quarter_of, slips_of
 from roadmap_tui.model.records import Event, EventSummary, brief
 from tests.each_row import each_row
@@ -43,7 +41,7 @@ def test_slips() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("day", "starts", "quarter"),
     [
         (date(2027, 1, 1), 1, "2027 Q1"),

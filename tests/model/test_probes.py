@@ -92,7 +92,7 @@ def test_every_field_of_a_probe_is_in_its_digest() -> None:
         assert digest(Probe()) != digest(msgspec.structs.replace(Probe(), **{field.name: "x"})), field.name
 
 
-@pytest.mark.parametrize(
+@each_row(
     "probe",
     [
         Probe(command="minutes"),
@@ -100,7 +100,6 @@ def test_every_field_of_a_probe_is_in_its_digest() -> None:
         Probe(csv="~/a.csv", column="a"),
         Probe(sql="select 1", dsn="warehouse"),
     ],
-    ids=["command", "url", "csv", "sql"],
 )
 def test_whoever_allows_a_probe_has_seen_all_of_it(probe: Probe) -> None:
     """Each part that its source has: another value of it looks otherwise."""
@@ -127,7 +126,7 @@ def test_nothing_hides_in_what_is_allowed(hidden: str) -> None:
     assert [("command", f"echo 6<U+{ord(hidden[0]):04X}>{hidden[1:]}"), ("", "│ limit 3 s")] == rows[:2]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("probe", "source"),
     [
         (Probe(command="PGPASSWORD=hunter2 psql"), "command"),

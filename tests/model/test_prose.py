@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
 from roadmap_tui.model.prose import GAP, cost_words, pieces, prose, target_words, verdict_words
 from roadmap_tui.model.records import Cost, Reading, Target
 from roadmap_tui.text.numbers import number_words
@@ -115,7 +113,7 @@ def test_the_cost_is_told_unless_the_words_tell_it() -> None:
     assert "(" not in prose(story(obstacle="losing 10 minutes", cost=cost))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fields", "expected"),
     [
         ({"outcome": "is done"}, "Somebody is done."),
@@ -164,7 +162,7 @@ def test_a_target_in_words(target: Target | None, words: str) -> None:
     assert target_words(target) == words
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("cost", "words"),
     [
         (None, ""),

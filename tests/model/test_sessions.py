@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from roadmap_tui.model.records import Session, Target
 from roadmap_tui.model.sessions import tried, untried_words
+from tests.each_row import each_row
 from tests.model.kit import AT, TODAY, customer, link, request, snapshot_of, story
 
 FIVE = [("did", 6), ("did", 4), ("did", 3), ("with-help", 9), ("failed", None)]
@@ -27,7 +26,7 @@ def test_nothing_was_tried() -> None:
     assert words() == ""
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("results", "more", "expected"),
     [
         (FIVE, {}, "3 of 5 did it, 1 with help, median 4 min of 7"),
@@ -43,7 +42,7 @@ def test_the_sum_in_words(results: list[tuple[str, float | None]], more: dict[st
     assert words(*found, target=SEVEN) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("unit", "target", "of"),
     [("min", 7, " of 7"), ("Seconds", 90, " of 1.5"), ("h", 2, " of 120"), ("%", 7, ""), (None, 7, "")],
 )
@@ -61,7 +60,7 @@ def test_plans_that_differ_are_no_plan() -> None:
     assert found == "2 of 2 did it, median 3 min"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "who", "expected"),
     [
         ("ask", None, "Nobody who asked for S-1 has tried it"),

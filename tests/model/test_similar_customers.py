@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from roadmap_tui.model.records import Customer
 from roadmap_tui.model.similar_customers import PossibleCustomers, alike, bare_name
 from roadmap_tui.text.mail_domains import is_public_mail
@@ -81,7 +79,7 @@ def test_others_are_left_in_peace() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("domain", "public"),
     [
         ("gmail.com", True),

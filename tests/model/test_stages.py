@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
-import pytest
 
 from roadmap_tui.model.records import Reading, Story, Target
 from roadmap_tui.model.request_states import request_state
@@ -36,7 +35,7 @@ def shipped(*readings: tuple[date, float], **more: Any) -> Story:
     return story(**{**WHOLE, "stage": "shipped", "entered": {"shipped": SHIPPED}, "readings": read, **more})
 
 
-@pytest.mark.parametrize("stage", [one for one in STAGES if one != "shipped"])
+@each_row("stage", [one for one in STAGES if one != "shipped"])
 def test_only_what_shipped_is_proven_or_missed(stage: str) -> None:
     """A reading past the target, or a due day gone by, says nothing of a story that did not ship."""
     one = shipped((TODAY, 0.5), stage=stage)
@@ -157,7 +156,7 @@ def test_what_the_gate_asks_for(without: dict[str, Any], missing: list[str]) -> 
     assert gate_missing(story(**{**WHOLE, **without})) == missing
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "words"),
     [
         ("baseline", "a baseline"),
@@ -232,9 +231,7 @@ def test_no_verdict_before_it_shipped() -> None:
     assert () == verdicts(story(stage="building", target=TARGET), date(2027, 1, 1))
 
 
-@pytest.mark.parametrize(
-    ("values", "state"), [((), "unread"), ((3,), "held"), ((3, 6), "broken"), ((6, 5), "held")]
-)
+@each_row(("values", "state"), [((), "unread"), ((3,), "held"), ((3, 6), "broken"), ((6, 5), "held")])
 def test_the_guardrail_by_its_newest_reading(values: tuple[int, ...], state: str) -> None:
     """A guardrail holds while its newest reading is at or within its limit."""
     guardrail = Target(metric="calls a day", direction="down", baseline=4, target=5)

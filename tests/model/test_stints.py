@@ -22,7 +22,7 @@ STINT = Stint(
 )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("day", "state", "heard"),
     [
         (date(2026, 3, 1), "planned", False),

@@ -100,7 +100,7 @@ def test_a_redirect_within_the_host_is_followed_with_its_header() -> None:
         assert ["Bearer s3cret"] * 2 == [one["authorization"] for one in site.seen]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "name", "why"),
     [
         ({"stats": "other.example X-Key: 1"}, "stats", "is for other.example, and not for 127.0.0.1"),
@@ -153,9 +153,7 @@ def test_a_host_without_tls_where_this_person_allows_it() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "path", ["a.b", "$.a[", "$[?match(@.a, '(a+)+b')]", "$[?search(@.a, 'x')]", "$" + "[?@" * 2000]
-)
+@each_row("path", ["a.b", "$.a[", "$[?match(@.a, '(a+)+b')]", "$[?search(@.a, 'x')]", "$" + "[?@" * 2000])
 def test_paths_that_are_none(path: str) -> None:
     """Nor those with a regular expression, which could hold everything up."""
     with pytest.raises(Unread, match="JSON path cannot be read"):

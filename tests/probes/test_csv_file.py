@@ -9,6 +9,7 @@ import pytest
 from roadmap_tui.model.records import Take
 from roadmap_tui.probes.csv_file import read_column
 from roadmap_tui.probes.unread import Unread
+from tests.each_row import each_row
 
 ROWS = 'day,Minutes,note\n2026-03-01,7,\n2026-03-08,6.5,"a, b"\n2026-03-15,,\n2026-03-22,5,x\n'
 
@@ -20,7 +21,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("take", "value"),
     zip(get_args(Take), ["5", "18.5", "6.1666666667", "6.5", "5.0", "7.0", "3"], strict=True),
 )
@@ -59,7 +60,7 @@ def test_a_row_that_is_being_written_does_not_count(file: Path) -> None:
     assert "12" == read_column(str(file), "minutes", "last")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "column", "take", "why"),
     [
         (ROWS, "minuts", "last", "no column minuts. Did you mean Minutes"),

@@ -6,6 +6,7 @@ import pytest
 
 from roadmap_tui.probes.query import ask_query
 from roadmap_tui.probes.unread import Unread
+from tests.each_row import each_row
 from tests.postgres_server import binaries, shared_server
 
 psycopg = pytest.importorskip("psycopg")
@@ -31,7 +32,7 @@ def dsn() -> Iterator[str]:
         connection.execute("drop table visit; drop function spoil()")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "value"),
     [
         ("select percentile_cont(0.5) within group (order by minutes) from visit", "6.0"),
@@ -47,7 +48,7 @@ def test_a_query_gives_its_value(dsn: str, query: str, value: str) -> None:
     assert value == ask_query(dsn, query, 10)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "why"),
     [
         ("select 1, 2", "2 columns"),

@@ -45,7 +45,7 @@ def html_text(markdown: str) -> str:
     return "".join(one.content for one in inline)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "block",
     [
         Heading(text=HOSTILE),

@@ -5,7 +5,6 @@ from email import message_from_bytes, policy
 from typing import Any
 
 import msgspec
-import pytest
 
 from roadmap_tui.model.message import message
 from roadmap_tui.model.records import Notification, Record, Source
@@ -133,7 +132,7 @@ def test_nothing_becomes_a_header(end: str) -> None:
     assert second.name == draft.name.replace(".eml", "-2.eml")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("person", "parts"),
     [
         ("Anna Maria Berg", ("Anna Maria", "Berg")),

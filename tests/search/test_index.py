@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from roadmap_tui.model.records import Customer, Record, Request, Story
 from roadmap_tui.search.index import Index
+from tests.each_row import each_row
 from tests.search.kit import AT, INVOICES, LABELS, LETTERS, request, story
 
 
@@ -35,7 +36,7 @@ def test_finds_while_a_word_is_typed(index: Index, typed: str) -> None:
     assert "R-3" in found(index, typed)
 
 
-@pytest.mark.parametrize("typed", ["medications", "medication", "medicati", "consultations", "waiting"])
+@each_row("typed", ["medications", "medication", "medicati", "consultations", "waiting"])
 def test_finds_other_forms(typed: str) -> None:
     """Plural and other endings find each other, and so does what is typed of them."""
     with Index([request(1, "waits for medication"), request(2, "consultation")]) as index:
@@ -61,7 +62,7 @@ def test_finds_by_what_is_known_about_it() -> None:
     assert ([["R-7"]] * 3, [["S-8"]] * 2) == (told, of_story)
 
 
-@pytest.mark.parametrize("typed", ["resize", "onresize", "handler", "video"])
+@each_row("typed", ["resize", "onresize", "handler", "video"])
 def test_compound_words_are_found_by_their_parts(typed: str) -> None:
     """A name of several words is found by each of them."""
     with Index([request(1, "`onResize` does nothing; see VIDEOHandler")]) as index:
@@ -143,7 +144,7 @@ OPERATORS = [
 ]
 
 
-@pytest.mark.parametrize("text", OPERATORS)
+@each_row("text", OPERATORS)
 def test_operators_are_words(index: Index, text: str) -> None:
     """What means something in a query of SQLite is text here."""
     assert all(one.startswith("R-") for one in found(index, text))

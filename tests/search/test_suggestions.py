@@ -16,6 +16,7 @@ from roadmap_tui.search.index import Index
 from roadmap_tui.search.similarity import Match, similar
 from roadmap_tui.search.suggestions import suggest
 from roadmap_tui.store.memory import MemoryStore
+from tests.each_row import each_row
 from tests.search.kit import INVOICES, LABELS, LETTERS, board, link, request, story
 from tests.shared import shared
 
@@ -80,7 +81,7 @@ def test_no_story_is_near() -> None:
     assert [] == suggested(board(*STORIES), "Can we have a report by post code?")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text", ["We are on it, so do I", "is it or was it", "no go, ok?", "Thanks! Regards", "I'd say yes, maybe"]
 )
 def test_short_and_empty_words_speak_for_no_story(text: str) -> None:
@@ -88,7 +89,7 @@ def test_short_and_empty_words_speak_for_no_story(text: str) -> None:
     assert [] == suggested(board(*STORIES, story(4, text)), text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "title"),
     [
         (

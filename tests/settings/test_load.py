@@ -105,7 +105,7 @@ def test_a_variable_quotes_as_a_file_does() -> None:
     assert {"building": "In Progress", "ready": "To Do, soon"} == settings.tracker.status
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "given", "words"),
     [
         ("sync.fields", "description=pull", "push, off"),
@@ -127,7 +127,7 @@ def test_an_empty_variable_sets_nothing() -> None:
     assert load(environment={"ROADMAP_JIRA_SITE": ""}).jira.site is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "words"),
     [
         ('[jira]\nsiet = "x"', ["[jira]", "'siet'", "Did you mean site?"]),
@@ -187,10 +187,8 @@ def test_other_variables_are_left_alone() -> None:
     assert set(load(environment=environment).origins.values()) == {"default"}
 
 
-@pytest.mark.parametrize(
-    "line", ['email = "a@b.c"', 'token_command = "rm x"', 'token = "x"', 'gateway = "evil.example"']
-)
-@pytest.mark.parametrize("section", ["jira", "tracker.jira"])
+@each_row("line", ['email = "a@b.c"', 'token_command = "rm x"', 'token = "x"', 'gateway = "evil.example"'])
+@each_row("section", ["jira", "tracker.jira"])
 def test_a_board_holds_no_identity(board: Path, section: str, line: str) -> None:
     """What decides who we are or runs a command is refused beside a board, and told where it belongs."""
     board_file(board).write_text(f"[{section}]\n{line}\n")
@@ -216,7 +214,7 @@ def test_a_site_of_the_board_is_a_proposal_until_a_login_accepts_it(board: Path,
     assert load(board, environment={}).jira.site is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "site"),
     [
         ("acme.atlassian.net", "https://acme.atlassian.net"),
@@ -231,7 +229,7 @@ def test_one_spelling_of_a_site(given: str, site: str) -> None:
     assert site == load(environment={"ROADMAP_JIRA_SITE": given}).jira.site
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("api", "site"),
     [
         ("", "https://github.com/acme/roadmap"),

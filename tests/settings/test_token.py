@@ -16,6 +16,7 @@ from roadmap_tui.files.folders import user_file
 from roadmap_tui.settings import Settings, load
 from roadmap_tui.settings.sites import accept_site
 from roadmap_tui.settings.token import drop_token, find_token, keep_token
+from tests.each_row import each_row
 
 SITE = "https://acme.atlassian.net"
 OTHER = "https://other.atlassian.net"
@@ -172,7 +173,7 @@ def test_a_keyring_that_fails_otherwise_is_said(memory: Memory, monkeypatch: pyt
     assert "s3cret" not in f"{reading.value!r} {dropping.value!r}"
 
 
-@pytest.mark.parametrize("line", ["pass 'jira", "pass \\", "", " "])
+@each_row("line", ["pass 'jira", "pass \\", "", " "])
 def test_a_line_that_is_no_command(line: str) -> None:
     """A line that cannot be split, or holds no word, is a sentence where the token is read as well."""
     jira = structs.replace(settings().jira, token_command=line)

@@ -11,6 +11,7 @@ from roadmap_tui.sync.plan import plan_push, plan_sync
 from roadmap_tui.sync.reasons import time_words
 from roadmap_tui.sync.settings import SyncSettings, within
 from roadmap_tui.trackers.protocol import Capabilities, Marker, TextLimit
+from tests.each_row import each_row
 from tests.sync.conftest import NOW, Desk
 from tests.sync.tracker_double import TrackerDouble, lose_answer
 
@@ -170,7 +171,7 @@ def test_what_a_tracker_lacks_is_not_promised(desk: Desk, kept: bool) -> None:
     assert ("ship_by" in done.sent) is kept
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("issues", "words"),
     [
         (9, ""),

@@ -115,7 +115,7 @@ def test_other_digits_are_no_id() -> None:
     assert number("S-12") == 12
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("problem", "code"),
     [
         (Refused("x"), Exit.REFUSED),

@@ -106,7 +106,7 @@ def test_looking_back(text: str, day: str) -> None:
     assert day == back(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "starts", "day"),
     [
         ("Q1 2027", 4, "2027-06-30"),
@@ -121,7 +121,7 @@ def test_quarters_start_with_the_year(text: str, starts: int, day: str) -> None:
     assert day == forward(text, starts)
 
 
-@pytest.mark.parametrize("text", ["march", "june 2027", "Sept", "may 2027"])
+@each_row("text", ["march", "june 2027", "Sept", "may 2027"])
 def test_a_month_lacks_its_day(text: str) -> None:
     """A month is incomplete: which day of it is not guessed, and the sentence says how to say it."""
     with pytest.raises(Usage, match=f'"{text}" lacks its day: say 12 {text}, mid {text} or end of {text}'):
@@ -168,7 +168,7 @@ def test_two_readings_are_refused(text: str) -> None:
         forward(text)
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "31 april", "30 feb 2027", "2026-13-01"])
+@each_row("text", ["2026-02-30", "31 april", "30 feb 2027", "2026-13-01"])
 def test_days_that_do_not_exist(text: str) -> None:
     """A day the calendar lacks is said to be none."""
     with pytest.raises(Usage, match="no such day"):

@@ -1,11 +1,10 @@
 """Counts with their nouns."""
 
-import pytest
-
 from roadmap_tui.text.plural import plural
+from tests.each_row import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("count", "noun", "words"),
     [
         (1, "request", "1 request"),

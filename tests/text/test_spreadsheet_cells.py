@@ -1,7 +1,5 @@
 """Cells that spreadsheets open."""
 
-import pytest
-
 from roadmap_tui.text.spreadsheet_cells import restored_cell, safe_cell
 from tests.each_row import each_row
 
@@ -13,7 +11,7 @@ def test_no_cell_begins_as_a_formula(cell: str) -> None:
     assert restored_cell(safe_cell(cell)) == cell
 
 
-@pytest.mark.parametrize("cell", ["", "words", "'quoted", "a=b", "'"])
+@each_row("cell", ["", "words", "'quoted", "a=b", "'"])
 def test_other_cells_stay(cell: str) -> None:
     """Plain text is left as it is, both ways."""
     assert safe_cell(cell) == restored_cell(cell) == cell

@@ -228,7 +228,7 @@ def test_a_good_number_saves_no_bad_story(rule: str) -> None:
     assert not gate_of(one, today=TODAY).is_open
 
 
-@pytest.mark.parametrize(
+@each_row(
     "actor",
     ["Support lead at an insurer", "Product manager at a bakery chain", "Sales clerks at seed merchants",
      "our customers' nurses", "Robot operator"],

@@ -35,7 +35,7 @@ def test_the_actor_is_found(text: str) -> None:
     assert "actor" in present(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "Users find orders",
@@ -68,7 +68,7 @@ def test_the_situation_is_found(text: str) -> None:
     assert "situation" in present(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "When she clicks Save, a nurse sees a form",
@@ -149,7 +149,7 @@ def test_the_number_is_found(text: str) -> None:
     assert "number" in present(text)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "A clerk sees 24 widgets",

@@ -7,6 +7,7 @@ import pytest
 
 from roadmap_tui.model.records import Customer, Request
 from roadmap_tui.wording.check import check_request
+from tests.each_row import each_row
 from tests.wording.kit import TODAY
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -36,7 +37,7 @@ def test_a_request_with_its_context_is_passed() -> None:
     assert rules(request()) == {}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("field", "expected"),
     [
         ("problem", {"R2-no-problem": "warn"}),

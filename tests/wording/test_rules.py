@@ -49,7 +49,7 @@ def test_a_finding_is_about_this_text(rule: object) -> None:
     assert one.start is None or 0 <= one.start < (one.end or 0) <= len(text)
 
 
-@pytest.mark.parametrize("rule", sorted(MARKS))
+@each_row("rule", sorted(MARKS))
 def test_a_missing_mark_is_a_warning_among_four(rule: str) -> None:
     """Where four marks are present, the fifth is a warning, not an error."""
     without = {
@@ -79,7 +79,7 @@ def test_errors_come_first() -> None:
     assert levels == sorted(levels, key=["error", "warn", "info"].index)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "hint"),
     [
         ("Clerks will close the month in 2 days", "Clerks close the month in 2 days"),

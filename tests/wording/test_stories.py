@@ -1,7 +1,5 @@
 """How many stories with every field filled are judged right: features told as stories, and good ones."""
 
-import pytest
-
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.wording.check import check_story
@@ -91,7 +89,7 @@ def test_a_metric_counts_a_day_and_not_a_product(metric: str, unit: str, *, is_o
     assert is_output == ("V15-output-metric" in found)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("outcome", "benefit", "is_named"),
     [
         ("knows the cause of a dashboard warning before the lorry is stripped", "deliver on the day", False),

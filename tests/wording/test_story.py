@@ -173,7 +173,7 @@ def test_words_of_advertisements_make_no_marks(fields: dict[str, str], missing: 
     assert missing == len(marks_of(story(**fields)).missing)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("fields", "mark"),
     [
         ({"actor": "the new app"}, "actor"),

@@ -91,7 +91,7 @@ def test_a_field_is_entered_or_internal(field: Field) -> None:
     assert field.reader is not None or not (field.option.help or field.form.question or field.hint)
 
 
-@pytest.mark.parametrize("kind", ["Story", "Target", "Request", "Customer"])
+@each_row("kind", ["Story", "Target", "Request", "Customer"])
 def test_choices_are_those_of_the_record(kind: str) -> None:
     """A word that one of the two does not know could be entered and not kept."""
     hints = get_type_hints(KINDS[kind])

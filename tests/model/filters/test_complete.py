@@ -1,7 +1,5 @@
 """Completion of filters that are being typed."""
 
-import pytest
-
 from roadmap_tui.model.filters.complete import complete
 from tests.each_row import each_row
 from tests.model.filters.kit import context
@@ -31,7 +29,7 @@ def test_the_likeliest_completion(typed: str, first: str) -> None:
     assert first == complete(typed, "Story", context())[0]
 
 
-@pytest.mark.parametrize("typed", ["", "owner:me ", '"da', "zzzz", "owner:zzz"])
+@each_row("typed", ["", "owner:me ", '"da', "zzzz", "owner:zzz"])
 def test_nothing_to_complete(typed: str) -> None:
     """Nothing is offered where nothing was begun, or nothing begins so."""
     assert () == complete(typed, "Story", context())

@@ -5,6 +5,7 @@ import pytest
 from roadmap_tui.errors import Offline
 from roadmap_tui.trackers.github.tracker import GitHubTracker
 from roadmap_tui.trackers.protocol import Gone, Marker, Paragraph, Prose, Quotation, Rejected, RemoteIssue
+from tests.each_row import each_row
 from tests.fake_github import FakeGitHub
 from tests.trackers.github.conftest import Connect
 from tests.trackers.jira.conftest import MARKER, draft, fetched
@@ -152,7 +153,7 @@ def test_addresses_of_a_board_are_no_paths(fake: FakeGitHub, connected: Connect)
     assert len(fake.requests()) <= 8
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "name"),
     [
         ("12", "#12"),

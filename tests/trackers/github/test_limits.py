@@ -20,6 +20,7 @@ from roadmap_tui.trackers.protocol import (
     Rejected,
     RemoteIssue,
 )
+from tests.each_row import each_row
 from tests.fake_github import FakeGitHub
 from tests.trackers.github.conftest import Connect
 from tests.trackers.jira.conftest import MARKER, Waits, draft
@@ -171,7 +172,7 @@ def test_nothing_is_sent_while_a_limit_lasts(fake: FakeGitHub, connected: Connec
     assert (1, 1) == (asked, len(fake.site.issues))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "seconds"),
     [
         ({"retry-after": "90"}, 90.0),

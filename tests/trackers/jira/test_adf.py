@@ -95,7 +95,7 @@ def test_every_block_is_read_back() -> None:
     assert (expected, False) == text_of(document(prose))
 
 
-@pytest.mark.parametrize("typed", ["List<String>", "{code}x{code}", "<b>bold</b>", "*a* _b_ [c](d) @e", "a & b"])
+@each_row("typed", ["List<String>", "{code}x{code}", "<b>bold</b>", "*a* _b_ [c](d) @e", "a & b"])
 def test_markup_arrives_as_typed(typed: str) -> None:
     """What looks like markup is text."""
     assert (typed, False) == text_of(document(Prose(story=(Paragraph(text=typed),))))
@@ -106,7 +106,7 @@ def test_control_characters_are_made_visible() -> None:
     assert text_of(document(Prose(story=(Paragraph(text="a\0b\x1b[31m"),)))) == ("a␀b␛[31m", False)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "/S-1", "https://", "data:text/html,x", "https://a b"])
+@each_row("url", ["javascript:alert(1)", "/S-1", "https://", "data:text/html,x", "https://a b"])
 def test_only_addresses_of_the_web_and_of_mail_are_linked(url: str) -> None:
     """Another address is left out, and its text stays."""
     written = document(Prose(story=(), origin=(Origin(text="From here", url=url),)))
@@ -115,7 +115,7 @@ def test_only_addresses_of_the_web_and_of_mail_are_linked(url: str) -> None:
     assert [expected] == written["content"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "links"),
     [
         ("see https://a.example/x?y=1#z. Then", ["https://a.example/x?y=1#z"]),

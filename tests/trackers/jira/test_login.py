@@ -186,9 +186,7 @@ def test_an_address_that_a_token_may_not_go_to_is_refused(site: str, sentence: s
     assert "secret" not in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "site", ["http://localhost:1", "http://127.0.0.1:1/", "http://[::1]:1", "https://a.example/"]
-)
+@each_row("site", ["http://localhost:1", "http://127.0.0.1:1/", "http://[::1]:1", "https://a.example/"])
 def test_an_address_is_kept_without_its_last_slash(site: str) -> None:
     """https anywhere and http to this machine are fine."""
     tracker = connect(site=site, email="a@b.c", token="t" * 20, project="ROAD", issue_type="Task")
@@ -196,7 +194,7 @@ def test_an_address_is_kept_without_its_last_slash(site: str) -> None:
     assert tracker.site == site.rstrip("/")
 
 
-@pytest.mark.parametrize("token", ["two words", "line\nbreak", "", "  ", "smart“quote"])
+@each_row("token", ["two words", "line\nbreak", "", "  ", "smart“quote"])
 def test_a_token_that_no_header_can_hold_is_refused(token: str) -> None:
     """A token pasted with something else is refused without being shown."""
     with pytest.raises(Usage, match="roadmap login") as refused:

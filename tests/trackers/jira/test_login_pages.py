@@ -8,6 +8,7 @@ from roadmap_tui.errors import Offline, Reason
 from roadmap_tui.trackers.http.login_pages import is_login_address, is_login_page
 from roadmap_tui.trackers.http.reply import Reply
 from roadmap_tui.trackers.jira.answers import refusal, unreadable
+from tests.each_row import each_row
 from tests.fake_jira import FakeJira
 from tests.fake_jira.faults import ANSWERS
 from tests.trackers.jira.conftest import Connect
@@ -62,7 +63,7 @@ def test_a_page_behind_an_accepted_login_is_no_refused_login() -> None:
     assert Reason.LOGIN_REFUSED != problem.reason
 
 
-@pytest.mark.parametrize(
+@each_row(
     "address",
     [
         "/login.jsp?os_destination=%2Frest",
@@ -78,15 +79,13 @@ def test_addresses_of_logins(address: str) -> None:
     assert is_login_page(f"<script>window.location.replace('{address}')</script>".encode())
 
 
-@pytest.mark.parametrize(
-    "address", ["https://jira.acme.example/", "/browse/ROAD-1", "https://[::1", "/blog/login-tips"]
-)
+@each_row("address", ["https://jira.acme.example/", "/browse/ROAD-1", "https://[::1", "/blog/login-tips"])
 def test_addresses_of_no_logins(address: str) -> None:
     """What only speaks of logins is none."""
     assert not is_login_address(address)
 
 
-@pytest.mark.parametrize("piece", [b"<input ", b"<form action=", b"location=", b"type="])
+@each_row("piece", [b"<input ", b"<form action=", b"location=", b"type="])
 def test_a_hostile_page_is_looked_at_at_once(piece: bytes) -> None:
     """Pages are cut, and read in linear time."""
     begin = time.process_time()

@@ -148,7 +148,7 @@ def test_a_typed_word_joiner_comes_back(typed: str) -> None:
     assert typed == read(one(typed)).text
 
 
-@pytest.mark.parametrize(
+@each_row(
     "before",
     [
         "h1&#46; big",
@@ -211,7 +211,7 @@ def test_what_jira_does_by_itself_is_no_change(story: Any) -> None:
     assert read(text)[:3] == read(kept)[:3]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("before", "after"),
     [("Great!", "Great!"), ("a \\- b", "a - b"), ("10&#58;30", "10:30"), ("follow\\-up", "follow-up")],
 )
@@ -249,7 +249,7 @@ def test_what_we_never_write_is_foreign(theirs: str) -> None:
     assert read(f"Ours\n\n{theirs}\n\nOurs again").foreign
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("theirs", "text"),
     [
         ("*Ours, edited*", "Ours, edited"),
@@ -263,7 +263,7 @@ def test_what_a_person_wrote_is_a_difference(theirs: str, text: str) -> None:
     assert (text, False, None) == read(theirs)[:3]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("theirs", "text"),
     [
         ("Ours, *edited*", "Ours, edited"),

@@ -16,6 +16,7 @@ from roadmap_tui.trackers.protocol import (
     RemoteIssue,
     Rule,
 )
+from tests.each_row import each_row
 from tests.fake_linear import FakeLinear
 
 SAID = (
@@ -56,7 +57,7 @@ def test_its_spelling_is_no_difference(fake: FakeLinear, linear: LinearTracker, 
     assert not found.foreign
 
 
-@pytest.mark.parametrize(
+@each_row(
     "said",
     [
         "@ann look",

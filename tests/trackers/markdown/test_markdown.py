@@ -146,7 +146,7 @@ def test_what_we_never_write_is_foreign(markdown: str, text: str) -> None:
     assert (f"Before.\n\n{text}\n\nAfter.", True) == (found.text, found.foreign)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "spelled",
     ["* a\n* b", "+ a\n+ b\n", "- a\r\n- b", "-   a\n\n-   b", "* a\\\n\n* b".replace("\\\n", "\n")],
 )

@@ -109,7 +109,7 @@ def test_a_run_goes_on_over_few_cells_of_its_style(
     assert list(differing(old, new, {"1": "b", "2": "b", "3": "b", "u": "u"})) == runs
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("before", "then", "sent"),
     [
         ("38;2;1;2;3;48;2;4;5;6", "1;38;2;1;2;3;48;2;4;5;6", "1"),

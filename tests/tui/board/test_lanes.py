@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import msgspec
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
@@ -18,6 +17,7 @@ from roadmap_tui.store.overlay import empty_snapshot
 from roadmap_tui.tui.board.columns import LEAST_PITCH, MOST_PITCH, SLIVER, Column, fitted_widths
 from roadmap_tui.tui.board.lane_text import lane_spans
 from roadmap_tui.tui.board.model import BoardModel
+from tests.each_row import each_row
 from tests.tui.boards import NOW, TODAY, story
 
 STAGES = ("discover", "draft", "ready", "building", "shipped")
@@ -234,7 +234,7 @@ def test_a_lane_says_what_stands_behind_it() -> None:
     assert "".join(text for text, _ in both) == "no customer segment  2 stories · 3 requests · $900"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("order", "expected"),
     [
         ("hand", ["S-1", "S-2", "S-3"]),

@@ -6,6 +6,7 @@ import pytest
 from roadmap_tui.model.records import Reading, Story
 from roadmap_tui.tui.board.columns import LEAST_PITCH, SLIVER
 from roadmap_tui.tui.board.model import BoardModel
+from tests.each_row import each_row
 from tests.tui.boards import TARGET, TODAY, model, stories, story
 
 
@@ -76,7 +77,7 @@ def test_cursor_begins_on_the_first_card_there_is() -> None:
     assert (board.column, board.cursor) == (2, "S-7")
 
 
-@pytest.mark.parametrize(("by", "expected"), [(1, "S-2"), (2, "S-3"), (99, "S-30"), (-1, "S-1")])
+@each_row(("by", "expected"), [(1, "S-2"), (2, "S-3"), (99, "S-30"), (-1, "S-1")])
 def test_moving_down_and_up_stays_within_the_column(by: int, expected: str) -> None:
     """The ends of a column stop the cursor."""
     board = model(stories(30))
@@ -229,7 +230,7 @@ def one_each() -> dict[str, Story]:
     return {**found, "S-6": proven}
 
 
-@pytest.mark.parametrize(("width", "expected"), [(80, 3), (62, 2), (126, 6), (240, 6), (20, 1)])
+@each_row(("width", "expected"), [(80, 3), (62, 2), (126, 6), (240, 6), (20, 1)])
 def test_as_many_columns_show_as_fit(width: int, expected: int) -> None:
     """A column is never narrower than its least, save where there is only one."""
     board = model(one_each(), size=(width, 24))

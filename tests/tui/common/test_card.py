@@ -3,7 +3,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-import pytest
 
 from roadmap_tui.model.link_state import fingerprint
 from roadmap_tui.model.records import MergeBase, Reading, Story
@@ -78,7 +77,7 @@ def test_a_card_says_who_how_much_and_by_when() -> None:
     ]
 
 
-@pytest.mark.parametrize("width", [19, 20, 24, 34])
+@each_row("width", [19, 20, 24, 34])
 def test_no_line_of_a_card_is_wider_than_the_card(width: int) -> None:
     """Nor with long words, wide characters and large numbers."""
     given = story(
@@ -120,7 +119,7 @@ def test_a_bet_needs_no_request() -> None:
     assert trouble(card(story(kind="bet"))) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("readings", "due", "expected"),
     [
         ((), TARGET.due, "7→1 min  unread"),
@@ -136,7 +135,7 @@ def test_a_shipped_story_tells_its_reading(readings: tuple[Reading, ...], due: d
     assert text_of(given, **ASKED)[4] == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("day", "expected"),
     [
         (date(2027, 3, 31), "Q1"),
@@ -169,7 +168,7 @@ def test_a_compact_card_shows_marks_where_there_is_room() -> None:
     assert cell_len(shown) == 30
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("tried", "untried", "expected"),
     [
         ("", "", None),

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from textual.binding import Binding
 
 from roadmap_tui.tui.app.app import RoadmapApp
@@ -20,6 +19,7 @@ from roadmap_tui.tui.request_form.screen import RequestFormScreen
 from roadmap_tui.tui.story.screen import StoryScreen
 from roadmap_tui.tui.sync.screen import SyncScreen
 from roadmap_tui.tui.timeline.screen import TimelineScreen
+from tests.each_row import each_row
 
 SCREENS: dict[Where, type[BoardScreenBase]] = {
     "board": BoardScreen,
@@ -35,7 +35,7 @@ SCREENS: dict[Where, type[BoardScreenBase]] = {
     "editor": EditorScreen,
     "form": RequestFormScreen,
 }
-places = pytest.mark.parametrize("place", SCREENS)
+places = each_row("place", SCREENS)
 
 
 @places

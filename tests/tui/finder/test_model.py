@@ -10,6 +10,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.memory import MemoryStore
 from roadmap_tui.tui.app.finding import offers_of
 from roadmap_tui.tui.finder.model import FinderIndex, Hit, Kind
+from tests.each_row import each_row
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -33,7 +34,7 @@ def index(snapshot: Snapshot) -> FinderIndex:
     return found
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "meant"),
     [
         ("12", ("story", "S-12")),

@@ -14,6 +14,7 @@ from roadmap_tui.errors import Problem
 from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.tui.common.day_and_note import DayAndNote, read_day_and_note
 from roadmap_tui.tui.loop.screen import LoopScreen
+from tests.each_row import each_row
 from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
 
 
@@ -206,7 +207,7 @@ async def test_the_board_says_how_many_are_to_be_told(tmp_path: Path) -> None:
         await until(pilot, lambda: "2 to tell" in picture(app))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "understood"),
     [
         ("", DayAndNote(TODAY, None)),

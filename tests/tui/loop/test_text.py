@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from roadmap_tui.model.loop import LoopRow
 from roadmap_tui.tui.loop import text as loop_text
+from tests.each_row import each_row
 from tests.tui.rows import cells, names, widths
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -13,7 +12,7 @@ SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 
 @widths
 @names
-@pytest.mark.parametrize("told_at", [None, SINCE])
+@each_row("told_at", [None, SINCE])
 def test_a_row_of_the_loop(name: str, width: int, told_at: datetime | None) -> None:
     """Who waits, and who was told."""
     row = LoopRow(

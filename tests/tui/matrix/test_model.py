@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from roadmap_tui.model.matrix import Point, halves_of
 from roadmap_tui.tui.matrix.model import GUTTER, QUARTERS, UNKNOWN, MatrixModel
+from tests.each_row import each_row
 
 
 def point(number: int, cost: float | None, weight: float) -> Point:
@@ -53,7 +54,7 @@ def test_what_nobody_stands_behind_is_no_quick_win(weight: int, quarter: str) ->
     assert [quarter, quarter] == [model.quarter(one) for one in ("S-1", "S-2")]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("story", "quarter"),
     [
         (point(1, 1, 9), QUARTERS[0][0]),

@@ -11,6 +11,7 @@ from roadmap_tui.measures import Share
 from roadmap_tui.tui.measures.model import MeasuresQuery
 from roadmap_tui.tui.measures.screen import MeasuresScreen
 from roadmap_tui.tui.measures.text import bar_lines, bar_of
+from tests.each_row import each_row
 from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
 
 
@@ -108,7 +109,7 @@ def test_a_period_begins_so_many_days_ago() -> None:
     )
 
 
-@pytest.mark.parametrize(("value", "bar"), [(8, "━━━━"), (1, "╸"), (0.001, "╸"), (0, ""), (-4, "━━")])
+@each_row(("value", "bar"), [(8, "━━━━"), (1, "╸"), (0.001, "╸"), (0, ""), (-4, "━━")])
 def test_a_bar_is_seen_wherever_there_is_something(value: float, bar: str) -> None:
     """In halves of a cell; nothing has none."""
     assert bar_of(value, 8, 4) == bar

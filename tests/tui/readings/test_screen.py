@@ -11,6 +11,7 @@ from roadmap_tui.actions.change import Change
 from roadmap_tui.errors import Problem
 from roadmap_tui.model.records import Target
 from roadmap_tui.tui.readings.acts import TypedReading, read_typed
+from tests.each_row import each_row
 from tests.tui.at_screen import TODAY, board, opened, picture, press, shown, until, write
 
 
@@ -80,7 +81,7 @@ async def test_nothing_due_says_when_something_will_be(tmp_path: Path) -> None:
         assert "Nothing is to be read." in picture(app)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("typed", "understood"),
     [
         ("7.5", TypedReading(7.5, TODAY, None)),

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,7 +80,7 @@ def test_a_quarter_is_named_by_its_year() -> None:
     assert labels.split() == ["Q4", "2027", "Q1", "Q2", "Q3", "Q4"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("dependency", "rows"),
     [
         (

@@ -7,16 +7,17 @@ import pytest
 from roadmap_tui.actions.fields import ReadContext, Reader, day_ahead, numeral
 from roadmap_tui.errors import Usage
 from roadmap_tui.tui.widgets.form import FormField
+from tests.each_row import each_row
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("read", "text", "under"),
     [
         (numeral, "much", "a number without its unit, such as 7 or 12.5, not `much`."),
         (day_ahead, "2027-02-30", "there is no day 2027-02-30."),
     ],
 )
-@pytest.mark.parametrize("label", ["baseline", "target"])
+@each_row("label", ["baseline", "target"])
 def test_a_field_does_not_repeat_its_name(read: Reader, text: str, under: str, label: str) -> None:
     """What is wrong with its own value stands alone; with another's, its name stands before it."""
     field = FormField("baseline", "baseline", "", typed=lambda _name, _text: None)
