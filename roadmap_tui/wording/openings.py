@@ -174,13 +174,21 @@ def _offering(text: Text) -> tuple[int, int] | None:
         word = words[place]
         if words[place - 1] in w.GENERIC_ACTORS or is_person(words[place - 1]):
             return None
-        if word in w.OFFERING_VERBS:
+        if word in w.OFFERING_VERBS and not _is_coming(text, place):
             known = words[0] in {"the", "our", "this", "new", "version", "v", "release"}
             parted = text.sentence_of[place] or any(text.after_comma[1 : place + 1])
             return (0, place) if known and not parted else None
         if word in w.STOP_WORDS:
             return None
     return None
+
+
+def _is_coming(text: Text, place: int) -> bool:
+    """Whether a thing only comes or returns, and offers nothing: "The bus comes on time"; else "comes with"."""
+    after = text.words[place + 1 : place + 2]
+    if text.words[place] == "comes":
+        return after != ["with"]
+    return text.words[place] == "returns" and (not after or after[0] in _GONE or after[0] in cues.PREPOSITIONS)
 
 
 def _is_subject(text: Text, field: str | None, place: int) -> bool:

@@ -81,7 +81,11 @@ class Passage:
         """Whether it tells a number from today to a day: a wish with such a number is a story told as a wish."""
         if self.field is not None or _DATED.search(self._story.lower) is None:
             return False
-        return any(_is_reading(self._story.sentence(number)) for number in range(len(self._story.heads)))
+        told = [self._story.sentence(number) for number in range(len(self._story.heads))]
+        return any(map(_is_reading, told)) or any(
+            _DATED.search(f" {later.lower()}") is not None and _is_reading(f"{told[place]} {later}")
+            for place, later in enumerate(told[1:])
+        )
 
     @computed_once
     def situation(self) -> Part | None:

@@ -405,7 +405,7 @@ def _felt(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
 
 def _felt_in(text: Text) -> int | None:
     """The place of a word of feeling; before a person or an illness it is one of the body: "heart patients"."""
-    place = _place_of(text, _FELT)
+    place = _place_of(text, _FELT - text.elsewhere)
     if place is None or place + 1 >= len(text.words) or text.words[place].removesuffix("s") not in _BODY:
         return place
     after = text.words[place + 1]

@@ -121,8 +121,11 @@ def of_passage(passage: Passage) -> Stretches:
         found["story"] = _stretch("story", text, 0, stop)
     found["whole"] = Stretch("whole", text.raw, text.bag, None, text=text)
     if stop:
-        head = text.heads[_wished(passage)]
+        wished = _wished(passage)
+        head = text.heads[wished]
         until = text.sentence_end(head)
+        if wished in text.targets:  # what stands behind the figure is the gain
+            until = next((place for place in range(head + 1, until) if text.words[place][0].isdigit()), until)
         consequence = next((place for place in range(head + 1, until) if _is_consequence(text, place)), 0)
         found["deeds" if consequence else "chain"] = _stretch("deeds", text, head, consequence or until)
     return found
