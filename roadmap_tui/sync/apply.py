@@ -29,7 +29,7 @@ from roadmap_tui.sync.reasons import advised
 from roadmap_tui.sync.recover import recover_journal
 from roadmap_tui.sync.run import Run
 from roadmap_tui.sync.transferred import all_taken, as_found, as_sent, both, overtaken, with_shown
-from roadmap_tui.trackers.protocol import Changed, Gone, IssueDraft, Push, Rejected, RemoteIssue
+from roadmap_tui.trackers.protocol import Changed, Gone, Push, Rejected, RemoteIssue
 
 Issues = Mapping[str, RemoteIssue | Gone]
 
@@ -83,8 +83,6 @@ class _Execution:
         self._done: dict[str, Executed] = {}
         self._fresh: dict[str, Push] = {}
         self._linked: dict[str, Story] = {}
-        self._drafts: dict[str, IssueDraft] = {}
-        """The drafts of the stories that lacked an issue, by story id."""
         self._sent: dict[str, CreateStep] = {}
         """The creates of this run that were answered, by story id."""
 
@@ -163,7 +161,6 @@ class _Execution:
             creator.create(wanted)
         finally:
             made = self._link(wanted, creator)
-            self._drafts = creator.drafts
         return made, creator.read
 
     def _link(self, wanted: Sequence[Story], creator: Creator) -> dict[str, Story]:
@@ -274,7 +271,6 @@ class _Execution:
             pulls=self._order.pulls,
             fresh=story.id in self._fresh,
             choice=self._order.choice,
-            draft=self._drafts.get(story.id),
         )
 
     def _execute(self, diff: StoryDiff) -> Executed:

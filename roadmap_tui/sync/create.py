@@ -15,7 +15,6 @@ from roadmap_tui.store.protocol import Journal
 from roadmap_tui.sync.bounded_pool import AT_ONCE, run_bounded
 from roadmap_tui.sync.create_task import CreateTask, ReadBack
 from roadmap_tui.sync.duplicate_issues import duplicates_advice
-from roadmap_tui.sync.issue_content import draft_of
 from roadmap_tui.sync.journal_entries import ANY_OPERATION, CreateStep, Step, entries_of, newest_creates, write
 from roadmap_tui.sync.merge_base import MERGED, base_of_create, ours, with_returned
 from roadmap_tui.sync.reasons import seconds_of_creates, stays_advice, time_words
@@ -23,7 +22,6 @@ from roadmap_tui.sync.run import Run
 from roadmap_tui.trackers.protocol import (
     Created,
     Gone,
-    IssueDraft,
     Marker,
     NotSent,
     OutcomeUnknown,
@@ -77,8 +75,6 @@ class Creator:
         """The results so far, by story id; they stand where the rest fails."""
         self._failures = 0
         self._unread: list[CreateStep] = []
-        self.drafts: dict[str, IssueDraft] = {}
-        """The drafts that were made, by story id: a story is compared with its new issue by the same."""
         self.sent: dict[str, str] = {}
         """The operations whose requests left, by the uid of their story."""
         self.read: Issues = {}
@@ -134,9 +130,7 @@ class Creator:
     def _new(self, story: Story, step: CreateStep | None) -> CreateTask:
         again = step is not None and step.is_open and self._sends_again(step)
         marker = self._marker(story, step.operation if again and step else self._run.tracker.new_operation())
-        draft = draft_of(self._snapshot, story, self._run.settings, marker, self._run.tracker.capabilities)
-        self.drafts[story.id] = draft
-        return CreateTask(story, marker, draft)
+        return CreateTask(story, marker, self._run.draft(self._snapshot, story))
 
     def _sends_again(self, step: CreateStep) -> bool:
         """Whether a create sent again with its operation cannot make a second issue."""

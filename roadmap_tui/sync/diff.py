@@ -13,7 +13,7 @@ from roadmap_tui.model.link_state import fingerprint, is_kept
 from roadmap_tui.model.records import Agreed, Conflict, LinkState, Story, SyncedField, TrackerLink
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.status_wanted import StatusWanted
-from roadmap_tui.sync.issue_content import address_of, draft_of, former_text
+from roadmap_tui.sync.issue_content import address_of, former_text
 from roadmap_tui.sync.known_ids import is_other_person, is_other_status, kept_ids, known_by, with_ids
 from roadmap_tui.sync.merge import Sides, is_same, merge
 from roadmap_tui.sync.merge_base import (
@@ -181,20 +181,17 @@ def diff_story(
     pulls: bool = True,
     fresh: bool = False,
     choice: Choice | None = None,
-    draft: IssueDraft | None = None,
 ) -> StoryDiff:
     """Diff a linked story against its issue as read.
 
     Without `pulls` nothing is taken over from there, as in a push. `fresh`: the issue was made in this run, so
-    that its first status is no news. `draft` is the story's, where it was made already. Raises Rejected where
-    the story cannot be an issue at all.
+    that its first status is no news. Raises Rejected where the story cannot be an issue at all.
     """
     assert story.link is not None
     base, issue = story.link.base, known_by(issue, story.link)
     settings = _with_ids(run, story.link, issue)
     marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    if draft is None:
-        draft = draft_of(snapshot, story, settings, marker, run.tracker.capabilities)
+    draft = run.draft(snapshot, story)
     issue = with_own_blocks(issue, base, run.tracker)
     beside = issue.own.beside if issue.own is not None else 0
     our = (

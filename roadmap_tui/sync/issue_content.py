@@ -32,19 +32,24 @@ from roadmap_tui.trackers.protocol import (
 
 
 def draft_of(
-    snapshot: Snapshot, story: Story, settings: SyncSettings, marker: Marker, has: Capabilities
+    snapshot: Snapshot,
+    story: Story,
+    settings: SyncSettings,
+    marker: Marker,
+    has: Capabilities,
+    blocks_of: Callable[[Story], tuple[Block, ...]] | None = None,
 ) -> IssueDraft:
     """The issue draft of a story. The same story gives the same draft on any day.
 
     The marker's label is the only one: it finds the issue, whatever direction labels have, where no id of ours
-    does. Tags stay here.
+    does. Tags stay here. `blocks_of` gives the description's blocks for the story, by default `story_blocks`.
     """
     described = settings.directions["description"] != "off"
     words = f"{story.id} on the roadmap “{one_line(snapshot.board.name)}”, where it is written."
     return IssueDraft(
         summary=summary_of(story, has.title),
         description=Prose(
-            story=story_blocks(story) if described else (),
+            story=(blocks_of or story_blocks)(story) if described else (),
             evidence=evidence_blocks(snapshot, story, settings.evidence) if described else (),
             origin=(Origin(text=words, url=address_of(story, settings)),) if described else (),
         ),
@@ -72,6 +77,21 @@ def story_blocks(story: Story) -> tuple[Block, ...]:
     blocks += _target_blocks("Target", story.target)
     blocks += _target_blocks("Guardrail", story.guardrail)
     return tuple(blocks)
+
+
+class StoryBlocks:
+    """A cache of `story_blocks`: a story is planned, created and compared by the same description."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Story, tuple[Block, ...]]] = {}
+
+    def of(self, story: Story) -> tuple[Block, ...]:
+        """The blocks for a story, kept while all of it but its link stays as it was."""
+        before, blocks = self._known.get(story.id, (None, ()))
+        if before is None or replace(before, tracked=story.tracked, link=story.link) != story:
+            blocks = story_blocks(story)
+            self._known[story.id] = story, blocks
+        return blocks
 
 
 def former_text(

@@ -13,7 +13,7 @@ from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.apply import Order, execute_run
 from roadmap_tui.sync.diff import Choice, diff_story
-from roadmap_tui.sync.issue_content import draft_of, former_text
+from roadmap_tui.sync.issue_content import former_text
 from roadmap_tui.sync.merge import Sides, is_same
 from roadmap_tui.sync.merge_base import (
     MERGED,
@@ -189,8 +189,7 @@ def _first_link(run: Run, snapshot: Snapshot, story: Story, issue: RemoteIssue) 
     """
     if story.link is not None and is_in(story.link, run.tracker):
         return story.link
-    marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)
+    draft = run.draft(snapshot, story)
     our = ours(draft, run.canonical)
     their = theirs(with_blocks_of(issue, our["description"], run.tracker))
     former = former_text(story, draft.description, run.canonical)

@@ -196,13 +196,12 @@ def _item(
 
 def _creation(run: Run, snapshot: Snapshot, story: Story) -> Push:
     """The planned create, with the fields that the issue will hold as far as the create screen takes them."""
-    marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
-    draft = draft_of(snapshot, story, run.settings, marker, run.tracker.capabilities)
+    draft = run.draft(snapshot, story)
     try:
         values = dict[str, str | None](ours(draft, run.canonical).items())
     except Rejected as problem:
         return Push(story=story.id, action="blocked", advice=(problem.advice,))
-    values |= {"label": next(iter(draft.labels), None), "mark": marker.story}
+    values |= {"label": next(iter(draft.labels), None), "mark": story.uid}
     values["link"] = address_of(story, run.settings)
     filled = {name: value for name, value in values.items() if value not in (None, "")}
     push = Push(

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from roadmap_tui.errors import Held
+from roadmap_tui.model.records import Story
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.store.protocol import Store
 from roadmap_tui.sync.held_tracker import HeldTracker
+from roadmap_tui.sync.issue_content import StoryBlocks, draft_of
 from roadmap_tui.sync.known_ids import addresses_of, ids_of
 from roadmap_tui.sync.settings import SyncSettings, within
-from roadmap_tui.trackers.protocol import Prose, Tracker
+from roadmap_tui.trackers.protocol import IssueDraft, Marker, Prose, Tracker
 
 _LOOK = 0.2
 """Seconds between two looks for a board that another run holds, and for a stop."""
@@ -39,6 +41,7 @@ class Run:
     ids: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """The ids of names in settings, as the board's merge bases keep them."""
     _read: dict[tuple[Prose, int], str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _blocks: StoryBlocks = field(default_factory=StoryBlocks, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Turn off the fields that the tracker does not keep."""
@@ -49,6 +52,11 @@ class Run:
         self.ids.update(ids_of(snapshot, self.tracker))
         self.tracker.recall(self.ids)
         self.tracker.locate(addresses_of(snapshot, self.tracker))
+
+    def draft(self, snapshot: Snapshot, story: Story) -> IssueDraft:
+        """The draft of a story's issue. It is planned, created and compared by the same: described once."""
+        marker = Marker(board=snapshot.board.uid, story=story.uid, operation="")
+        return draft_of(snapshot, story, self.settings, marker, self.tracker.capabilities, self._blocks.of)
 
     def canonical(self, prose: Prose, beside: int = 0) -> str:
         """The text of a description as read back once this prose is written; cached. May raise Rejected.

@@ -8,7 +8,7 @@ from roadmap_tui.model.fields.values import value_of
 from roadmap_tui.model.link_state import fingerprint
 from roadmap_tui.model.records import Story
 from roadmap_tui.store.overlay import empty_snapshot
-from roadmap_tui.sync.issue_content import draft_of
+from roadmap_tui.sync.issue_content import StoryBlocks, draft_of, story_blocks
 from roadmap_tui.sync.settings import SyncSettings
 from roadmap_tui.trackers.protocol import IssueDraft, Marker
 from tests.each_row import each_row
@@ -46,3 +46,14 @@ def test_what_is_sent_is_in_the_issue(field: Field) -> None:
     assert field.sent == (fingerprint(changed) != fingerprint(whole))
     if field.name not in SHOWN_OTHERWISE:
         assert field.sent == (drafted(changed) != drafted(whole))
+
+
+def test_a_description_is_made_once_while_the_story_stays() -> None:
+    """A changed field of the story makes it anew; a link to an issue does not."""
+    blocks, whole = StoryBlocks(), whole_story()
+    first = blocks.of(msgspec.structs.replace(whole, link=None, tracked=False))
+    again = blocks.of(whole)
+    changed = [without(field) for field in entered(STORY)]
+
+    assert first is again
+    assert [story_blocks(one) for one in changed] == [blocks.of(one) for one in changed]
