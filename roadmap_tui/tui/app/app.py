@@ -273,7 +273,9 @@ class RoadmapApp(App[int]):
                 self.notify("\n".join(told), timeout=WHOLE_SECONDS)
 
     def on_waiting_counted(self, message: WaitingCounted) -> None:
-        """Show on every tab how much waits there."""
+        """Show on every tab how much waits there; what was counted first stays, as the board does."""
+        if not self.session.waiting and not self.is_headless:
+            gc.freeze()
         self.session.waiting = message.counts
         for screen in self.open_screens():
             screen.show_tabs()

@@ -40,8 +40,8 @@ from roadmap_tui.tui.widgets.notice import Notice
 from roadmap_tui.tui.widgets.page import Page
 
 SMALLEST = (60, 15)
-SLICE_SECONDS = 0.004
-"""The length of a slice of counting and indexing, so short that no key waits for it."""
+SLICE_SECONDS, TYPING_SLICE_SECONDS = 0.004, 0.001
+"""The length of a slice of counting, so short that no key waits for it; and while a person is typing."""
 SLICE_PAUSE = 0.012
 CLOCK_SECONDS = 30.0
 IN_VIEWS = ("group", "order", "compact", "columns", "empty")
@@ -206,7 +206,8 @@ class BoardScreen(BoardMoves):
 
     def _work(self) -> None:
         """Run one slice of counting; the timer pauses once all is counted."""
-        if self._figures.work(SLICE_SECONDS) and self._slices is not None:
+        seconds = TYPING_SLICE_SECONDS if self.session.is_typing else SLICE_SECONDS
+        if self._figures.work(seconds) and self._slices is not None:
             self._slices.pause()
             self._show_header()
 

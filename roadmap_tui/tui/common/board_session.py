@@ -45,7 +45,7 @@ AWAY_SECONDS = 3.0
 FRAME_SECONDS = 0.02
 """The delay of a write, so that the change is drawn first."""
 QUIET_SECONDS = 0.25
-"""The pause in typing that a reload waits for."""
+"""The pause after the last key from which on nobody is typing any more: a reload waits for it."""
 PATIENCE_SECONDS = 1.6
 """The longest that a reload waits, however quick the keys come."""
 
@@ -187,6 +187,11 @@ class BoardSession:
     def key_pressed(self) -> None:
         """Note that the person is typing: reloads wait for a pause."""
         self._last_key = monotonic()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the person is typing: the last key was just now."""
+        return monotonic() < self._last_key + QUIET_SECONDS
 
     @property
     def is_away(self) -> bool:
