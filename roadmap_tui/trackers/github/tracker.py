@@ -340,7 +340,7 @@ class GitHubTracker(TrackerBase[Raw]):
         labels = [label_of(one) for one in dict.fromkeys((*draft.labels, marker.label))]
         body: dict[str, Any] = {
             "title": title_of(draft.summary, CAPABILITIES),
-            "body": with_line(markdown_of(draft.description), marker),
+            "body": with_line(markdown_of(draft.description, 0), marker),
             "labels": [*labels, COMMON],
         }
         return body if self.issue_type is None else {**body, "type": self.issue_type}
@@ -509,7 +509,7 @@ class GitHubTracker(TrackerBase[Raw]):
         self.probe()
         if not self.canonical(prose):
             raise Rejected(f"A comment on {issue.key} needs words.", {"body": "empty"})
-        self._post_comment(issue, markdown_of(prose))
+        self._post_comment(issue, markdown_of(prose, 0))
 
     def link_back(self, issue: RemoteIssue, url: str, title: str, key: str) -> None:
         """See that a link from the issue to a web address is there: in its body, or in one comment of ours.
@@ -524,7 +524,7 @@ class GitHubTracker(TrackerBase[Raw]):
         if isinstance(body, str) and f"<{url}>" in body:
             return
         sign = link_line(key)
-        text = f"{markdown_of(Prose(story=(Origin(text=clean_line(title), url=url),)))}\n\n{sign}"
+        text = f"{markdown_of(Prose(story=(Origin(text=clean_line(title), url=url),)), 0)}\n\n{sign}"
         path = f"{self._path(raw)}/comments"
         rows = self.transport.rows(path, what="read the comments", query={"per_page": str(PAGE)})
         said = next((row for row in rows if sign in str(row.get("body"))), None)

@@ -24,7 +24,7 @@ class Customers:
         """Write a need under an id of ours: made or, where it is there, changed. Raises as a change does."""
         fields: dict[str, Any] = {
             "issueId": issue.id,
-            "body": markdown_of(Prose(story=(Quotation(text=need.text, by=need.by),))),
+            "body": markdown_of(Prose(story=(Quotation(text=need.text, by=need.by),)), 0),
             "priority": 1 if need.important else 0,
         }
         if need.customer is not None:

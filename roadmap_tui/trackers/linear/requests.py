@@ -19,13 +19,13 @@ DIALECT = Dialect(CAPABILITIES, acting=_OF_LINEAR)
 
 
 @lru_cache(maxsize=256)
-def markdown_of(prose: Prose, beside: int = 0) -> str:
+def markdown_of(prose: Prose, beside: int) -> str:
     """The Markdown of a prose. Raises Rejected where the story alone is too long."""
     return written(prose, DIALECT, beside)
 
 
 @lru_cache(maxsize=256)
-def canonical(prose: Prose, beside: int = 0) -> str:
+def canonical(prose: Prose, beside: int) -> str:
     """A description's text as read back once this prose is written. Raises Rejected where it is too long."""
     return reading_of(markdown_of(prose, beside)).text
 

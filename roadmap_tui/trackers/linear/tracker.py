@@ -205,7 +205,7 @@ class LinearTracker(TrackerBase[Raw]):
     def _ask(self, draft: IssueDraft, marker: Marker) -> Ask | Rejected:
         """The create of a draft; Rejected where it cannot be an issue. Raises Offline."""
         try:
-            title, text = title_of(draft.summary, CAPABILITIES), markdown_of(draft.description)
+            title, text = title_of(draft.summary, CAPABILITIES), markdown_of(draft.description, 0)
             labels = [self._label_id(one) for one in dict.fromkeys(draft.labels)]
         except Rejected as problem:
             return problem
@@ -357,7 +357,7 @@ class LinearTracker(TrackerBase[Raw]):
         if not self.canonical(prose):
             raise Rejected(f"A comment on {issue.key} needs words.", {"body": "empty"})
         identity = str(_id_of(key) if key else uuid4())
-        body = {"id": identity, "issueId": issue.id, "body": markdown_of(prose)}
+        body = {"id": identity, "issueId": issue.id, "body": markdown_of(prose, 0)}
         what = f"comment on {issue.key}"
         try:
             self.transport.change(documents.NEW_COMMENT, {"input": body}, what=what)

@@ -53,7 +53,7 @@ def test_its_spelling_is_no_difference(fake: FakeLinear, linear: LinearTracker, 
     found = linear.fetch([made.id])[made.id]
 
     assert isinstance(found, RemoteIssue)
-    assert canonical(prose) == found.description
+    assert canonical(prose, 0) == found.description
     assert not found.foreign
 
 
@@ -69,8 +69,8 @@ def test_its_spelling_is_no_difference(fake: FakeLinear, linear: LinearTracker, 
 )
 def test_what_customers_said_refers_to_nothing(said: str) -> None:
     """Mentions, issues by name or address, and short names of emoji are broken, and read as they were said."""
-    text = markdown_of(Prose(story=(Quotation(text=said),)))
+    text = markdown_of(Prose(story=(Quotation(text=said),)), 0)
 
     assert f"<{said}>" not in text
     assert said not in text.replace("> ", "")
-    assert said == canonical(Prose(story=(Paragraph(text=said),)))
+    assert said == canonical(Prose(story=(Paragraph(text=said),)), 0)
