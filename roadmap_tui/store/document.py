@@ -7,7 +7,7 @@ and nothing else at the top, one record a line, in id order. Rows stay raw until
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -30,6 +30,7 @@ from roadmap_tui.store.rows import (
     reason_of,
     split_rows,
 )
+from roadmap_tui.store.table_parts import Sliced
 from roadmap_tui.text.characters import visible
 from roadmap_tui.text.lazy_pattern import lazy_pattern
 
@@ -58,16 +59,6 @@ _LONE_SURROGATE = lazy_pattern(
 
 class _Format(msgspec.Struct):
     format: int = 1
-
-
-class Sliced(Protocol):
-    """Bytes of which parts are taken."""
-
-    def __len__(self) -> int:
-        """How many they are."""
-
-    def __getitem__(self, part: slice, /) -> bytes | memoryview:
-        """Some of them."""
 
 
 class Content:
@@ -176,15 +167,17 @@ class Content:
     def table(self, kind: type[R], *, shared: bool = False) -> dict[str, R]:
         """Every record of a kind by id, in id order, equal values `shared` if asked. Raises UnreadableRow."""
         name = TABLE[BRIEF.get(kind, kind)]
-        raw = self.tables.get(name)
-        # What decodes a kind is made at its first record.
-        if raw is None or memoryview(raw) == _EMPTY:
-            return {}
         if shared and name in self.spans:
             from roadmap_tui.store.sharing import decode_shared  # for what stays open alone
 
-            return decode_shared(kind, *self.placed(name))
-        return decode_table(kind, raw)
+            return decode_shared(kind, self.sliced(name))
+        return self._decoded(kind, name)
+
+    def _decoded(self, kind: type[R], name: str) -> dict[str, R]:
+        """A table of a name as records. Raises UnreadableRow."""
+        raw = self.tables.get(name)
+        # What decodes a kind is made at its first record.
+        return {} if raw is None or memoryview(raw) == _EMPTY else decode_table(kind, raw)
 
     def column(self, kind: type[Record], name: str) -> dict[str, Any]:
         """One field of every record of a kind by id, in id order; the rest is skipped. Raises UnreadableRow."""

@@ -13,49 +13,23 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Raw, Struct
 from msgspec.structs import force_setattr
 
-from roadmap_tui.model.records import Record, number
-from roadmap_tui.store.rows import Unreadable, decode_table
+from roadmap_tui.model.records import Record
+from roadmap_tui.store.rows import decode_table
+from roadmap_tui.store.table_parts import Sliced, decode_in_parts
 
 R = TypeVar("R", bound=Record)
 
-PART = 1 << 20
-"""The bytes of a table that are decoded at once: what is held twice then makes room for the next ones."""
 FEWER = 32
 """A field is shared where most records have it, and its values are so many times fewer: to share takes time."""
 
 
-def decode_shared(kind: type[R], data: bytes, start: int, end: int) -> dict[str, R]:
-    """Decode a table that stands in a document, as `decode_table` does, its records sharing equal values.
+def decode_shared(kind: type[R], table: Sliced) -> dict[str, R]:
+    """Decode a table as `decode_table` does, its records sharing equal values.
 
     Raises UnreadableRow naming the first fault.
     """
-    found: dict[str, R] = {}
-    sharing = _Sharing()
-    last = 0
-    for part in _parts(data, start, end):
-        try:
-            records = decode_table(kind, part)
-        except Unreadable:
-            records = {}
-        ids = list(records)
-        if not ids or number(ids[0]) <= last:
-            # Rows over several lines or in another order, or one that cannot be read, which this names.
-            return decode_table(kind, Raw(data[start:end]))
-        last = number(ids[-1])
-        sharing.share(list(records.values()))
-        found.update(records)
-    return found
-
-
-def _parts(data: bytes, start: int, end: int) -> Iterator[Raw]:
-    """A table in parts, each of whole lines and a table again."""
-    at, stop = start + 1, end - 1
-    while at < stop:
-        until = data.find(b"\n", min(at + PART, stop), stop)
-        lines = data[at : until if until >= 0 else stop].strip()
-        at = until + 1 if until >= 0 else stop
-        if lines:
-            yield Raw(b"{" + lines.removesuffix(b",") + b"}")
+    found = decode_in_parts(kind, table, _Sharing().share)
+    return decode_table(kind, Raw(table[:])) if found is None else found
 
 
 class _SharedField(NamedTuple):

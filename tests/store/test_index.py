@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.model.records import PREFIX, Customer, Event
-from roadmap_tui.store import open_store
-from roadmap_tui.store.file import around, durable
+from roadmap_tui.store import open_store, table_parts
+from roadmap_tui.store.document import Content
+from roadmap_tui.store.file import around, durable, index
 from roadmap_tui.store.file.around import remembered
 from roadmap_tui.store.file.generations import days_of
 from roadmap_tui.store.file.index import IndexedContent
@@ -171,6 +172,25 @@ def test_an_older_copy_that_is_put_back_at_once(large: Path, monkeypatch: pytest
     (advice,) = open_store(large).advice(brief=True)
 
     assert "C-202 were here and are gone" in str(advice)
+
+
+def test_a_long_table_is_read_in_parts(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It never stands as a whole, and holds the records that it holds where it is read at once."""
+    expected = Content(large.read_bytes()).table(Customer)
+    longest = 0
+    real = os.pread
+
+    def pread(handle: int, count: int, at: int) -> bytes:
+        nonlocal longest
+        longest = max(longest, count)
+        return real(handle, count, at)
+
+    monkeypatch.setattr(os, "pread", pread)
+    for module in (table_parts, index):
+        monkeypatch.setattr(module, "PART", 10_000)
+
+    assert list(expected.items()) == list(open_store(large).read().customers.items())
+    assert longest == 10_000
 
 
 def test_a_generation_stays_whole(large: Path) -> None:

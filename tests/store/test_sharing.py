@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap_tui.model.records import Request, Source
-from roadmap_tui.store import sharing
+from roadmap_tui.store import table_parts
 from roadmap_tui.store.document import Content
 from roadmap_tui.store.rows import Unreadable, encode_record
 from tests.store.kit import request
@@ -33,7 +33,7 @@ def test_a_table_in_parts_is_the_table(rows: list[dict[str, Any]], part: int) ->
     """Decoded in parts of any length, a table holds the same records in the same order."""
     data = document([request(f"R-{at}", **row) for at, row in enumerate(rows, 1)])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sharing, "PART", part)
+        patch.setattr(table_parts, "PART", part)
         shared = Content(data).table(Request, shared=True)
 
     assert list(Content(data).table(Request).items()) == list(shared.items())

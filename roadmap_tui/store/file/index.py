@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -17,8 +17,12 @@ from msgspec import Raw
 from roadmap_tui.errors import Refused
 from roadmap_tui.files.plain import open_plain
 from roadmap_tui.files.ranges import FileRange, Shortened
-from roadmap_tui.store.document import END, HEAD, TAIL, Content, Sliced, Span, Written
+from roadmap_tui.model.records import Record
+from roadmap_tui.store.document import END, HEAD, TAIL, Content, Span, Written
 from roadmap_tui.store.file.durable import Stamp, stamp_of
+from roadmap_tui.store.table_parts import PART, Sliced, decode_in_parts
+
+R = TypeVar("R", bound=Record)
 
 
 class Overwritten(Refused):
@@ -95,6 +99,12 @@ class IndexedContent(Content):
     def sliced(self, name: str) -> Sliced:
         """A table of which parts are read when they are asked for."""
         return _Stretch(self._file, *self.spans[name]) if name in self.spans else super().sliced(name)
+
+    def _decoded(self, kind: type[R], name: str) -> dict[str, R]:
+        """A table of a name as records; a long one is read and decoded in parts. Raises as `table`, Refused."""
+        start, stop = self.spans.get(name, (0, 0))
+        found = decode_in_parts(kind, self.sliced(name)) if stop - start > PART else None
+        return super()._decoded(kind, name) if found is None else found
 
     def forget(self) -> None:
         """Let go of what was read; it is read again when it is asked for."""

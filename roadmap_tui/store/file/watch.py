@@ -8,12 +8,13 @@ from msgspec import Raw
 from roadmap_tui.errors import Refused
 from roadmap_tui.model.records import PREFIX, TABLE, Event, EventSummary, Record, number
 from roadmap_tui.model.snapshot import Snapshot
-from roadmap_tui.store.document import Content, Sliced
+from roadmap_tui.store.document import Content
 from roadmap_tui.store.file.index import Overwritten
 from roadmap_tui.store.file.loaded import LoadedGeneration
 from roadmap_tui.store.file.reading import FileReader, FileTables
 from roadmap_tui.store.protocol import Delta
 from roadmap_tui.store.rows import Rows, Unreadable, decode_row, split_rows
+from roadmap_tui.store.table_parts import Sliced
 
 _BLOCK = 1 << 18
 _POLL = 0.1
