@@ -16,7 +16,8 @@ FILLERS = frozenset(packaged_text("model/data/fillers.txt").split())
 _SIGNS = ("?", "<", "[", "_")
 _HINTS = ("tb", "todo", "....", "to be ", "insert ")
 _PLACEHOLDER = lazy_pattern(
-    r"\b(?:tb[dac]|todo|fixme|xx+|to be (?:defined|determined|decided|confirmed|added|done)|insert \w+ here)\b"
+    r"\b(?:tb[dac]|todo|fixme|xx+|(?<!have )(?<!has )(?<!had )(?<!having )to be (?:defined|determined|decided|"
+    r"confirmed|added|done)|insert \w+ here)\b"
     r"|\?\?|<[^<>\n]{1,40}>|\[[^\[\]\n]{1,40}\]|___|\.{4,}",
 )
 _ASKING_FIRST = frozenset(
@@ -271,7 +272,11 @@ def is_filled_unit(unit: str | None) -> bool:
     plain = unit.strip().lower()
     if not any(sign.isalpha() or sign in _UNIT_SIGNS for sign in plain):
         return False
-    return (len(plain) < _LONGEST_SIGN and plain not in FILLERS and not _is_key(plain)) or _is_said(plain)
+    return (
+        plain[0] in _UNIT_SIGNS
+        or (len(plain) < _LONGEST_SIGN and plain not in FILLERS and not _is_key(plain))
+        or _is_said(plain)
+    )
 
 
 _LONGEST_SIGN = 5

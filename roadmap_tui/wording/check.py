@@ -39,7 +39,7 @@ _FIELDS: dict[str, tuple[Check, ...]] = {
         build.shipped, build.asked, build.parity, style.vague, style.absolute, *_PROSE,
     ),
     "obstacle": _PROSE,
-    "benefit": (build.ui_noun, build.tech_noun, build.asked, build.parity, style.vague, style.absolute, *_PROSE),
+    "benefit": (build.ui_noun, build.tech_noun, build.asked, build.parity, style.vague, *_PROSE),
 }  # fmt: skip
 _METRIC: tuple[Check, ...] = (build.shipped, style.vanity, style.vague, *_PROSE)
 _ADVICE = frozenset(

@@ -21,7 +21,7 @@ _NOUNS_AFTER = words("nouns_after")
 ASK = pattern("ask")
 ASK_WORDS = words("ask_words")
 """Words of which each ask has one."""
-_SPEAKER = lazy_pattern(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
+SPEAKER = lazy_pattern(r"(?<![\w.'])(?:i|i['’](?:m|ve|d|ll)|my|myself|imho|afaik)(?![\w.'’])")
 """An ask in which the asker speaks of themselves."""
 _QUESTION = lazy_pattern(r"\?(?=\s|$)|`|(?<!\w)#\d{2,}")
 """An ask that puts a question or shows code."""
@@ -249,5 +249,5 @@ def ask_in(text: Text, field: str | None, *, is_first_person: bool) -> tuple[int
         if "?" in spoken or "`" in spoken or "#" in spoken:
             found = next((one for one in _QUESTION.finditer(spoken) if not _is_opener(spoken, one)), None)
         if found is None and field is None and not is_first_person:
-            found = _SPEAKER.search(spoken)
+            found = SPEAKER.search(spoken)
     return None if found is None else found.span()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.finding import Finding, Level
+from roadmap_tui.wording.openings import SPEAKER
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rewrite import (
     around,
@@ -137,8 +138,7 @@ def means(passage: Passage) -> Iterator[Finding]:
                 one
                 for one in words
                 if (one in w.UI_NOUNS - {"label", "view"} and one not in passage.text.elsewhere)
-                or one in w.PRODUCT_NOUNS
-                or one in w.TECH_NOUNS
+                or (one in w.PRODUCT_NOUNS | w.TECH_NOUNS and one not in passage.text.elsewhere)
             ),
             None,
         )
@@ -177,7 +177,8 @@ def capability(passage: Passage) -> Iterator[Finding]:
         f"“{passage.raw[found.start() : found.end()]}” is a possibility; nothing in anybody's day has changed."
     )
     hint = "Write it as done, with when and what for."
-    if passage.field is not None and found.start() == 0:
+    is_one = " and " not in passage.raw  # else the verb behind it would not agree
+    if passage.field is not None and found.start() == 0 and is_one:
         hint = f"Write it as done, with when and what for: {quoted(bare(mended))}."
     yield passage.finding("F05-capability-only", (found.start(), found.end()), message, hint)
 
@@ -218,6 +219,8 @@ def asked(passage: Passage) -> Iterator[Finding]:
         return
     start, end = found
     phrase = passage.raw[start:end].strip()
+    if passage.is_measured and SPEAKER.fullmatch(phrase.lower()) is not None:
+        return  # who speaks beside a number asks for nothing
     message = f"“{phrase}” asks for something; a story tells it as if it were already so."
     hint = "Tell in the present what somebody then does, and without what: “A clerk closes the month in 2 days”."
     level: Level | None = "warn" if passage.is_measured else None

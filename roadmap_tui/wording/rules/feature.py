@@ -356,6 +356,9 @@ _SUFFERED = frozenset(
 )
 
 
+_SUFFERING = frozenset("he she him her".split())
+
+
 def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> list[_Sign]:
     """An obstacle that is the lack of the solution."""
     raw = story.obstacle or ""
@@ -364,6 +367,8 @@ def _obstacle(story: Story, texts: dict[str, Text], around: frozenset[str]) -> l
     span = absence_in(texts["obstacle"], story.outcome or "", around)
     if span is None and not _is_of_the_thing_today(story):
         return []
+    if not _SUFFERING.isdisjoint(texts["obstacle"].words):
+        return []  # somebody is seen to suffer from it
     who = story.actor or "the customer"
     return [
         _Sign(
@@ -391,6 +396,8 @@ def _metric(story: Story, texts: dict[str, Text], around: frozenset[str], earlie
         return [_Sign("number", target.metric)]
     unit = target.unit or ""
     span = output_in(texts["metric"], unit, around)
+    if span is not None and target.direction == "down":
+        return []  # what is counted down is no use of a product
     if span is None:
         same = (story.outcome or "", story.obstacle or "", target.metric, unit, story.actor or "")
         return [_Sign("number", target.metric)] if is_the_same_thing(*same) else []

@@ -85,7 +85,7 @@ def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
         # What measures may be ours: "traces in our telemetry".
         span = _our_span(one) if ours and one.part not in {"target", "measured_by"} else None
         if span is None and vendor and (found := _VENDOR.search(one.lower)) is not None:
-            span = found.span()
+            span = found.span() if found[0] not in one.text.elsewhere else None
         bound = _BOUND_NUMBER if one.part in {"metric", "target"} else _BOUND
         if span is None and one.part != "measured_by" and (found := bound.search(one)) is not None:
             span = found.span()

@@ -74,7 +74,7 @@ def _obstacle(passage: Passage) -> Iterator[Finding]:
             "Say what they went through until then, and what it cost: “without phoning 4 wards for 40 minutes”.",
             level=passage.marks_level,
         )
-    elif not any(one.unit is not None for one in passage.numbers):
+    elif not passage.is_measured and not any(one.unit is not None for one in passage.numbers):
         named = passage.text.slice(obstacle.first, obstacle.end)
         message = f"{quoted(named)} carries no time, count or money."
         span = passage.word_span(obstacle.first, obstacle.end)
@@ -110,13 +110,13 @@ def _number(passage: Passage) -> Iterator[Finding]:
             "Say how much, and of what: from 40 minutes to 5, from 9% to 3%.",
             level=passage.marks_level,
         )
-    if unitless is not None and passage.number is None:
+    if unitless is not None and passage.number is None and not passage.is_measured:
         named = passage.text.slice(unitless.first, unitless.end)
         span = passage.word_span(unitless.first, unitless.end)
         message = f"“{named}” counts nothing that is named."
         hint = f"Write what “{named}” counts: minutes, people, mistakes, money."
         yield passage.finding("V02-number-no-unit", span, message, hint)
-    if not passage.numbers:
+    if not passage.numbers or passage.is_measured:  # which tells a number from today to a day
         return
     first = passage.numbers[0]
     named = _named(passage, first)

@@ -24,6 +24,11 @@ ENOUGH_MARKS = 4
 ALIKE = 0.85
 SAME_WORDS = 0.8
 _TWO = lazy_pattern(r"\b(?:and|or)\b|[,/&]|\+")
+_BEHIND_HEAD = lazy_pattern(
+    r",? (?:of|at|in|on|with|for|from|to|by|near|who|whose|that|which|whom|while|when|[\w-]+ing)\b"
+    r"|, (?=[\w-]+(?:ed|en)\b|aged\b|self\b|single\b)"
+)
+"""Where the noun of an actor ends, and what tells more of them begins."""
 _TWO_DEEDS = pattern("two_deeds")
 _RELATIVE = pattern("relative")
 _RELATIVE_METRIC = pattern("relative_metric", re.IGNORECASE)
@@ -58,10 +63,11 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
             "A04-internal-actor",
             "actor",
             f"“{actor}” is the team itself; the story is about a customer.",
-            f"Say whom {sentence} helps, and make them the actor.",
+            f"Say whom {sentence} helps, and make them the actor; if they are a customer's people, say whose.",
         )
-    if actor and _TWO.search(actor) and read_user_story(actor) is None:
-        one = _TWO.split(actor)[0].strip()
+    head = _BEHIND_HEAD.split(actor, maxsplit=1)[0]
+    if actor and _TWO.search(head) and read_user_story(actor) is None:
+        one = _TWO.split(head)[0].strip()
         yield finding(
             "C02b-two-actors",
             "actor",
@@ -143,7 +149,12 @@ def numbers(story: Story, marks: Marks, today: date) -> Iterator[Finding]:
     yield from _target(story, target, today)
 
 
-_SEVERAL = lazy_pattern(r";|\band (?!not\b|drop\b|back\b)|\+")
+_SEVERAL = lazy_pattern(
+    r";|\band (?:the )?(?:number|share|rate|time|average|count|hours|days|minutes|weeks|costs?|money|complaints|"
+    r"satisfaction|errors|mistakes|revenue|churn|nps)\b|\+",
+    re.IGNORECASE,
+)
+"""Where a metric goes on with another one; "name and price", "July and August" are one number's."""
 _HURRIED = 4
 
 

@@ -197,7 +197,7 @@ def absolute(passage: Passage) -> Iterator[Finding]:
             (
                 place
                 for place, word in enumerate(text.words)
-                if word in w.ABSOLUTES and not _is_rate(passage, place)
+                if word in w.ABSOLUTES and not _is_rate(passage, place) and not _is_beside_target(passage, place)
             ),
             None,
         )
@@ -211,6 +211,12 @@ def absolute(passage: Passage) -> Iterator[Finding]:
     else:
         hint = f"Say how often will do, in place of “{named}”."
     yield passage.finding("V10-absolute", span, message, hint)
+
+
+def _is_beside_target(passage: Passage, place: int) -> bool:
+    """Whether a word stands in the obstacle or the benefit of a pasted text, which are no target."""
+    told = (passage.obstacle, passage.benefit) if passage.field is None else ()
+    return any(one is not None and one.first <= place < one.end for one in told)
 
 
 def _is_rate(passage: Passage, place: int) -> bool:
@@ -290,12 +296,15 @@ def future(passage: Passage) -> Iterator[Finding]:
             (start, found.end()),
             message,
             f"Write {quoted(mended)}."
-            if passage.text.bag.isdisjoint(_BEHIND_HEAD) or _is_simple(lower[: found.start()])
+            if not (verb.endswith("ly") or verb in _BESIDE_VERB)
+            and (passage.text.bag.isdisjoint(_BEHIND_HEAD) or _is_simple(lower[: found.start()]))
             else "Say in the present what is then so.",
         )
         return
 
 
+_BESIDE_VERB = frozenset("never always also still soon then just only now again".split())
+"""What may stand between "will" and its verb, which no ending makes a verb."""
 _BEHIND_HEAD = frozenset("at by for from in of on with".split())
 
 
