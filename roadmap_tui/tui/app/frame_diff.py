@@ -235,12 +235,15 @@ def in_order(looks: Iterable[tuple[Look, str]]) -> Iterator[tuple[Look, str]]:
 
 
 def shortest_move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
-    """The shortest code that moves the cursor to a line and column, from another one or from anywhere."""
+    """The shortest code that moves the cursor to a line and column, from another one or from anywhere.
+
+    No backspace is sent: what the program writes holds no control character but in codes.
+    """
     anywhere = f"\x1b[{to[0] + 1};{to[1] + 1}H"
     if at is None or to[0] < at[0]:
         return anywhere
     lines, cells = to[0] - at[0], to[1] - at[1]
-    aside = "\b" * -cells if -3 <= cells <= 0 else steps(abs(cells), "C" if cells > 0 else "D")
+    aside = steps(abs(cells), "C" if cells > 0 else "D") if cells else ""
     return min(f"{steps(lines, 'B') if lines else ''}{aside}", anywhere, key=len)
 
 
