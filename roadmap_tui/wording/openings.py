@@ -63,9 +63,12 @@ def build_verb_at(text: Text, field: str | None) -> int | None:
 
 def _has_verb(text: Text, place: int) -> bool:
     """Whether a verb of its own stands behind a noun: "Import duties are known …", "Release paper signed"."""
-    return place < len(text) and (text.words[place] in cues.AUXILIARIES or text.words[place].endswith("ed"))
+    return place < len(text) and (
+        text.words[place] in cues.AUXILIARIES | _DONE or text.words[place].endswith("ed")
+    )
 
 
+_DONE = frozenset("known paid read sent met told kept left held given".split())
 _GOING = frozenset("with within at before after for in".split())
 """What stands behind a deed of one's own: firemen roll out with the engine, a team rolls out a thing."""
 _NO_OBJECT = words("no_object")
@@ -90,7 +93,7 @@ def _is_changelog(word: str, after: str, field: str | None) -> bool:
     return word in {"built", "rebuilt", "sent", "fixes", "fixed", "rewrote", "bump", "bumped"}
 
 
-_GONE = frozenset("away back home down off out again too once twice late early".split())
+_GONE = frozenset("away back home down off out again too once twice late early by".split())
 """What stands behind a word of what happened to somebody: "Turned away at the door", "Moved back by a week"."""
 
 
@@ -196,9 +199,27 @@ def _is_subject(text: Text, field: str | None, place: int) -> bool:
     if place + 1 >= len(words):
         return field == "actor"
     after = words[place + 1]
+    if field == "actor" and any(map(is_person, _phrase(text, place + 1))):
+        return False  # a product safety inspector
+    if field == "title" and _is_joined(after):
+        return False
     if is_person(after) or after in w.PRODUCT_NOUNS | w.UI_NOUNS or after in _PAPERS:
         return False
     return words[place][-2:] != "'s"
+
+
+def _is_joined(after: str) -> bool:
+    """Whether a title's product word only tells of the noun behind it: "Platform change", "Tool crib"."""
+    ends = after.endswith(("s", "ed", "ing", "ly"))
+    return not (ends or after in w.STOP_WORDS or after in cues.PREPOSITIONS or after in cues.AUXILIARIES)
+
+
+def _phrase(text: Text, place: int) -> list[str]:
+    """The words from a place to the end of their noun phrase."""
+    end = place
+    while end < len(text) and not text.after_comma[end] and text.words[end] not in w.STOP_WORDS:
+        end += 1
+    return text.words[place:end]
 
 
 _PAPERS = frozenset("paper papers form forms note notes slip slips certificate certificates stamp day".split())

@@ -271,7 +271,7 @@ def _is_back(spoken: Sequence[str]) -> bool:
     )
 
 
-_OUT = frozenset("out off away back home done gone through finished".split())
+_OUT = frozenset("out off away back home down ashore aboard done gone through finished".split())
 _LONG_CHAIN = 3
 _PLAIN_VERBS = words("plain_verbs")
 _SEEING = words("seeing")
@@ -405,13 +405,14 @@ def _felt(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
 
 def _felt_in(text: Text) -> int | None:
     """The place of a word of feeling; before a person or an illness it is one of the body: "heart patients"."""
-    place = _place_of(text, _FELT - text.elsewhere)
+    place = _place_of(text, _FELT - text.elsewhere) if _NOT_FELT.search(text.lower) is None else None
     if place is None or place + 1 >= len(text.words) or text.words[place].removesuffix("s") not in _BODY:
         return place
     after = text.words[place + 1]
     return None if is_person(after) or after in _ILL else place
 
 
+_NOT_FELT = pattern("not_felt")
 _BODY = frozenset(("heart", "gut"))
 _ILL = words("ill")
 
