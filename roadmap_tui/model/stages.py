@@ -1,6 +1,6 @@
 """The stages of a story, the ones derived from its readings, and the gate before `ready`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, get_args
 
@@ -125,14 +125,14 @@ def entered(story: Story, today: date) -> dict[str, datetime]:
     A derived one counts from midnight UTC of its day (missed: the day after the due day), and never from before
     the story shipped.
     """
-    return stage_and_entered(story, today)[1]
+    return dict(stage_and_entered(story, today)[1])
 
 
-def stage_and_entered(story: Story, today: date) -> tuple[AnyStage, dict[str, datetime]]:
+def stage_and_entered(story: Story, today: date) -> tuple[AnyStage, Mapping[str, datetime]]:
     """The stage of a story on a day, and the instant at which it entered each stage, as `entered` has it."""
     stage, day = _verdict(story, today) if story.stage == "shipped" else (story.stage, None)
     if day is None:
-        return stage, dict(story.entered)
+        return stage, story.entered
     since = datetime.combine(day, time(), UTC)
     return stage, {**story.entered, stage: max(since, story.entered.get("shipped", since))}
 

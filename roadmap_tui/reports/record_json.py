@@ -14,7 +14,6 @@ from roadmap_tui.model.evidence import NO_EVIDENCE, Evidence, context_score
 from roadmap_tui.model.fields.register import REGISTER
 from roadmap_tui.model.link_state import asks_released, conflicts_of, link_state
 from roadmap_tui.model.marks import Marks, marks_of
-from roadmap_tui.model.probes import OF, Probing, probing, source_of
 from roadmap_tui.model.records import Event, Product, Request, Session, Stint, Story
 from roadmap_tui.model.relations import RELATION_NAMES, blockers, related
 from roadmap_tui.model.request_states import request_state
@@ -24,6 +23,7 @@ from roadmap_tui.model.stages import stage_and_entered
 from roadmap_tui.model.stints import state_of
 
 if TYPE_CHECKING:
+    from roadmap_tui.model.probes import Probing
     from roadmap_tui.model.products import ProductUse
     from roadmap_tui.model.rotation import StintOutcome
 
@@ -81,6 +81,8 @@ def _relations(snapshot: Snapshot, story: str) -> dict[str, Any]:
 
 
 def _probes(one: Story) -> dict[str, Any]:
+    from roadmap_tui.model.probes import OF, probing  # few boards have numbers that measure themselves
+
     return {of: _probe(found) for of in OF if (found := probing(one, of)) is not None}
 
 
@@ -138,8 +140,10 @@ def _encoded_once() -> Usual:
     return Usual(lambda: unasked, lambda: untried, lambda: unrelated, encoded_marks)
 
 
-def _probe(one: Probing) -> dict[str, Any]:
+def _probe(one: "Probing") -> dict[str, Any]:
     """How a number measures itself, without what is asked, which may hold a secret."""
+    from roadmap_tui.model.probes import source_of
+
     return {
         "source": source_of(one.probe),
         "every": one.probe.every,

@@ -384,6 +384,8 @@ def _variables() -> dict[str, str]:
 
 def _read_environment(environment: Mapping[str, str]) -> dict[str, Written]:
     found: dict[str, Written] = {}
+    if not any(name.startswith("ROADMAP_") for name in environment):
+        return found  # as nearly always
     names = _variables()
     for named, name in names.items():
         raw = environment.get(named, "")

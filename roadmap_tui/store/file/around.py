@@ -102,7 +102,7 @@ def older_advice(path: Path, content: Content) -> Iterator[Advice]:
     """What a person should know of an older copy that was put in place of a newer one."""
     board = content.board
     known = remembered(path, board.uid)
-    if known is not None and _was_put_back(path, content):
+    if known is not None and _was_put_back(path, content, known):
         gone = ", ".join(_gone(known.counters, board.counters)) or "changes"
         remedies = [
             Remedy("merge", (generation.name,), "{} brings them back.")
@@ -124,10 +124,9 @@ def keep_newer(path: Path, content: Content) -> None:
         if not _lost_in(kept, content):
             with suppress(OSError):
                 kept.unlink()
-    if not _was_put_back(path, content):
-        return
     known = remembered(path, content.board.uid)
-    assert known is not None
+    if known is None or not _was_put_back(path, content, known):
+        return
     for generation, earlier in readable(path):
         if earlier.board.uid == known.uid and _holds(earlier, known.event):
             write_file(
@@ -149,12 +148,17 @@ def _lost_in(place: Path, content: Content) -> list[str]:
 def is_older(path: Path, content: Content) -> bool:
     """Whether the last change that was written here is not in a board: another program put it there."""
     known = remembered(path, content.board.uid)
-    return known is not None and bool(known.event) and not _holds(content, known.event)
+    return known is not None and _lacks(content, known)
 
 
-def _was_put_back(path: Path, content: Content) -> bool:
+def _lacks(content: Content, known: Remembered) -> bool:
+    """Whether the last change that was written here is not in a board."""
+    return bool(known.event) and not _holds(content, known.event)
+
+
+def _was_put_back(path: Path, content: Content, known: Remembered) -> bool:
     """Whether a program that nobody asked to do so put an older file there; git does so by a person's wish."""
-    if not is_older(path, content):
+    if not _lacks(content, known):
         return False
     from roadmap_tui.files.git import is_put_by_git  # seldom needed, and a process of its own
 
