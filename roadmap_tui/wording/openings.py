@@ -201,7 +201,7 @@ def _is_subject(text: Text, field: str | None, place: int) -> bool:
     after = words[place + 1]
     if field == "actor" and any(map(is_person, _phrase(text, place + 1))):
         return False  # a product safety inspector
-    if field == "title" and _is_joined(after):
+    if field == "title" and (_is_joined(after) or words[place + 2 : place + 3] in (["that"], ["which"])):
         return False
     if is_person(after) or after in w.PRODUCT_NOUNS | w.UI_NOUNS or after in _PAPERS:
         return False
