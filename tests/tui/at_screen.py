@@ -16,6 +16,7 @@ from roadmap_tui.actions.change import Change, begin
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.common.places import make_screen
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -53,10 +54,16 @@ def by_another(store: FileStore, do: Callable[[Change], Any]) -> None:
 
 @asynccontextmanager
 async def opened(
-    store: FileStore, *, size: tuple[int, int] = (160, 45), settings: Settings | None = None
+    store: FileStore, *, size: tuple[int, int] = (160, 45), settings: Settings | None = None, at: str = ""
 ) -> AsyncIterator[tuple[RoadmapApp, Pilot[int]]]:
-    """The app over a board, without a terminal."""
-    app = RoadmapApp(store, settings or Settings(), me="ana", today=lambda: TODAY, now=lambda: NOW)
+    """The app over a board, without a terminal; at another place than the board's, which then costs nothing."""
+
+    def first(*given: Any) -> Any:
+        return make_screen(at, *given)
+
+    app = RoadmapApp(
+        store, settings or Settings(), me="ana", today=lambda: TODAY, now=lambda: NOW, first=first if at else None
+    )
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from textual.events import MouseMove
 
 from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change, begin
-from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write
+from tests.tui import at_screen
+from tests.tui.at_screen import NOW, TODAY, board, by_another, picture, press, shown, until, write
 
-INBOX = ("2", "O")
-"""The keys that open the inbox with the newest request on top."""
+INBOX = ("O",)
+"""The key that puts the newest request on top."""
+opened = partial(at_screen.opened, at="inbox")
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +25,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_two_opens_the_inbox(tmp_path: Path) -> None:
     """The oldest request stands on top; the one under the cursor is whole at the right, with what it lacks."""
-    async with opened(board(tmp_path)) as (app, pilot):
+    async with at_screen.opened(board(tmp_path)) as (app, pilot):
         await press(pilot, "2", "G")
         inbox = await shown(pilot, "InboxScreen")
 
@@ -390,7 +393,7 @@ async def test_what_is_no_guess_is_filed_at_once(tmp_path: Path) -> None:
     """What was asked before in like words goes to its story by F, without a question."""
     store = board(tmp_path, asked_before)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2")
+        await pilot.pause()
         inbox = await shown(pilot, "InboxScreen")
         await until(pilot, lambda: "F files" in inbox.page.text)
         await press(pilot, "F")
@@ -406,7 +409,7 @@ async def test_a_guess_is_filed_when_it_is_said(tmp_path: Path, answer: str, fil
     """F on a guess asks, with how often such a one is right and the shared words; leaving it files nothing."""
     store = board(tmp_path, asked_before)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "j")
+        await press(pilot, "j")
         inbox = await shown(pilot, "InboxScreen")
         await until(pilot, lambda: "F asks" in inbox.page.text)
         await press(pilot, "F")
@@ -429,7 +432,7 @@ async def test_marked_requests_go_each_to_its_own_first(
     """F on several asks, with how many are sure and how many guesses; one change files what is chosen."""
     store = board(tmp_path, asked_before)
     async with opened(store) as (app, pilot):
-        await press(pilot, "2", "space", "space", "F")
+        await press(pilot, "space", "space", "F")
         await shown(pilot, "Choose")
         assert "File 2 requests, each under its first suggestion?" in picture(app)
         assert "a guess for 1: S-1" in picture(app)

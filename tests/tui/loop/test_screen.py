@@ -15,7 +15,10 @@ from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.tui.common.day_and_note import DayAndNote, read_day_and_note
 from roadmap_tui.tui.loop.screen import LoopScreen
 from tests.each_row import each_row
-from tests.tui.at_screen import TODAY, board, by_another, opened, picture, press, shown, until, write
+from tests.tui import at_screen
+from tests.tui.at_screen import TODAY, board, by_another, picture, press, shown, until, write
+
+opened = partial(at_screen.opened, at="loop")
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +48,6 @@ def shipped_yesterday(change: Change) -> None:
 
 
 async def at_loop(pilot: Pilot[int]) -> LoopScreen:
-    await press(pilot, "3")
     screen: LoopScreen = await shown(pilot, "LoopScreen")
     await until(pilot, lambda: screen.is_known and screen.is_settled)
     await pilot.pause()
@@ -61,7 +63,8 @@ def kept(store: FileStore) -> list[tuple[str, str, date, str | None, str]]:
 
 async def test_three_opens_who_waits_by_csm(tmp_path: Path) -> None:
     """My own first; the no with its reason; the message at the right, as text and not as markup."""
-    async with opened(board(tmp_path, shipped)) as (app, pilot):
+    async with at_screen.opened(board(tmp_path, shipped)) as (app, pilot):
+        await press(pilot, "3")
         screen = await at_loop(pilot)
 
         assert screen.model.shown == ["#ana", "C-1 S-1", "#ben", "C-2 S-1", "C-3 R-3"]

@@ -1,6 +1,7 @@
 """The measures, key by key."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from roadmap_tui.tui.measures.model import MeasuresQuery
 from roadmap_tui.tui.measures.screen import MeasuresScreen
 from roadmap_tui.tui.measures.text import bar_lines, bar_of
 from tests.each_row import each_row
-from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
+from tests.tui import at_screen
+from tests.tui.at_screen import board, by_another, picture, press, shown, until, write
+
+opened = partial(at_screen.opened, at="measures")
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +25,6 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def at_measures(pilot: Pilot[int]) -> MeasuresScreen:
-    await press(pilot, "5")
     screen: MeasuresScreen = await shown(pilot, "MeasuresScreen")
     await settled(pilot, screen)
     return screen
@@ -34,7 +37,8 @@ async def settled(pilot: Pilot[int], screen: MeasuresScreen) -> None:
 
 async def test_five_opens_the_measures_by_theme(tmp_path: Path) -> None:
     """Each with its value or no data, and at the right what it means, whose it is, what it guards against."""
-    async with opened(board(tmp_path)) as (app, pilot):
+    async with at_screen.opened(board(tmp_path)) as (app, pilot):
+        await press(pilot, "5")
         screen = await at_measures(pilot)
 
         assert screen.model.shown[:2] == ["#time", "time-to-capture"]

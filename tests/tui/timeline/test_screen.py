@@ -1,6 +1,7 @@
 """The timeline, key by key."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from textual.pilot import Pilot
 from roadmap_tui.actions import relations, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.tui.timeline.screen import TimelineScreen
-from tests.tui.at_screen import board, by_another, opened, picture, press, shown, until, write
+from tests.tui import at_screen
+from tests.tui.at_screen import board, by_another, picture, press, shown, until, write
+
+opened = partial(at_screen.opened, at="timeline")
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +35,6 @@ def planned(change: Change) -> None:
 
 
 async def at_timeline(pilot: Pilot[int]) -> TimelineScreen:
-    await press(pilot, "4")
     screen: TimelineScreen = await shown(pilot, "TimelineScreen")
     await until(pilot, lambda: screen.is_known and screen.is_settled)
     await pilot.pause()
@@ -40,7 +43,8 @@ async def at_timeline(pilot: Pilot[int]) -> TimelineScreen:
 
 async def test_four_opens_now_next_and_later(tmp_path: Path) -> None:
     """In the order of the board; without a horizon of their own, stories stand where their stage says."""
-    async with opened(board(tmp_path, planned)) as (app, pilot):
+    async with at_screen.opened(board(tmp_path, planned)) as (app, pilot):
+        await press(pilot, "4")
         screen = await at_timeline(pilot)
 
         assert screen.model.shown == ["#now", "S-1", "S-2", "#later", "S-3", "#shipped", "S-4"]
