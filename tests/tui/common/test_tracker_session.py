@@ -121,6 +121,8 @@ ASKING: dict[str, Callable[[Pilot[int]], Awaitable[None]]] = {
 READING = frozenset({"p on the board", "p on a story", "S"})
 """Those that begin by a plan, which writes nothing."""
 asking = pytest.mark.parametrize("way", ASKING)
+SHARES = 3
+"""Parts of the problems: each asks one app, and every run of the tests has each of them once."""
 
 
 def _conflict(folder: Path, tracker: TrackerDouble) -> FileStore:
@@ -143,13 +145,14 @@ async def quiet(pilot: Pilot[int]) -> None:
 
 @asking
 @pytest.mark.parametrize("at", ["opening", "call"])
+@pytest.mark.parametrize("share", range(SHARES))
 async def test_each_problem_stands_at_the_foot(
-    tmp_path: Path, tracker: TrackerDouble, instead: Instead, way: str, at: str
+    tmp_path: Path, tracker: TrackerDouble, instead: Instead, way: str, at: str, share: int
 ) -> None:
     """Whatever the opening of the tracker or a call of it raises, the board lives and says why."""
     async with opened(_conflict(tmp_path, tracker)) as (app, pilot):
         seen = {}
-        for error in (*kinds(), OSError("The tracker says no space")):
+        for error in (*kinds(), OSError("The tracker says no space"))[share::SHARES]:
             instead(raising(error), opens=at == "call")
             await ASKING[way](pilot)
             await quiet(pilot)
