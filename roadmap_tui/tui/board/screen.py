@@ -26,7 +26,15 @@ from roadmap_tui.tui.board.text import empty_lines
 from roadmap_tui.tui.board.widget import BoardWidget
 from roadmap_tui.tui.common import story_acts
 from roadmap_tui.tui.common.bindings import bindings_of
-from roadmap_tui.tui.common.board_session import BoardSession, Changed, Failed, News, Saved, Synced
+from roadmap_tui.tui.common.board_session import (
+    FRAME_SECONDS,
+    BoardSession,
+    Changed,
+    Failed,
+    News,
+    Saved,
+    Synced,
+)
 from roadmap_tui.tui.common.card import CardData, card_data
 from roadmap_tui.tui.common.figures import Figures, WaitingCounted
 from roadmap_tui.tui.common.filter_controller import FilterController
@@ -40,9 +48,8 @@ from roadmap_tui.tui.widgets.notice import Notice
 from roadmap_tui.tui.widgets.page import Page
 
 SMALLEST = (60, 15)
-SLICE_SECONDS, TYPING_SLICE_SECONDS = 0.004, 0.001
-"""The length of a slice of counting, so short that no key waits for it; and while a person is typing."""
-SLICE_PAUSE = 0.012
+SLICE_SECONDS, SLICE_PAUSE = 0.002, 0.006
+"""The length of a slice of counting, so short that no key waits for it, and the time from one to the next."""
 CLOCK_SECONDS = 30.0
 IN_VIEWS = ("group", "order", "compact", "columns", "empty")
 """The choices of the board's looks that a view holds."""
@@ -205,9 +212,10 @@ class BoardScreen(BoardMoves):
             self.show_story()
 
     def _work(self) -> None:
-        """Run one slice of counting; the timer pauses once all is counted."""
-        seconds = TYPING_SLICE_SECONDS if self.session.is_typing else SLICE_SECONDS
-        if self._figures.work(seconds) and self._slices is not None:
+        """Run one slice of counting, unless a key came just now; the timer pauses once all is counted."""
+        if not self.session.is_quiet_for(FRAME_SECONDS):
+            return
+        if self._figures.work(SLICE_SECONDS) and self._slices is not None:
             self._slices.pause()
             self._show_header()
 

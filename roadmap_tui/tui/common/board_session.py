@@ -43,9 +43,9 @@ POLL_SECONDS = 0.8
 AWAY_SECONDS = 3.0
 """The interval between attempts to reach a server that is away."""
 FRAME_SECONDS = 0.02
-"""The delay of a write, so that the change is drawn first."""
+"""The time that is left to the frame of a key: a change is written after it, and nothing counted before."""
 QUIET_SECONDS = 0.25
-"""The pause after the last key from which on nobody is typing any more: a reload waits for it."""
+"""The pause in typing that a reload waits for."""
 PATIENCE_SECONDS = 1.6
 """The longest that a reload waits, however quick the keys come."""
 
@@ -188,10 +188,9 @@ class BoardSession:
         """Note that the person is typing: reloads wait for a pause."""
         self._last_key = monotonic()
 
-    @property
-    def is_typing(self) -> bool:
-        """Whether the person is typing: the last key was just now."""
-        return monotonic() < self._last_key + QUIET_SECONDS
+    def is_quiet_for(self, seconds: float) -> bool:
+        """Whether no key came for so long."""
+        return monotonic() >= self._last_key + seconds
 
     @property
     def is_away(self) -> bool:

@@ -13,7 +13,7 @@ from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Look
 from roadmap_tui.tui.app import start_notices
 from roadmap_tui.tui.app.app import RoadmapApp
-from roadmap_tui.tui.board.screen import SLICE_SECONDS, TYPING_SLICE_SECONDS, BoardScreen
+from roadmap_tui.tui.board.screen import BoardScreen
 from roadmap_tui.tui.common import board_session
 from roadmap_tui.tui.common.figures import Figures
 from tests.tui.at_screen import NOW, TODAY, board, by_another, opened, picture, press, shown, until, write
@@ -85,17 +85,18 @@ async def test_keys_move_the_cursor(tmp_path: Path) -> None:
 
 
 async def test_counting_gives_way_to_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Just after a key a slice of it is shorter than in a pause, so that the next key does not wait for it."""
-    slices: list[float] = []
+    """Just after a key there is none: its frame comes first."""
+    counted: list[float] = []
     async with opened(board(tmp_path, fill)) as (app, _):
-        monkeypatch.setattr(Figures, "work", lambda _, seconds: slices.append(seconds))
-        for now in (100.0, 100.1, 101.0):
-            monkeypatch.setattr(board_session, "monotonic", lambda now=now: now)
-            if now == 100.0:
-                app.session.key_pressed()
+        clock = [100.0]
+        monkeypatch.setattr(board_session, "monotonic", lambda: clock[0])
+        monkeypatch.setattr(Figures, "work", lambda *_: counted.extend(clock))
+        app.session.key_pressed()
+        for now in (100.0, 100.01, 100.03, 101.0):
+            clock[0] = now
             screen(app)._work()
 
-        assert slices == [TYPING_SLICE_SECONDS, TYPING_SLICE_SECONDS, SLICE_SECONDS]
+        assert counted == [100.03, 101.0]
 
 
 async def test_a_move_is_shown_written_and_undone(tmp_path: Path) -> None:
