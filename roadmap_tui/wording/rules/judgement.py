@@ -20,7 +20,7 @@ from roadmap_tui.wording.second_opinion import PARTS
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
-from roadmap_tui.wording.words.people import is_person
+from roadmap_tui.wording.words.people import is_generic, is_person
 
 
 def rules(stretches: Stretches, lexicon: Lexicon, *, actor: str | None = None) -> Iterator[Finding]:
@@ -455,7 +455,8 @@ def _empty_number(stretches: Stretches, bag: frozenset[str], who: str) -> Iterat
     if metric is None or bag.isdisjoint(_HEADS):
         return
     said = [word for word in metric.text.words if word not in w.STOP_WORDS]
-    if said and said[-1] in _HEADS and len(said) <= _MANY and "pain" not in said:
+    stands = said[-1:] == ["standing"] and any(is_person(one) or is_generic(one) for one in said)  # on their feet
+    if said and said[-1] in _HEADS and len(said) <= _MANY and "pain" not in said and not stands:
         yield made_of_others(metric, (0, len(metric.raw)), who)
 
 
