@@ -209,15 +209,16 @@ def _gather(node: dict[str, Any], depth: int, pieces: list[str]) -> None:
         return
     kind = _kind(node)
     if kind == "text":
-        text = node.get("text")
-        pieces.append(_marked(text if isinstance(text, str) else "", node.get("marks")))
+        text, marks = node.get("text"), node.get("marks")
+        words = text if isinstance(text, str) else ""
+        pieces.append(_marked(words, marks) if marks else words)
     elif kind == "hardBreak":
         pieces.append("\n")
     elif kind not in _KNOWN:
         children = _children(node)
         own = label(kind, _attrs(node))
         pieces.append(f"{own} " if own and children else own)
-    for child in _children(node):
+    for child in _children(node) if "content" in node else ():
         if isinstance(child, dict):
             _gather(child, depth + 1, pieces)
 
