@@ -6,6 +6,7 @@ No tracker is asked from the thread that draws: each is wrapped, and what asks i
 import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 import textual._wait
@@ -17,11 +18,23 @@ from textual.css.types import CSSLocation
 
 _parse_rules = Stylesheet._parse_rules
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+_numbers: dict[tuple[object, ...], int] = {}
+_number_of: WeakKeyDictionary[Stylesheet, tuple[dict[str, str], int]] = WeakKeyDictionary()
+
+
+def _variables_number(sheet: Stylesheet) -> int:
+    """A number for the variables of a sheet, the same for equal ones: they are hundreds, and rarely others."""
+    variables = sheet._variables
+    kept = _number_of.get(sheet)
+    if kept is None or kept[0] is not variables:
+        number = _numbers.setdefault(tuple(variables.items()), len(_numbers))
+        kept = _number_of[sheet] = (variables, number)
+    return kept[1]
 
 
 def _parse_once(sheet: Stylesheet, css: str, read_from: CSSLocation, *place: Any, **named: Any) -> list[RuleSet]:
     """Rules of a source as parsed for an earlier app with the same variables."""
-    key = (css, read_from, place, *named.items(), *sheet._variables.items())
+    key = (css, read_from, place, *named.items(), _variables_number(sheet))
     if key not in _parsed:
         _parsed[key] = _parse_rules(sheet, css, read_from, *place, **named)
     return _parsed[key]
