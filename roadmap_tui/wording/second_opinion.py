@@ -1,8 +1,9 @@
-"""A second opinion on a text, learned from texts that were told apart by hand: a logistic regression.
+"""A second opinion on a text, learned from texts that were told apart by hand: a linear classifier.
 
 Its features can be read: which kinds of words a part has, how long it is, how it begins, how much the parts
-share, and which way the number goes. No single word is one. `python -m scripts.weights` learns the weights, which
-stand in `wording/data/weights.toml`: for stored stories, for their parts apart from the number, for pasted text.
+share, which way the number goes; and the stems of the words of a part, and which forms of words follow each
+other. `python -m scripts.weights` learns the weights, which stand in `wording/data/weights.toml`: for stored
+stories, for their parts apart from the number, for pasted text.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,11 @@ from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.people import is_person
 
 PARTS = ("outcome", "obstacle", "benefit")
-"""The parts of a stored story that are read, beside its number: who and when are told in too few words."""
+"""The parts of a stored story that are read, beside its number."""
+ANY = "any"
+"""The part that stands for each of them: a word weighs there wherever it is said."""
+NAMED = ("title", "situation")
+"""The parts of which only the words are read; who acts is for the rules alone."""
 TOLD = ("story", "number")
 """The parts of a pasted text: what is told, and the sentence about the number."""
 
@@ -49,6 +54,8 @@ _OF: dict[str, tuple[str, ...]] = {
     for word in frozenset[str]().union(*_KINDS.values())
 }
 """The kinds of each word."""
+_US = _KINDS["us"]
+"""Words that rules read, with what a team counts as its own: they weigh nothing by themselves."""
 _ARTICLES = frozenset("a an the".split())
 _CLAUSES = frozenset("whose who which that because since where when until before after if".split())
 _BE = frozenset("is are be been being was were".split())
@@ -81,22 +88,26 @@ class Opinion(NamedTuple):
     weighed: tuple[tuple[str, float], ...]
 
 
-Feature = tuple[str, str]
+Trait = str | tuple[str, str]
+"""What can be said of a part, or the forms of two words that stand side by side in it."""
+Feature = tuple[str, Trait]
 """The part of a text, and what can be said of it."""
 
 
 def features(parts: Mapping[str, Text], number: Reading | None) -> Iterator[Feature]:
     """The features of a text. `parts` are its parts as they were read."""
     said = {part: _said_of(*_read(part, text)) for part, text in parts.items() if text.words}
-    for part, (traits, _) in said.items():
-        for trait in traits:
+    for part, one in said.items():
+        for trait in one.traits:
             yield part, trait
-    yield from _between({part: stems for part, (_, stems) in said.items()}, number)
+            if isinstance(trait, str) and trait.startswith(_QUOTE):
+                yield ANY, trait
+    yield from _between({part: one.stems for part, one in said.items()}, number)
 
 
-def _read(part: str, text: Text) -> tuple[str, tuple[str, ...], bool]:
-    """What a part is told by: its characters, its words, and whether it is a field."""
-    return text.raw, tuple(text.words), part not in TOLD
+def _read(part: str, text: Text) -> tuple[str, tuple[str, ...], str]:
+    """What a part is told by: its characters, its words, and how it is read."""
+    return text.raw, tuple(text.words), "told" if part in TOLD else "named" if part in NAMED else "field"
 
 
 def _between(stems: Mapping[str, frozenset[str]], number: Reading | None) -> Iterator[Feature]:
@@ -123,7 +134,35 @@ def said_stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in words if _word(word).is_said)
 
 
+_WITH_ENDING = (
+    "ingly", "ation", "tion", "ment", "ness", "ity", "ance", "ence", "able", "ible", "ing", "ed", "er", "or",
+    "ist", "ly", "al", "ive", "ous", "ful", "less", "es", "s",
+)  # fmt: skip
+_INFLECTIONS = ("ing", "ed", "es", "s", "ly")
+_FIGURE = "#"
+_JOINING = lists.words("joining")
+
+
+def _form_of(word: str) -> str:
+    """The form of a word: itself where it joins others, "#" for a figure, else its ending, as in "…ing"."""
+    if word in _JOINING:
+        return word
+    if word[0].isdigit():
+        return _FIGURE
+    return "…" + next((end for end in _WITH_ENDING if word.endswith(end) and len(word) > len(end) + 2), "")
+
+
+def _stem_of(word: str) -> str:
+    """A word without what it is inflected by; "#" for a figure."""
+    if word[0].isdigit():
+        return _FIGURE
+    end = next((end for end in _INFLECTIONS if word.endswith(end) and len(word) > len(end) + 2), "")
+    return word.removesuffix(end)
+
+
 class _Word(NamedTuple):
+    quoted: str
+    form: str
     kinds: tuple[str, ...]
     is_said: bool
     is_nominal: bool
@@ -135,6 +174,8 @@ class _Word(NamedTuple):
 def _word(word: str) -> _Word:
     """What is asked of every word, apart from where it stands."""
     return _Word(
+        _OURS if word in _US else f"{_QUOTE}{_stem_of(word)}”",
+        _form_of(word),
         _OF.get(word, ()),
         word not in w.STOP_WORDS,
         len(word) > _LONG and word.endswith(_NOMINAL),
@@ -143,10 +184,29 @@ def _word(word: str) -> _Word:
     )
 
 
+class _Said(NamedTuple):
+    """What can be said of a part: its traits, its words and pairs of forms among them; the stems it may share."""
+
+    traits: tuple[Trait, ...]
+    stems: frozenset[str]
+
+
 @lru_cache(maxsize=1024)  # an editor checks all parts at each key, and a board the same parts again
-def _said_of(raw: str, words: tuple[str, ...], is_field: bool) -> tuple[tuple[str, ...], frozenset[str]]:
-    """What can be said of a part by itself, and the stems of its words."""
-    return tuple(_traits(raw, words, is_field=is_field)), said_stems(words)
+def _said_of(raw: str, words: tuple[str, ...], how: str) -> _Said:
+    """What can be said of a part; of a field that names who or when, its words alone."""
+    known = [_word(word) for word in words]
+    traits: set[Trait] = {one.quoted for one in known}
+    traits.update(pairwise([_EDGE, *[one.form for one in known], _EDGE]))
+    if how == "named":
+        traits.discard(_OURS)
+    else:
+        traits.update(_traits(raw, words, is_field=how == "field"))
+    return _Said(tuple(traits), said_stems(words))
+
+
+_QUOTE = "“"
+_EDGE = "|"
+_OURS = "has a word of us"
 
 
 def _traits(raw: str, words: tuple[str, ...], *, is_field: bool) -> Iterator[str]:
@@ -224,19 +284,22 @@ def _moves(number: Reading) -> Iterator[str]:
         yield f"goes {way} {step}"
 
 
-class Weights(dict[Feature, float]):
-    """The weight of each feature; 0 where nothing was learned of it."""
+class Weights:
+    """The weights of the traits by part, those of any part added to each, and the limit.
 
-    __hash__ = object.__hash__  # type: ignore[assignment]  # each table is its own key of the cache
+    It is its own key of the cache.
+    """
 
-    def __missing__(self, key: Feature) -> float:
-        return 0.0
+    __slots__ = ("limit", "parts")
 
-
-def keyed(weights: Mapping[str, float]) -> Weights:
-    """Weights by feature, out of weights by a part and its trait in one string."""
-    parted = ((name.partition(" "), weight) for name, weight in weights.items())
-    return Weights({(part, trait): weight for (part, _, trait), weight in parted})
+    def __init__(self, parts: dict[str, dict[Trait, float]], limit: float) -> None:
+        anywhere = parts.get(ANY, {})
+        self.parts = {
+            part: own | {trait: weight + own.get(trait, 0.0) for trait, weight in anywhere.items()}
+            for part, own in parts.items()
+            if part != ANY
+        }
+        self.limit = limit
 
 
 @cache
@@ -245,11 +308,20 @@ def _learned() -> dict[str, Any]:
 
 
 @cache
-def weights_of(form: str) -> tuple[Weights, float]:
-    """The weight of each feature, and the limit."""
+def weights_of(form: str) -> Weights:
+    """The weights of a form: `record`, `story` or `passage`."""
     table = _learned()[form]
-    lines = (line.split(maxsplit=1) for line in table["weights"].splitlines())
-    return keyed({name: float(weight) for weight, name in lines}), table["limit"]
+    return Weights({part: parsed(lines) for part, lines in table["weights"].items()}, table["limit"])
+
+
+def parsed(lines: str) -> dict[Trait, float]:
+    """The weight of each trait, out of lines of a weight and a trait; "(the …s)" are two forms side by side."""
+    weights: dict[Trait, float] = {}
+    for line in lines.splitlines():
+        weight, _, trait = line.partition(" ")
+        first, _, second = trait[1:-1].partition(" ")
+        weights[(first, second) if trait[0] == "(" else trait] = float(weight)
+    return weights
 
 
 def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | None) -> Opinion:
@@ -258,20 +330,23 @@ def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | N
     The `story` of a record has no weights for its number: the same features are weighed apart from it.
     """
     read = {part: _read(part, text) for part, text in parts.items() if text.words}
-    beside = tuple(_between({part: _said_of(*one)[1] for part, one in read.items()}, number))
+    beside = tuple(_between({part: _said_of(*one).stems for part, one in read.items()}, number))
     score, added = 0.0, dict[str, float]()
     for form in forms:
-        weights, limit = weights_of(form)
-        added = {part: _weight_of(weights, part, *one) for part, one in read.items()}
-        for feature in beside:
-            added[feature[0]] = added.get(feature[0], 0.0) + weights[feature]
-        score = sum(added.values()) - limit
+        weights = weights_of(form)
+        tables = weights.parts
+        added = {part: _weight_of(weights, part, *one) for part, one in read.items() if part in tables}
+        for part, trait in beside:
+            if part in added:
+                added[part] += tables[part].get(trait, 0.0)
+        score = sum(added.values()) - weights.limit
         if score > 0:
             break
     return Opinion(score, tuple(sorted(added.items(), key=lambda one: -one[1])) if score > 0 else ())
 
 
 @lru_cache(maxsize=4096)
-def _weight_of(weights: Weights, part: str, raw: str, words: tuple[str, ...], is_field: bool) -> float:
+def _weight_of(weights: Weights, part: str, raw: str, words: tuple[str, ...], how: str) -> float:
     """What a part adds by itself."""
-    return sum(weights[part, trait] for trait in _said_of(raw, words, is_field)[0])
+    table = weights.parts[part]
+    return sum([table[trait] for trait in _said_of(raw, words, how).traits if trait in table])

@@ -13,7 +13,7 @@ from roadmap_tui.wording.lexicon import lexicon
 from roadmap_tui.wording.openings import ASK, ASK_WORDS
 from roadmap_tui.wording.rules import judgement, number
 from roadmap_tui.wording.rules.stretches import Sign
-from roadmap_tui.wording.second_opinion import PARTS, TOLD, weights_of
+from roadmap_tui.wording.second_opinion import NAMED, PARTS, TOLD, weights_of
 from roadmap_tui.wording.tokens import Text
 from tests.each_row import each_row
 from tests.wording.kit import EXPORTS, TODAY, column, story, target
@@ -293,15 +293,21 @@ def test_the_second_opinion_waits_for_the_rules() -> None:
 
 @pytest.mark.parametrize(
     ("form", "parts"),
-    [("record", (*PARTS, "metric", "measured_by")), ("story", PARTS), ("passage", TOLD)],
+    [("record", (*NAMED, *PARTS, "metric", "measured_by")), ("story", (*NAMED, *PARTS)), ("passage", TOLD)],
 )
 def test_what_is_weighed_can_be_read(form: str, parts: tuple[str, ...]) -> None:
-    """Every weight is of a plain sentence about a part, and none of a single word."""
-    weights, limit = weights_of(form)
+    """Every weight is of a part: of a plain sentence, of the stem of a word, or of two forms side by side."""
+    weights = weights_of(form)
+    traits = [trait for table in weights.parts.values() for trait in table]
+    told = [trait for trait in traits if isinstance(trait, str)]
 
-    assert 80 <= len(weights) <= 300
-    assert all(part in parts and trait for part, trait in weights)
-    assert -3 < limit < 3
+    assert set(weights.parts) == set(parts)
+    assert 1000 <= len(set(traits)) <= 1600
+    assert [] == [one for one in told if _READABLE.fullmatch(one) is None]
+    assert -3 < weights.limit < 3
+
+
+_READABLE = re.compile(r"[a-z][\w .]+|“[^“”]+”")
 
 
 @each_row(

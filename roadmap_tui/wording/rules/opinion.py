@@ -8,7 +8,7 @@ from roadmap_tui.wording.numbers import figure_of
 from roadmap_tui.wording.passage import DAY, Passage
 from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules.stretches import Stretch, Stretches
-from roadmap_tui.wording.second_opinion import PARTS, TOLD, Reading, opinion
+from roadmap_tui.wording.second_opinion import NAMED, PARTS, TOLD, Reading, opinion
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words.lists import pattern
 
@@ -57,13 +57,14 @@ def second_opinion(stretches: Stretches, target: Target | None, *, actor: str | 
     """
     if not stretches.keys() >= _ALL_PARTS:
         return
-    texts = {part: stretches[part].text for part in (*PARTS, "metric") if part in stretches}
-    if "measured_by" in stretches:
-        texts["measured_by"] = stretches["measured_by"].text
+    texts = {
+        part: stretches[part].text for part in (*NAMED, *PARTS, "metric", "measured_by") if part in stretches
+    }
     learned = opinion(("story", "record"), texts, number_of(target))
     if learned.score > 0:
-        heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0][:2]
-        yield from _opinion_on(heaviest, quoted(bare(actor)) if actor else "the people in it")
+        heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0 and part in _ASKED][:2]
+        who = quoted(bare(actor)) if actor else "the people in it"
+        yield _opinion_on(heaviest or [stretches["outcome"]], who)
 
 
 _ALL_PARTS = frozenset(PARTS)
@@ -86,13 +87,11 @@ def second_opinion_pasted(passage: Passage) -> Iterator[Finding]:
     )
 
 
-def _opinion_on(heaviest: list[Stretch], who: str) -> Iterator[Finding]:
+def _opinion_on(heaviest: list[Stretch], who: str) -> Finding:
     """The finding of a second opinion on the parts that weighed most."""
-    if not heaviest:
-        return
     first = heaviest[0]
     named = " and ".join(f"its {_CALLED.get(one.part, one.part)} ({quoted(bare(one.raw))})" for one in heaviest)
-    yield first.finding(
+    return first.finding(
         "F13-reads-as-a-feature",
         (0, len(first.raw)),
         f"It reads as features and slogans do, by {named}.",
