@@ -88,13 +88,17 @@ def _is_changelog(word: str, after: str, field: str | None) -> bool:
     ):
         return False
     for ending in ("ed", "d", "s"):
-        if word.endswith(ending) and word[: -len(ending)] in w.BUILD_VERBS - w.BUILD_NOUNS_TOO - {"let", "offer"}:
+        if word.endswith(ending) and word[: -len(ending)] in _LOGGED:
             return True
     return word in {"built", "rebuilt", "sent", "fixes", "fixed", "rewrote", "bump", "bumped"}
 
 
 _GONE = frozenset("away back home down off out again too once twice late early by".split())
 """What stands behind a word of what happened to somebody: "Turned away at the door", "Moved back by a week"."""
+
+
+_LOGGED = w.BUILD_VERBS - w.BUILD_NOUNS_TOO - {"let", "offer"}
+_PRODUCTS = w.PRODUCT_NOUNS | (w.UI_NOUNS - w.SOFT_UI)
 
 
 def product_subject_at(text: Text, field: str | None, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -119,7 +123,7 @@ def product_subject_at(text: Text, field: str | None, lexicon: Lexicon) -> tuple
         if place and text.after_comma[place]:
             return None
         if (
-            (word in w.PRODUCT_NOUNS or (word in w.UI_NOUNS - w.SOFT_UI) or (place and word in w.UI_NOUNS))
+            (word in _PRODUCTS or (place and word in w.UI_NOUNS))
             and word not in other
             and not (word in w.SOFT_UI and word in w.ROLES)
             and _is_subject(text, field, place)
@@ -203,7 +207,7 @@ def _is_subject(text: Text, field: str | None, place: int) -> bool:
         return False  # a product safety inspector
     if field == "title" and (_is_joined(after) or words[place + 2 : place + 3] in (["that"], ["which"])):
         return False
-    if is_person(after) or after in w.PRODUCT_NOUNS | w.UI_NOUNS or after in _PAPERS:
+    if is_person(after) or after in w.PRODUCT_NOUNS or after in w.UI_NOUNS or after in _PAPERS:
         return False
     return words[place][-2:] != "'s"
 
@@ -231,7 +235,7 @@ def internal_actor_at(text: Text, lexicon: Lexicon) -> tuple[int, int] | None:
     words = text.words
     if lexicon.internal or not words:
         return None
-    if words[0] in w.INTERNAL_ACTORS - {"our"} and not is_person(words[1] if len(words) > 1 else ""):
+    if words[0] != "our" and words[0] in w.INTERNAL_ACTORS and not is_person(words[1] if len(words) > 1 else ""):
         return 0, 1
     if len(words) > 1 and words[0] in {"our", "the"} and words[1] in _TEAM:
         return 0, 2

@@ -30,6 +30,9 @@ _BEHIND_HEAD = lazy_pattern(
 )
 """Where the noun of an actor ends, and what tells more of them begins."""
 _TWO_DEEDS = pattern("two_deeds")
+_BEFORE_ACTORS = w.STOP_WORDS | {"all", "any", "our"}
+_LAGGING = frozenset(w.LAGGING)
+_LAGGING_ANYWHERE = tuple(one for one in w.LAGGING if len(one) > 4)  # "arr" stands in "arrive"
 _RELATIVE = pattern("relative")
 _RELATIVE_METRIC = pattern("relative_metric", re.IGNORECASE)
 _INTERNAL = pattern("internal")
@@ -40,9 +43,7 @@ def parts(story: Story, marks: Marks, lexicon: Lexicon) -> Iterator[Finding]:
     level: Level = "warn" if len(marks.present) >= ENOUGH_MARKS else "error"
     sentence = quoted(bare(story.outcome or story.title))
     actor = (story.actor or "").strip()
-    generic = [
-        one for one in re.findall(r"[\w-]+", actor.lower()) if one not in w.STOP_WORDS | {"all", "any", "our"}
-    ]
+    generic = [one for one in re.findall(r"[\w-]+", actor.lower()) if one not in _BEFORE_ACTORS]
     if not actor or ("actor" in marks.missing and not all(one in w.GENERIC_ACTORS for one in generic)):
         yield finding(
             "A01-no-actor",
@@ -246,10 +247,8 @@ def _target(story: Story, target: Target, today: date) -> Iterator[Finding]:
             else f"Set the day for {quoted(metric)} to one that is still to come.",
             *([Remedy("story read", (story.id, "VALUE"), "{} records it.")] if is_kept else []),
         )
-    if target.metric and any(
-        one in target.metric.lower().split() or (one in target.metric.lower() and len(one) > 4)
-        for one in w.LAGGING
-    ):
+    counted = (target.metric or "").lower()
+    if not _LAGGING.isdisjoint(counted.split()) or any(one in counted for one in _LAGGING_ANYWHERE):
         yield finding(
             "V12-lagging-only",
             "metric",

@@ -17,6 +17,7 @@ _PLACEHOLDER = pattern("placeholder", re.IGNORECASE)
 _HINTS = phrases("hints")  # fmt: skip
 """Marks of which every placeholder holds one: far quicker to look for than the whole."""
 _ACRONYM = lazy_pattern(r"\b[A-Z][A-Z&]*[A-Z]\b(?!-)|\b[A-Z]{2,}s\b")
+_NO_VERBS = w.STOP_WORDS - {"be", "have", "do"}
 _SLASH = lazy_pattern(r"\b(and/or|[A-Za-z]{3,}/[A-Za-z]{3,})\b")
 _FUTURE = frozenset(("will", "won't", "shall", "going"))
 _WILL = lazy_pattern(r"\b((?:\w+ )?)(will|won't|shall|is going to|are going to)(?: (be|\w+))?\b")
@@ -285,7 +286,7 @@ def future(passage: Passage) -> Iterator[Finding]:
         verb = found[3]
         if passage.field is None and not passage.text.story[found.start() : found.end()].strip():
             continue  # where the target is told
-        if verb is None or verb in w.STOP_WORDS - {"be", "have", "do"} or _is_asked_of(passage, found.start(2)):
+        if verb is None or verb in _NO_VERBS or _is_asked_of(passage, found.start(2)):
             continue
         now = third(verb, subject) if found[2] in {"will", "shall"} else f"no longer {third(verb, subject)}"
         start = found.start(2)
