@@ -22,6 +22,7 @@ OTHERS = {
     "localstate/drafts.py": "the system's table of processes",
     "trackers/http/environment.py": "the file of keys that the environment names",
     "store/file/durable.py": "a new file under a name of its own, and folders",
+    "tui/app/terminal.py": "the terminal that the app draws on",
 }
 """The modules that open something else than a file of the program's own, each with what."""
 

@@ -78,7 +78,7 @@ RAW = {
 }
 """Calls by which text goes to the terminal as it is, of the shell and of Textual."""
 PLACES = {
-    "print": {"cli/app/output.py"},
+    "print": {"cli/app/output.py", "tui/app/terminal.py"},  # of the second, frames of what was drawn
     "draw": {"tui/widgets/ask.py", "tui/widgets/inputs.py", "tui/widgets/styled.py"},
     "notify": {"tui/app/app.py"},
 }
