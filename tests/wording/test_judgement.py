@@ -29,6 +29,7 @@ MOST_BAD = {
     "strangers_nine": {**ANY_HAND, "prose": 0.24},
     "strangers_eleven": {**ANY_HAND, "prose": 0.23},
     "strangers_fifteen": {**ANY_HAND, "prose": 0.37},
+    "strangers_nineteen": {**ANY_HAND, "prose": 0.19},
 }
 """The greatest share of bad ones; of a set that is not named, as of any hand."""
 
