@@ -165,6 +165,17 @@ class RoadmapApp(App[int]):
 
             end_on_signals(self)
 
+    def on_resize(self) -> None:
+        """Draw all anew: what a terminal shows that was resized, or given back, nobody knows.
+
+        Textual draws nothing where the size is as before, as it is after a stay in the shell.
+        """
+        if self._is_drawn:
+            shown = getattr(self._driver, "shown", None)
+            if shown is not None:
+                shown.forget()
+            self.screen.refresh()
+
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Write a frame, to a terminal of our own only what differs from the last one."""
         shown = getattr(self._driver, "shown", None)

@@ -113,7 +113,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(*args, **options)
         self._output = TerminalFile(sys.__stderr__, self._hung_up)  # type: ignore[arg-type]  # it is there
         self._file = self._output  # type: ignore[assignment]
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal that stops the app comes in the middle of a write as well
         self._frame: list[str] | None = None
         self.shown = FrameDiff()
         """What the terminal shows."""
@@ -129,7 +129,9 @@ class TerminalDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back."""
+        """Give the terminal back, with what was begun of a frame: a signal may come in the middle of one."""
+        if self._frame is not None:
+            self.write(SYNC_END)
         super().stop_application_mode()
         self._output.close()
 

@@ -1,3 +1,4 @@
+import asyncio
 import os
 import pty
 import select
@@ -13,9 +14,11 @@ from pathlib import Path
 from typing import IO, cast
 
 import pytest
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual.app import App
 from textual.drivers._writer_thread import WriterThread
 
-from roadmap_tui.tui.app.terminal import TerminalFile
+from roadmap_tui.tui.app.terminal import TerminalDriver, TerminalFile
 from tests.e2e.terminal import text_of
 from tests.tui.at_screen import board
 
@@ -179,6 +182,46 @@ def test_what_was_shown_is_written_when_a_signal_ends_the_board(tmp_path: Path, 
         assert 2 == sum(one.verb == "move" for one in store.read().events.values())
     finally:
         terminal.close()
+
+
+@pytest.mark.parametrize("is_resized", [True, False])
+def test_a_terminal_that_was_resized_or_given_back_is_drawn_anew(terminal: Terminal, is_resized: bool) -> None:
+    """Whatever it shows by then, all of a frame is sent, though the size is as before."""
+    terminal.wait_for("S-1")
+    if not is_resized:
+        terminal.process.send_signal(signal.SIGTSTP)
+        waited = os.WUNTRACED | os.WNOHANG
+        while not os.WIFSTOPPED(os.waitpid(terminal.process.pid, waited)[1]):
+            terminal.read(0.1)
+    while terminal.read(0.2):
+        pass
+    terminal.seen = b""
+    terminal.process.send_signal(signal.SIGWINCH if is_resized else signal.SIGCONT)
+
+    terminal.wait_for("S-1")
+
+
+def test_a_signal_in_the_middle_of_a_frame_gives_the_terminal_back() -> None:
+    """What was begun of a frame goes out first; the codes that give the terminal back do not wait."""
+    sent: list[str] = []
+
+    async def stop() -> None:
+        driver = TerminalDriver(App())
+        driver._output.offer = sent.append  # type: ignore[method-assign, assignment]
+        driver.write(SYNC_START)
+        driver.write("half")
+        assert driver._lock.acquire(timeout=1)
+        assert driver._lock.acquire(timeout=1), "a signal would wait for what it interrupts"
+        driver.stop_application_mode()
+
+    numbers = signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH
+    before = [signal.getsignal(one) for one in numbers]
+    asyncio.run(stop())
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+    assert f"{SYNC_START}half{SYNC_END}" == sent[0]
+    assert "\x1b[?1049l" in sent
 
 
 def test_quitting_restores_the_terminal(terminal: Terminal) -> None:
