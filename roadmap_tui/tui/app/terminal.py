@@ -209,14 +209,20 @@ def end_soon(code: int) -> None:
 
 
 def end_on_signals(app: App[Any]) -> None:
-    """Install handlers by which SIGTERM and SIGHUP end the app in order, with exit code 128 and their number."""
+    """Install handlers by which SIGTERM and SIGHUP end the app in order, with exit code 128 and their number.
+
+    The grace begins at once, also where the loop waits for a terminal that takes nothing.
+    """
     import asyncio
 
     loop = asyncio.get_running_loop()
 
-    def end(number: int) -> None:
+    def end(number: int, _frame: object) -> None:
+        if loop.is_closed():
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
         end_soon(128 + number)
-        app.exit(return_code=128 + number)
+        loop.call_soon_threadsafe(lambda: app.exit(return_code=128 + number))
 
     for number in (signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, end, number)
+        signal.signal(number, end)

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, cast
+from unittest.mock import Mock
 
 import pytest
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.app import App
 from textual.drivers._writer_thread import WriterThread
 
-from roadmap_tui.tui.app.terminal import TerminalDriver, TerminalFile
+from roadmap_tui.tui.app.terminal import TerminalDriver, TerminalFile, end_on_signals
 from tests.e2e.terminal import text_of
 from tests.tui.at_screen import board
 
@@ -182,6 +183,31 @@ def test_what_was_shown_is_written_when_a_signal_ends_the_board(tmp_path: Path, 
         assert 2 == sum(one.verb == "move" for one in store.read().events.values())
     finally:
         terminal.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_is_answered_while_the_loop_waits(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The grace begins though nothing else of the app comes to its turn: its terminal may take nothing."""
+    begun: list[int] = []
+    monkeypatch.setattr("roadmap_tui.tui.app.terminal.end_soon", begun.append)
+    left = Mock()
+    before = [(one, signal.getsignal(one)) for one in (signal.SIGTERM, signal.SIGHUP)]
+
+    async def wait() -> None:
+        end_on_signals(left)
+        signal.raise_signal(number)
+        assert begun == [128 + number]
+        await asyncio.sleep(0)
+
+    try:
+        asyncio.run(wait())
+    finally:
+        for one, handler in before:
+            signal.signal(one, handler)
+
+    left.exit.assert_called_once_with(return_code=128 + number)
 
 
 @pytest.mark.parametrize("is_resized", [True, False])
