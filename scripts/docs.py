@@ -215,8 +215,8 @@ from `ready`; one that *advises* or *asks* keeps nothing back, and nothing refus
 
 In the editor findings stand beside the field they are about; `roadmap story check` prints them. A text in another
 language than English is told so, and judged by its fields alone; what judging German would take is not there yet.
-The judge is no reader: written in a manner that it has not met, about a quarter of what is bad passes, of pasted
-text nearly half, and one good story in ten is stopped. Why it is done so, and how often it is right:
+The judge is no reader: written in a manner that it has not met, about a tenth of what is bad passes, of pasted
+text a third, and one good story in fifteen is stopped. Why it is done so, and how often it is right:
 [decision 21](adr/21-rules-with-reasons-and-a-second-opinion.md).
 """
 

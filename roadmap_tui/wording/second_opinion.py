@@ -96,7 +96,7 @@ Feature = tuple[str, Trait]
 
 def features(parts: Mapping[str, Text], number: Reading | None) -> Iterator[Feature]:
     """The features of a text. `parts` are its parts as they were read."""
-    said = {part: _said_of(*_read(part, text)) for part, text in parts.items() if text.words}
+    said = _all_said(parts)
     for part, one in said.items():
         for trait in one.traits:
             yield part, trait
@@ -105,9 +105,15 @@ def features(parts: Mapping[str, Text], number: Reading | None) -> Iterator[Feat
     yield from _between({part: one.stems for part, one in said.items()}, number)
 
 
-def _read(part: str, text: Text) -> tuple[str, tuple[str, ...], str]:
-    """What a part is told by: its characters, its words, and how it is read."""
-    return text.raw, tuple(text.words), "told" if part in TOLD else "named" if part in NAMED else "field"
+def _all_said(parts: Mapping[str, Text]) -> dict[str, "_Said"]:
+    """What can be said of each part, by how it is read."""
+    return {
+        part: _said_of(
+            text.raw, tuple(text.words), "told" if part in TOLD else "named" if part in NAMED else "field"
+        )
+        for part, text in parts.items()
+        if text.words
+    }
 
 
 def _between(stems: Mapping[str, frozenset[str]], number: Reading | None) -> Iterator[Feature]:
@@ -125,8 +131,7 @@ def _between(stems: Mapping[str, frozenset[str]], number: Reading | None) -> Ite
         yield "number", f"shares {min(len(stems['number'] & stems['story']), _SEVERAL)} words with the story"
     if number is not None:
         part = "metric" if "metric" in stems else "number"
-        for move in _moves(number):
-            yield part, move
+        yield from ((part, move) for move in _moves(number))
 
 
 def said_stems(words: Iterable[str]) -> frozenset[str]:
@@ -184,11 +189,23 @@ def _word(word: str) -> _Word:
     )
 
 
-class _Said(NamedTuple):
+class _Said:
     """What can be said of a part: its traits, its words and pairs of forms among them; the stems it may share."""
 
-    traits: tuple[Trait, ...]
-    stems: frozenset[str]
+    __slots__ = ("_weighed", "stems", "traits")
+
+    def __init__(self, traits: tuple[Trait, ...], stems: frozenset[str]) -> None:
+        self.traits = traits
+        self.stems = stems
+        self._weighed: dict[tuple[Weights, str], float] = {}
+
+    def weight(self, weights: "Weights", part: str) -> float:
+        """What it adds by itself as a part of a text; worked out once."""
+        found = self._weighed.get((weights, part))
+        if found is None:
+            table = weights.parts[part]
+            found = self._weighed[weights, part] = sum([table[one] for one in self.traits if one in table])
+        return found
 
 
 @lru_cache(maxsize=1024)  # an editor checks all parts at each key, and a board the same parts again
@@ -270,24 +287,25 @@ def _form(raw: str, words: tuple[str, ...], bag: frozenset[str]) -> Iterator[str
 _BEGINNINGS = frozenset(("perceiving", "getting", "ability"))
 
 
-def _moves(number: Reading) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def _moves(number: Reading) -> tuple[str, ...]:
     """Which way a number goes, how far, and in what it is counted."""
     way = "up" if number.rises else "down"
-    yield f"goes {way}"
+    found = [f"goes {way}"]
     if unit := number.unit.lower().split():
         kind = "time" if unit[0] in w.TIME_UNITS else "shares" if unit[0] in {"%", "percent", "per"} else "things"
-        yield f"is in {kind}"
-        yield f"is in {kind} and goes {way}"
+        found += [f"is in {kind}", f"is in {kind} and goes {way}"]
     if number.baseline and number.target is not None:  # a baseline of 0 is no verdict
         least, most = sorted((abs(number.baseline), abs(number.target)))
         step = next((name for limit, name in _STEPS if least and most / least < limit), "by more than 5 times")
-        yield f"goes {way} {step}"
+        found.append(f"goes {way} {step}")
+    return tuple(found)
 
 
 class Weights:
     """The weights of the traits by part, those of any part added to each, and the limit.
 
-    It is its own key of the cache.
+    It is its own key where weights of parts are kept.
     """
 
     __slots__ = ("limit", "parts")
@@ -329,13 +347,13 @@ def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | N
 
     The `story` of a record has no weights for its number: the same features are weighed apart from it.
     """
-    read = {part: _read(part, text) for part, text in parts.items() if text.words}
-    beside = tuple(_between({part: _said_of(*one).stems for part, one in read.items()}, number))
+    said = _all_said(parts)
+    beside = tuple(_between({part: one.stems for part, one in said.items()}, number))
     score, added = 0.0, dict[str, float]()
     for form in forms:
         weights = weights_of(form)
         tables = weights.parts
-        added = {part: _weight_of(weights, part, *one) for part, one in read.items() if part in tables}
+        added = {part: one.weight(weights, part) for part, one in said.items() if part in tables}
         for part, trait in beside:
             if part in added:
                 added[part] += tables[part].get(trait, 0.0)
@@ -343,10 +361,3 @@ def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | N
         if score > 0:
             break
     return Opinion(score, tuple(sorted(added.items(), key=lambda one: -one[1])) if score > 0 else ())
-
-
-@lru_cache(maxsize=4096)
-def _weight_of(weights: Weights, part: str, raw: str, words: tuple[str, ...], how: str) -> float:
-    """What a part adds by itself."""
-    table = weights.parts[part]
-    return sum([table[trait] for trait in _said_of(raw, words, how).traits if trait in table])

@@ -49,9 +49,8 @@ def _in_turn(stretches: Stretches, *parts: str) -> Iterator[Stretch]:
 # ---- whose gain ------------------------------------------------------------------------------------
 
 _OURS = pattern("ours")
-_VENDOR = pattern("vendor")
+_VENDOR = sign("vendor")
 _US = frozenset("our ours we us ourselves".split())
-_VENDOR_WORDS = words("vendor_words")
 _BESIDE_US = lazy_pattern(r"\b(?:(?:with|by|from|to|at|for|calls?|rings?|asks?|reach(?:es)?) us|, us|we)\b")
 _WITH_US = lazy_pattern(
     r"\b(?:accounts?|contracts?|orders?|stays?|sticks?|signs?|books?|business) (?:[\w]+ ){0,3}?with us\b|, us,"
@@ -62,12 +61,12 @@ _BOUND_WORDS = _BOUND.words | _BOUND_NUMBER.words
 _OWN_FUNCTIONS = words("own_functions")
 
 
-_OUR_BUSINESS = _OWN_FUNCTIONS | w.PRODUCT_NOUNS | w.OFFERS | words("vendor_words")
+_OUR_BUSINESS = _OWN_FUNCTIONS | w.PRODUCT_NOUNS | w.OFFERS | _VENDOR.words
 
 
 def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """S14: the gain, or the deed, is our company's."""
-    ours, vendor = not bag.isdisjoint(_US), not bag.isdisjoint(_VENDOR_WORDS)
+    ours, vendor = not bag.isdisjoint(_US), not bag.isdisjoint(_VENDOR.words)
     if not ours and not vendor and bag.isdisjoint(_BOUND_WORDS):
         return
     for one in _in_turn(stretches, "whole", "actor", "situation") if ours else ():
@@ -84,7 +83,7 @@ def _ours(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
     for one in _in_turn(stretches, "benefit", "outcome", "rest", "title", "metric", "measured_by", "target"):
         # What measures may be ours: "traces in our telemetry".
         span = _our_span(one) if ours and one.part not in {"target", "measured_by"} else None
-        if span is None and vendor and (found := _VENDOR.search(one.lower)) is not None:
+        if span is None and vendor and (found := _VENDOR.search(one)) is not None:
             span = found.span() if found[0] not in one.text.elsewhere else None
         bound = _BOUND_NUMBER if one.part in {"metric", "target"} else _BOUND
         if span is None and one.part != "measured_by" and (found := bound.search(one)) is not None:
