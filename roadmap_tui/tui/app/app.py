@@ -21,6 +21,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import AwaitMount
 from textual.widgets import Input, TextArea
 
 from roadmap_tui.actions import history
@@ -406,14 +407,17 @@ class RoadmapApp(App[int]):
 
     def action_go(self, where: str) -> None:
         """Switch to another screen; the one that is left stays as it is."""
+        self._switch(where)
+
+    def _switch(self, where: str) -> AwaitMount:
         if where not in self._places:
             self._places.add(where)
             self.add_mode(where, lambda: self._make(where))
-        self.switch_mode(where)
+        return self.switch_mode(where)
 
     async def show_place(self, place: str) -> BoardScreenBase:
-        """Switch to a place, with nothing over it; its screen."""
-        self.action_go(place)
+        """Switch to a place, with nothing over it; its screen, opened as it was left."""
+        await self._switch(place)
         shown = next(one for one in self.open_screens() if place == one.WHERE)
         while self.screen is not shown:
             await self.pop_screen()

@@ -8,7 +8,9 @@ import pytest
 from roadmap_tui.actions import stories, views
 from roadmap_tui.actions.change import Change
 from roadmap_tui.localstate import own_views
+from roadmap_tui.localstate.views import PlaceView
 from roadmap_tui.model.records import View
+from roadmap_tui.tui.common import filter_controller
 from tests.tui.at_screen import board, opened, press, shown, until, write
 
 
@@ -52,6 +54,21 @@ async def test_a_digit_shows_a_view_as_it_was_saved(tmp_path: Path) -> None:
         assert "quarters" == timeline.model.tab
         await press(pilot, "alt+7")
         assert "There are 2 views" in answer(app)
+
+
+async def test_a_view_of_a_place_that_was_not_open_is_shown_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its filter goes before that with which the place was left, also where texts take long to read."""
+    monkeypatch.setattr(filter_controller, "FIRST_SECONDS", 0.0)
+    store = board(tmp_path, fill)
+    async with opened(store) as (app, pilot):
+        app.session.views["timeline"] = PlaceView(filter="letters")
+        await press(pilot, "alt+2")
+        timeline = await shown(pilot, "TimelineScreen")
+        await until(pilot, lambda: timeline.filter)
+
+        assert "dose" == timeline.filter
 
 
 async def test_a_screen_that_is_left_without_a_trace_is_kept_as_a_view(tmp_path: Path) -> None:
