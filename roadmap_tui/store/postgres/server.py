@@ -46,6 +46,11 @@ class Connection(psycopg.Connection[TupleRow]):
 
     _used = 0.0
 
+    def __del__(self) -> None:
+        """End it with the store or the watch that is let go of: psycopg would warn that nobody closed it."""
+        if hasattr(self, "pgconn"):  # else it was never made
+            self.pgconn.finish()
+
     def wait(self, gen: PQGen[T], *args: float | None, **kwargs: float | None) -> T:
         """Wait as psycopg does, no longer than the server may be silent."""
         try:

@@ -9,6 +9,7 @@ from roadmap_tui.actions import requests
 from roadmap_tui.actions.change import Change
 from roadmap_tui.model.records import Source
 from roadmap_tui.store import open_store
+from roadmap_tui.store.postgres.server import Connection
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import AT, add
 from tests.store.postgres.proxy import Proxy
@@ -62,17 +63,25 @@ def test_nothing_is_asked_while_nothing_happens(
     assert (in_between, proxy.turns - before) == (0, 2)
 
 
+def connections() -> int:
+    """The number of open connections of this process."""
+    return sum(isinstance(one, Connection) and not one.closed for one in gc.get_objects())
+
+
 def test_a_store_that_nobody_uses_ends_its_connection(address: str) -> None:
     """At once, and not when the garbage collector comes round: a server has a limit."""
     store = open_store(address)
+    before = connections()
     gc.disable()
     try:
         add(store, "One")
         snapshot, watch = store.read(), store.watch()
         assert (len(snapshot.customers), watch.poll()) == (1, None)
         left = ref(store), ref(snapshot), ref(watch)
+        assert connections() > before
         del store, snapshot, watch
 
         assert [one() for one in left] == [None] * 3
+        assert before == connections()
     finally:
         gc.enable()
