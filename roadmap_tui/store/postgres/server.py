@@ -46,7 +46,7 @@ class Connection(psycopg.Connection[TupleRow]):
 
     _used = 0.0
 
-    def __del__(self) -> None:
+    def __del__(self, _warn: object = None) -> None:
         """End it with the store or the watch that is let go of: psycopg would warn that nobody closed it."""
         if hasattr(self, "pgconn"):  # else it was never made
             self.pgconn.finish()
