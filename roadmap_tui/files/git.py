@@ -4,6 +4,7 @@ import os
 import select
 import time
 from contextlib import ExitStack, suppress
+from typing import Self
 
 from roadmap_tui.errors import Refused
 
@@ -13,32 +14,51 @@ _KILL = 9
 _BLOCK = 65_536
 
 
-def git_setting(name: str) -> bytes:
-    """A setting of git in the current folder; empty where there is none, or git does not answer in 3 seconds.
+class GitSetting:
+    """A setting of git in the current folder, read by a process that runs beside this one within the block.
 
     By posix_spawn: the module subprocess takes longer to import than git to answer.
     """
-    with ExitStack() as opened, suppress(OSError):
-        reading, writing = os.pipe()
-        opened.callback(os.close, reading)
-        streams = [
-            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-            (os.POSIX_SPAWN_DUP2, writing, 1),
-            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-        ]
-        try:
-            process = os.posix_spawnp("git", ["git", "config", "--get", name], os.environ, file_actions=streams)
-        finally:
-            os.close(writing)
-        opened.callback(os.waitpid, process, 0)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._opened = ExitStack()
+        self._process = self._answer = -1
+
+    def __enter__(self) -> Self:
+        with suppress(OSError):  # git may be nowhere
+            self._answer, writing = os.pipe()
+            self._opened.callback(os.close, self._answer)
+            streams = [
+                (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+                (os.POSIX_SPAWN_DUP2, writing, 1),
+                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+            ]
+            words = ["git", "config", "--get", self._name]
+            try:
+                self._process = os.posix_spawnp("git", words, os.environ, file_actions=streams)
+            finally:
+                os.close(writing)
+            self._opened.callback(os.waitpid, self._process, 0)
+        return self
+
+    def value(self) -> bytes:
+        """The setting; empty where there is none, or git does not answer within 3 seconds. To be called once."""
         found, end = b"", time.monotonic() + _SETTING_SECONDS
-        while select.select([reading], [], [], max(0.0, end - time.monotonic()))[0]:
-            part = os.read(reading, _BLOCK)
-            if not part:
-                return found
-            found += part
-        os.kill(process, _KILL)
-    return b""
+        with suppress(OSError):
+            while (
+                self._process > 0 and select.select([self._answer], [], [], max(0.0, end - time.monotonic()))[0]
+            ):
+                part = os.read(self._answer, _BLOCK)
+                if not part:
+                    return found
+                found += part
+        return b""
+
+    def __exit__(self, *_: object) -> None:
+        if self._process > 0:
+            os.kill(self._process, _KILL)  # it has answered, or takes too long
+        self._opened.close()
 
 
 def run_git(folder: str | os.PathLike[str], *words: str) -> bytes:

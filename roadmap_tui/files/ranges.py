@@ -1,12 +1,16 @@
-"""Ranges of an open file: read on their own, and copied into another file within the system."""
+"""Ranges of an open file, read on their own or copied into another file; room and writing of that file."""
 
 import errno
 import os
+from contextlib import suppress
 from typing import BinaryIO
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 22
+"""Bytes that are copied at once."""
 _NO_COPY = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.ETXTBSY)
 """Errors by which a system or a disk tells that it does not copy ranges by itself."""
+_NO_RESERVING = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF)
+"""Errors by which a system or a disk tells that it reserves no room."""
 
 
 class Shortened(OSError):
@@ -51,19 +55,43 @@ class FileRange:
         """Append the bytes to another open file, where it can within the system. Raises OSError, Shortened."""
         own, at = self.file.fileno(), self.start
         while at < self.stop:
+            size = min(self.stop - at, _BLOCK)
             # Some disks copy nothing, and call it no error.
-            count = _copied(own, handle, at, self.stop) or os.write(
-                handle, os.pread(own, min(self.stop - at, _BLOCK), at)
-            )
+            count = _copied(own, handle, at, size) or os.write(handle, os.pread(own, size, at))
             if not count:
                 raise Shortened
             at += count
+            if count == _BLOCK:
+                begin_writing(handle, count)
 
 
-def _copied(own: int, handle: int, start: int, stop: int) -> int:
+def reserve(handle: int, size: int) -> None:
+    """Reserve room on the disk for a new file, where the system can, so that a full disk is told of at once.
+
+    Raises OSError where there is no room.
+    """
+    try:
+        os.posix_fallocate(handle, 0, size)
+    except AttributeError:
+        pass
+    except OSError as error:
+        if error.errno not in _NO_RESERVING:
+            raise
+
+
+def begin_writing(handle: int, count: int) -> None:
+    """Have the system write the last bytes of an open file to its disk while more are appended.
+
+    What is being written stays in memory for whoever reads it next.
+    """
+    with suppress(AttributeError, OSError):  # a system that takes no advice writes at the fsync
+        os.posix_fadvise(handle, os.lseek(handle, 0, os.SEEK_CUR) - count, count, os.POSIX_FADV_DONTNEED)
+
+
+def _copied(own: int, handle: int, start: int, size: int) -> int:
     """The number of bytes of a range that the system copied, 0 where it copies none. Raises OSError."""
     try:
-        return os.copy_file_range(own, handle, stop - start, start)
+        return os.copy_file_range(own, handle, size, start)
     except AttributeError:
         return 0
     except OSError as error:

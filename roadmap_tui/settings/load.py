@@ -1,7 +1,8 @@
 """Layered settings: flags, environment, the user's file, the board's file, defaults."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +11,7 @@ import msgspec
 
 from roadmap_tui.errors import Remedy, WrongSetting
 from roadmap_tui.files.folders import FILE, user_file
-from roadmap_tui.files.git import git_setting
+from roadmap_tui.files.git import GitSetting
 from roadmap_tui.files.plain import read_plain
 from roadmap_tui.settings import values
 from roadmap_tui.settings.schema import (
@@ -121,9 +122,18 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True):
 
     def who(self) -> tuple[str, str]:
         """The user's name and its origin: [me] name, git's user.name or the login name, in this order."""
+        with self.asking_who() as who:
+            return who()
+
+    @contextmanager
+    def asking_who(self) -> Iterator[Callable[[], tuple[str, str]]]:
+        """Ask for the user's name and its origin; what is given waits for git, where git has to be asked."""
         if self.me.name is not None:
-            return self.me.name, self.origins.get("me.name", DEFAULT)
-        return _git_name() or _login_name()
+            found = self.me.name, self.origins.get("me.name", DEFAULT)
+            yield lambda: found
+            return
+        with GitSetting("user.name") as setting:
+            yield lambda: _git_name(setting) or _login_name()
 
 
 def board_file(address: str | os.PathLike[str]) -> Path:
@@ -408,9 +418,9 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _git_name() -> tuple[str, str] | None:
+def _git_name(setting: GitSetting) -> tuple[str, str] | None:
     """Git's user.name in the current folder."""
-    name = git_setting("user.name").decode("utf-8", "replace").strip()
+    name = setting.value().decode("utf-8", "replace").strip()
     return (values.text(name.splitlines()[0], "git's user.name"), "git config user.name") if name else None
 
 

@@ -1,5 +1,6 @@
 """Which setting wins, where it came from, and what is refused."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 from subprocess import run
@@ -274,6 +275,20 @@ def test_else_git_says_who(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(["git", "config", "--global", "user.name", "Grace"], check=True)
 
     assert load(environment={}).who() == ("Grace", "git config user.name")
+
+
+def test_git_is_asked_beside(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It runs while something else is done, and whoever needs no answer does not wait for one."""
+    git, asked = home / "git", home / "asked"
+    git.write_text(f"#!/bin/sh\necho Grace\ntouch {asked}\nexec sleep 60\n")
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{home}:/usr/bin:/bin")
+    begin = time.monotonic()
+    with load(environment={}).asking_who():
+        while not asked.exists():
+            assert time.monotonic() < begin + 30
+
+    assert time.monotonic() < begin + 30
 
 
 def test_a_git_that_does_not_answer_says_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

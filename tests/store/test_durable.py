@@ -20,7 +20,10 @@ from roadmap_tui.store.file.durable import Unsettled, read_file, stamp_of, write
 from roadmap_tui.store.protocol import Store
 from tests.store.kit import add, names
 
-STEPS = ("open", "fchmod", "pread", "copy_file_range", "write", "utime", "fsync", "link", "replace", "rename")
+STEPS = (
+    *("open", "fchmod", "posix_fallocate", "pread", "copy_file_range"),
+    *("write", "utime", "fsync", "link", "replace", "rename"),
+)
 
 
 def fail_at(patch: pytest.MonkeyPatch, step: int, code: int) -> list[str]:
@@ -36,7 +39,7 @@ def fail_at(patch: pytest.MonkeyPatch, step: int, code: int) -> list[str]:
 
         return call
 
-    for name in STEPS:
+    for name in filter(os.__dict__.__contains__, STEPS):  # not every system has all of them
         patch.setattr(os, name, failing(name, getattr(os, name)))
     return done
 
@@ -94,6 +97,56 @@ def test_a_short_write_goes_on_where_it_stopped(
     add(store)
 
     assert list(open_store(path).read().customers) == ["C-1"]
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="this system reserves no room")
+def test_a_full_disk_is_told_of_before_anything_is_copied(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Room is reserved first; a disk that reserves none, or a system that cannot, is written to as ever."""
+    add(store)
+    copied: list[int] = []
+    real = os.copy_file_range
+
+    def copy(source: int, target: int, count: int, start: int) -> int:
+        copied.append(count)
+        return real(source, target, count, start)
+
+    monkeypatch.setattr(os, "copy_file_range", copy)
+    answers = iter([errno.ENOSPC, errno.EOPNOTSUPP])
+
+    def reserve(*_: object) -> None:
+        raise OSError(next(answers), "no")
+
+    monkeypatch.setattr(os, "posix_fallocate", reserve)
+    with pytest.raises(Refused, match="is full: nothing was written"):
+        add(open_store(path))
+    before = list(copied)
+    add(open_store(path))
+    monkeypatch.delattr(os, "posix_fallocate")
+    add(open_store(path))
+
+    assert (before, len(open_store(path).read().customers)) == ([], 3)
+    assert copied
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="this system takes no advice")
+def test_a_large_copy_is_being_written_before_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each block of it is given to the disk as soon as it is copied, once; a disk may take no advice."""
+    source = tmp_path / "large"
+    source.write_bytes(bytes(10 << 20))
+    given: list[tuple[int, int]] = []
+
+    def advise(_handle: int, start: int, count: int, _advice: int) -> None:
+        given.append((start, count))
+        raise OSError(errno.ENOSYS, "no advice")
+
+    monkeypatch.setattr(os, "posix_fadvise", advise)
+    with source.open("rb") as file:
+        write_file(tmp_path / "copy", [b"head", FileRange(file, 0, 10 << 20)])
+
+    assert given == [(4, 4 << 20), (4 + (4 << 20), 4 << 20)]
+    assert (tmp_path / "copy").read_bytes() == b"head" + bytes(10 << 20)
 
 
 def test_without_hard_links_the_previous_generation_is_a_copy(

@@ -344,6 +344,16 @@ class Session:
         return store
 
     @contextmanager
+    def _asking_me(self) -> Iterator[None]:
+        """Have git asked for this person's name meanwhile, where it has to be asked."""
+        if "me" in self.__dict__:
+            yield
+            return
+        with self.settings.asking_who() as who:
+            yield
+            self.me = who()[0]
+
+    @contextmanager
     def changing(self, *, create: bool = False) -> Iterator["Change"]:
         """Open a transaction. `create` makes a board that is not there yet; else that is NotFound.
 
@@ -352,8 +362,9 @@ class Session:
         from roadmap_tui.actions.change import begin
         from roadmap_tui.store.protocol import Repeated
 
-        store = self.writing() if create else self.existing()
-        self._say_older(store)
+        with self._asking_me():
+            store = self.writing() if create else self.existing()
+            self._say_older(store)
         wording = self.settings.wording
         try:
             with begin(store, by=self.me, at=self.now, today=self.today, wording=wording, key=self.key) as change:

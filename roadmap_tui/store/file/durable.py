@@ -1,6 +1,6 @@
 """Atomic and durable replacement of a file.
 
-Temporary file, fsync, the old generation kept by a hard link, replace, fsync of the folder.
+A temporary file with its room reserved, fsync, the old generation kept by a hard link, replace, fsync of the folder.
 """
 
 import errno
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from roadmap_tui.errors import Problem, Refused
 from roadmap_tui.files.plain import check_plain, open_plain, plain_handle
-from roadmap_tui.files.ranges import FileRange, Shortened
+from roadmap_tui.files.ranges import FileRange, Shortened, reserve
 
 Stamp = tuple[int, int, int, int, int]
 
@@ -207,7 +207,9 @@ def _write_temporary(
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         os.fchmod(descriptor, mode if old is None else _kept_mode(descriptor, old))
-        for part in (data,) if isinstance(data, bytes) else data:
+        parts = (data,) if isinstance(data, bytes) else data
+        reserve(descriptor, sum(map(len, parts)))
+        for part in parts:
             if isinstance(part, FileRange):
                 part.copy_to(descriptor)
                 continue
