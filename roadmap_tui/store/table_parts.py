@@ -1,7 +1,7 @@
 """Decoding of a long table in parts: neither its bytes nor what a decoder makes of them stand as a whole."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec import Raw
 
@@ -12,6 +12,11 @@ R = TypeVar("R", bound=Record)
 
 PART = 1 << 20
 """The bytes of a table that are decoded at once: what is held twice then makes room for the next ones."""
+
+
+_CLOSING = ord("}")
+_SPARE = PART >> 4
+"""The room beside a part for the beginning of a row that the part before held."""
 
 
 class Sliced(Protocol):
@@ -50,18 +55,24 @@ def decode_in_parts(
 
 
 def _parts(table: Sliced) -> Iterator[Raw]:
-    """A table in parts, each of whole lines and a table again."""
+    """A table in parts, each of whole lines and a table again; one is good until the next is asked for.
+
+    All are read into the same room.
+    """
     at, stop = 1, len(table) - 1
-    rest: Any = b""
+    room, filled = bytearray(b"{"), 1
     while at < stop:
-        part = bytearray(b"{")
-        part += rest
-        part += table[at : min(at + PART, stop)]
-        at += PART
-        end = part.rfind(b",\n") if at < stop else len(part)
-        rest = part[max(end, 0) + 1 :]
+        size = min(PART, stop - at)
+        if filled + size >= len(room):  # at the first part, and where a row is longer than one
+            room = room[:filled] + bytearray(size + _SPARE)
+        room[filled : filled + size] = table[at : at + size]
+        filled += size
+        at += size
+        end = room.rfind(b",\n", 0, filled) if at < stop else filled
         if end < 0:
-            continue  # a row is longer than a part
-        del part[end:]
-        part += b"}"
-        yield Raw(part)
+            continue
+        room[end] = _CLOSING
+        yield Raw(memoryview(room)[: end + 1])
+        rest = room[end + 1 : filled]
+        filled = 1 + len(rest)
+        room[1:filled] = rest

@@ -1,6 +1,7 @@
 """Atomic and durable replacement of a file.
 
-A temporary file with its room reserved, fsync, the old generation kept by a hard link, replace, fsync of the folder.
+A temporary file with its room reserved, fsync, the old generation kept by a hard link, replace, fsync of the
+folder.
 """
 
 import errno
