@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from roadmap_tui.localstate.told import untold
 from roadmap_tui.tui.common.key_changes import notices
+from tests.memory_folder import memory_folder
 from tests.postgres_server import stop_shared
 
 for name, examples in (("quick", 20), ("thorough", 80)):
@@ -21,6 +22,10 @@ settings.load_profile("quick")  # --hypothesis-profile thorough takes longer; .c
 # and rewrite the assertions of every test.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Folders of tests are made in memory where there is room: each write of a board is a new file and a rename.
+if (_folder := memory_folder()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _folder)
 
 # Look for garbage more rarely: that took a fifth of the time of the tests, and of finding them.
 gc.set_threshold(100_000, 20, 20)

@@ -14,6 +14,8 @@ from itertools import count
 from pathlib import Path
 from socket import socket
 
+from tests.memory_folder import memory_folder
+
 _SECONDS = 30.0
 _PR_SET_PDEATHSIG = 1
 _numbers = count(1)
@@ -79,6 +81,7 @@ class PostgresServer:
         options = {
             "fsync": "off",
             "max_connections": "500",
+            "dynamic_shared_memory_type": "mmap",  # in its own folder, which goes with it
             "unix_socket_directories": str(self.folder),
             **settings,
         }
@@ -106,13 +109,10 @@ class PostgresServer:
             assert self._process.poll() is None, "the server ended"
             time.sleep(0.02)
 
-    def stop(self, *, kill: bool = False) -> None:
-        """Stop the server, which breaks all connections."""
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop the server, which breaks all connections; by SIGKILL it leaves its shared memory."""
         if self._process is not None:
-            if kill:
-                self._process.kill()
-            else:
-                self._process.send_signal(2)
+            self._process.send_signal(how)
             self._process.wait(_SECONDS)
             self._process = None
 
@@ -169,7 +169,7 @@ def new_server() -> Iterator[PostgresServer]:
 
 
 def _remove(server: PostgresServer) -> None:
-    server.stop(kill=True)
+    server.stop(signal.SIGQUIT)  # a killed one would leave its shared memory for ever
     shutil.rmtree(server.folder, ignore_errors=True)
 
 
@@ -177,7 +177,7 @@ def _new_server() -> PostgresServer:
     programs = binaries()
     assert programs is not None, "no PostgreSQL server is installed"
     # Not in a folder of pytest's, into which another user may not look.
-    server = PostgresServer(Path(tempfile.mkdtemp(prefix="roadmap-pg-")), programs)
+    server = PostgresServer(Path(tempfile.mkdtemp(prefix="roadmap-pg-", dir=memory_folder())), programs)
     server.make()
     server.start()
     return server

@@ -1,6 +1,7 @@
 """What goes wrong between a program and a server: nothing is lost, nothing is doubled, and one is told."""
 
 import os
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -60,8 +61,8 @@ def test_an_unknown_outcome_is_said(address: str, through: Store, proxy: Proxy) 
     assert names(address) == ["One", "Two"]
 
 
-@pytest.mark.parametrize("kill", [True, False], ids=["killed", "stopped"])
-def test_a_server_that_stops_during_a_change_keeps_none_of_it(own: PostgresServer, kill: bool) -> None:
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "stopped"])
+def test_a_server_that_stops_during_a_change_keeps_none_of_it(own: PostgresServer, how: signal.Signals) -> None:
     """The program says so and lives, and the same store goes on once the server is back."""
     store = open_store(own.new_address())
     store.create("Board", "EUR")
@@ -71,7 +72,7 @@ def test_a_server_that_stops_during_a_change_keeps_none_of_it(own: PostgresServe
     def put() -> None:
         with store.transaction() as change:
             change.put(customer("C-2", "Lost"))
-            own.stop(kill=kill)
+            own.stop(how)
 
     with pytest.raises(Offline):
         put()
