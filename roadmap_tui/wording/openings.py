@@ -9,7 +9,7 @@ from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import cues
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import cues_of, pattern, words
-from roadmap_tui.wording.words.people import is_person
+from roadmap_tui.wording.words.people import is_person, is_somebody
 
 _LEAD = pattern("lead", re.IGNORECASE)
 _FOLLOWERS = {
@@ -45,7 +45,7 @@ def build_verb_at(text: Text, field: str | None) -> int | None:
         is_order = not follows or (after in follows and _GOING.isdisjoint(goes))
         return place if is_order else None
     if field is None and place == 0 and (word in w.PROMISE_VERBS or _is_goal(word, after)):
-        return place
+        return place if word != "imagine" or not any(map(is_person, text.words[2:5])) else None
     if word not in w.BUILD_VERBS and not _is_changelog(word, after, field):
         return None
     if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")) or after in _NO_OBJECT:
@@ -202,6 +202,8 @@ def _is_subject(text: Text, field: str | None, place: int) -> bool:
     words = text.words
     if place + 1 >= len(words):
         return field == "actor"
+    if is_somebody(text, place):
+        return False
     after = words[place + 1]
     if field == "actor" and any(map(is_person, _phrase(text, place + 1))):
         return False  # a product safety inspector
@@ -267,6 +269,8 @@ def ask_in(text: Text, field: str | None, *, is_first_person: bool) -> tuple[int
     found = _ASK_LEAD.match(lower)
     if found is None and not text.bag.isdisjoint(ASK_WORDS):
         found = ASK.search(lower)
+        if found is not None and field == "situation" and found[0].startswith("looking for"):
+            found = None  # whoever looks for a grave or a patient asks nobody for a thing
     if found is None and field not in {"title", "actor"}:
         spoken = lower
         if '"' in spoken or "“" in spoken:

@@ -91,12 +91,67 @@ def test_what_gives_advice_alone_changes_no_error(name: str) -> None:
         "A raker loses crusts to rain. He is to be warned. Crusts lost: nine in 2026; two by June 2027. He eats.",
         "Tuners wait at locked halls. We promise them keys: 90 minutes a week, 10 by 30 June 2027, so two sing.",
         "Lift's down? Residents ride home the same day and don't climb 8 floors, so older neighbours get out.",
+        "A skipper lands 9 more crates, without 3 trips, so crews sleep; we shall be content when a log says it.",
+        "A grower who loads at our valley station sells 9 sacks more, without 3 trips, so that the rent is paid.",
+        "A mechanic hears of a soft brake the day a driver feels it, without 9 road calls, so nobody is towed.",
+        "Traders bin 9 kg less when told. Today they guess: 28 kg binned, 6 by 29 May 2027. They earn 9 more.",
+        "A pilot sails at dawn, without 9 waits, so he sleeps. Logs will say whether it came: 9, 2 by May 2027.",
+        "The assistant who turns over a room has 9 tools ready, without 4 walks, so that patients wait less.",
+        "The editor in Enugu cuts 3 reels by noon, without 5 calls, so that the film is shown on Wednesday.",
+        "Imagine a line cook in Tulsa. He sends 200 dollars by noon, without 3 trips, so that his mother eats.",
+        "A keeper knows which 9 mice fast and which must have food, without 3 calls, so that none goes hungry.",
+        "For an interpreter, Friday means one court, without 94 km: each books her on its own, so she rests.",
+        "A nurse opens the box at dawn and finds 9 vials dry, without 3 trips, so that no child is sent home.",
+        "A vet stops the line by noon and has the farm named, without 31 hours of calls, so the herd is held.",
+        "Neighbours settle it in 2 weeks. These days notes go to a board, and in that time the quarrel grows.",
+        "A cook knows the sum at noon, whereas now the rate shifts 9 times and she comes up short, so he saves.",
+        "A rider gets his phone at the repair kiosk in 1 hour, without 7 idle ones, so that no pay is lost.",
+        "A guest of 80 reads the bill in her own glasses at noon, without 3 calls, so that she pays less.",
+        "A crew rolls to an open scanner in 14 minutes, without 20 in a hallway, so that fewer patients die.",
+        "In 2026 the kiosk saw 9 faults first. At noon an engineer sees them, without 3 calls, so nobody waits.",
     ],
 )
 def test_honest_words_are_no_signs(text: str) -> None:
     """A picker is a person, players react, duties and papers are nouns, "only" says nothing by itself."""
     assert [one.rule for one in check_text(text).findings if one.level == "error"] == []
     assert check_text(text).passes
+
+
+@each_row(
+    ("rule", "text"),
+    [
+        ("S14", "A clerk closes the month in 2 days, without 4 calls, so that we see 9 more seats sold by us."),
+        ("S14", "A clerk closes the month in 2 days, without 4 calls, so that our valley team sells 9 more."),
+        ("V17", "A vet feels it is in hand by six, without 3 calls, so that he sees his children."),
+        (
+            "V17",
+            "A cook serves by noon, without 9 calls, so he rests. By guesswork it is 9 today, 2 by May 2027.",
+        ),
+        ("A02", "The assistant answers 9 calls by noon, without 3 clerks, so that nobody waits."),
+        ("A02", "At night a pump runs on its own, without 3 walks, so that a farmer sleeps 2 hours more."),
+        ("F01", "Imagine a world in which a clerk waits 2 days, without 9 calls, so that nobody is late."),
+        ("F07", "The list must have 9 names by noon, without 3 calls, so that a clerk is home by six."),
+        (
+            "C12",
+            "A vet stops the line by noon, without 9 calls; moreover, she has the farm named, so that all rest.",
+        ),
+        (
+            "C12",
+            "Clerks should pay by noon, without 9 calls, and they shall print the letters, so that nobody waits.",
+        ),
+        (
+            "S13",
+            "A rider gets his phone from the new kiosk in 1 hour, without 7 idle ones, so that no pay is lost.",
+        ),
+        (
+            "S13",
+            "A fitter finds the leak with glasses that show 9 pipes, without 3 trips, so that he is home by six.",
+        ),
+    ],
+)
+def test_the_bad_neighbour_is_still_stopped(rule: str, text: str) -> None:
+    """What looks like an honest text and is none: our gain, a feeling, a product, a wish, a second outcome."""
+    assert rule in {one.rule[:3] for one in check_text(text).findings if one.level == "error"}
 
 
 @each_row(
@@ -173,6 +228,14 @@ CLEVER: list[tuple[str, dict[str, Any]]] = [
         metric="Parking lots at the works", unit="lots", direction="up", baseline=40, target=55)}),
     ("V18-number-of-itself", {"target": target(
         metric="Beds in the land", unit="beds", measured_by="published statistics")}),
+    ("C12-two-outcomes", {"outcome": "has the history in hand and opens the letters"}),
+    ("C12-two-outcomes", {"outcome": "has the history read before noon and prints the letter before dusk"}),
+    ("A02-product-is-subject", {"outcome": "warns the nurse by itself"}),
+    ("F06-ship-as-success", {"target": target(metric="Released modules adopted")}),
+    ("V18-number-of-itself", {"target": target(metric="Overall visit grade")}),
+    ("V17-felt-not-measured", {"target": target(measured_by="own scale of 1 to 6")}),
+    ("V16-praise-throughout", {"outcome": "works seamlessly, without silos", "benefit": "is trusted"}),
+    ("F07-ask-phrase", {"benefit": "looking for a way to save 2 hours"}),
     ("V20-hardly-moves", {"target": target(
         metric="patients seen", unit="patients", direction="up", baseline=640, target=655)}),
 ]  # fmt: skip
@@ -232,6 +295,19 @@ def test_what_sounds_good_is_judged_too(rule: str, fields: dict[str, Any]) -> No
             )
         },
         {"obstacle": "the paper is put in braille by hand, which takes until the week after", "cost": None},
+        {"outcome": "charges the true time and raises the barrier"},
+        {"outcome": "closes the count and seals the box before the bank shuts"},
+        {"situation": "looking for a patient brought in overnight"},
+        {"target": target(metric="Released consultations halted for want of papers")},
+        {"target": target(metric="Visits reopened over grade")},
+        {"target": target(measured_by="sealed scale of the weights office")},
+        {"obstacle": "walking the silos with a torch, as the book is never trusted", "cost": None},
+        {
+            "outcome": "catches a nest in one row",
+            "obstacle": "cards are counted by hand when the nest has already hatched",
+            "cost": None,
+            "target": target(metric="Rows with a nest", unit="rows"),
+        },
     ],
 )
 def test_honest_fields_are_no_signs(fields: dict[str, Any]) -> None:

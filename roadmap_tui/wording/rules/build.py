@@ -205,8 +205,10 @@ _LET_GO = frozenset(("released", "shipped"))
 def _is_made(text: Text, at: int) -> bool:
     """Whether what is released or shipped is of a product; patients and consignments are released too."""
     place = text.starts.index(at)
-    before = text.words[place - 1] if place else ""
-    return not before or before in _OF_A_PRODUCT
+    if place:
+        return text.words[place - 1] in _OF_A_PRODUCT
+    halted = any(one.endswith("ed") for one in text.words[2:4])  # "Released orders halted for papers"
+    return not halted or text.words[1] in _OF_A_PRODUCT
 
 
 _OF_A_PRODUCT = w.PRODUCT_NOUNS | w.UI_NOUNS | w.STOP_WORDS | words("handouts") | words("releases")

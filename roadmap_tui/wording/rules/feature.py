@@ -73,7 +73,7 @@ def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
     raw = text.raw
     if is_costed(raw):
         return None
-    found = _REFUSED.search(text.lower)
+    found = _REFUSED.search(text.lower) if not _is_suffered(text.words) else None
     if found is not None:
         return found.span()
     for one in _NOTHING.finditer(text.lower):
@@ -93,6 +93,13 @@ def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
     return None
 
 
+def _is_suffered(said: list[str]) -> bool:
+    """Whether an obstacle tells what somebody goes through: "walking the silos", "has already hatched"."""
+    does = said[:1] != [] and said[0].endswith("ing") and said[0] not in _NO_WORK
+    return does or "already" in said
+
+
+_NO_WORK = frozenset("having being lacking missing using needing depending relying not".split())
 _METRIC = pattern("metric")
 _CHANNEL = lazy_pattern(r"\b(?:by|via|with|through|in|from|on|inside|within) ((?:[\w-]+ ?){1,4})")
 _CHANNELS = (

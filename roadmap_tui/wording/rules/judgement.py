@@ -18,6 +18,7 @@ from roadmap_tui.wording.rules.number import made_of_others
 from roadmap_tui.wording.rules.stretches import Sign, Stretch, Stretches, sign
 from roadmap_tui.wording.second_opinion import PARTS
 from roadmap_tui.wording.tokens import Text
+from roadmap_tui.wording.words import cues
 from roadmap_tui.wording.words import vocabulary as w
 from roadmap_tui.wording.words.lists import pattern, words
 from roadmap_tui.wording.words.people import is_generic, is_person
@@ -191,12 +192,11 @@ def _two(stretches: Stretches) -> Iterator[Finding]:
         return
     lower = one.lower
     where = stretches.get("whole", one)
-    signs = (_ADDED, _CLAUSE) if is_field else (_ADDED_TOLD, _WISH)
-    added = next((found for each in signs if (found := each.search(where)) is not None), None)
+    added = (_ADDED if is_field else _ADDED_TOLD).search(where)
+    if added is None:
+        added = _CLAUSE.search(where) if is_field else _joined_wish(where)
     if added is None and is_field and ("," in lower or ";" in lower):
         added = _APART.search(lower)
-    elif added is None and not is_field and (", and " in where.lower or where.lower.count(" from ") > 1):
-        added = _IN_FIGURES.search(where.lower)
     if added is not None:
         yield _second(where, added.span())
         return
@@ -218,6 +218,14 @@ _WISH = sign("second_wish")
 _APART = pattern("second_apart")
 _IN_FIGURES = pattern("second_in_figures")
 _ADDED_TOLD = sign("second_told")
+
+
+def _joined_wish(where: Stretch) -> re.Match[str] | None:
+    """A second thing that is to come true, in a sentence of a pasted text that does not tell of today."""
+    found = _WISH.search(where)
+    if found is None and (", and " in where.lower or where.lower.count(" from ") > 1):
+        found = _IN_FIGURES.search(where.lower)
+    return None if found is None or _tells_today(_before(where.lower, found.start())) else found
 
 
 def _second(one: Stretch, span: tuple[int, int]) -> Finding:
@@ -247,17 +255,53 @@ def _further_deeds(text: Text) -> list[tuple[int, int]]:
         behind = spoken[place - 1] in {"and", "then"} or text.after_comma[place]
         follows = spoken[place + 1] in _TAKEN_UP or not _NOT_SO.isdisjoint(spoken[place : place + 2])
         is_done = spoken[place] in {"is", "are"} and spoken[place + 1].endswith("ed")  # "moors and is unloaded"
-        if behind and not follows and not is_done:
+        is_met = spoken[first] in _OPENING and spoken[place] in _MET  # "opens the box and finds"
+        ends = _is_had_done(spoken, place) or _is_let_go(spoken, place) or _is_by_then(spoken, first, place)
+        if behind and not follows and not is_done and not is_met and not ends:
             found.append((text.starts[place], text.ends[text.region_end(place) - 1]))
     return [] if (is_seen and len(found) == 1) or _is_back(spoken) else found
 
 
+def _is_had_done(spoken: Sequence[str], place: int) -> bool:
+    """Whether somebody else does what the actor has done: "stops the line and has the farm named"."""
+    later = spoken[place + 3 : place + 8]
+    done = next((at for at, word in enumerate(later) if word.endswith("ed")), None)
+    by_whom = done is None or later[done + 1 : done + 2] == ["by"]
+    return spoken[place] == "has" and spoken[place + 1] in _ARTICLES and not by_whom
+
+
+def _is_let_go(spoken: Sequence[str], place: int) -> bool:
+    """Whether a deed only lets somebody go: "charges the true time and raises the arm"."""
+    return spoken[place] in _LETTING and not _GATES.isdisjoint(spoken[place + 2 : place + 4])
+
+
+_LETTING = frozenset("opens raises lifts".split())
+_GATES = frozenset("arm barrier boom gate gates door doors".split())
+
+
+def _is_by_then(spoken: Sequence[str], first: int, place: int) -> bool:
+    """Whether one deadline is of both deeds: "closes the count and seals the deposit before the bank shuts"."""
+    return "before" in spoken[place:] and "before" not in spoken[first:place]
+
+
 def _is_of_today(lower: str, span: tuple[int, int]) -> bool:
     """Whether what looks like a second deed is a part of the trouble: "because …, and he mops it twice"."""
-    before = lower[lower.rfind(". ", 0, span[0]) + 1 : span[0]]
-    return any(cause in before for cause in _CAUSES) or _TOO.match(lower, span[1]) is not None
+    before = _before(lower, span[0])
+    is_caused = any(cause in before for cause in _CAUSES)
+    return is_caused or _TOO.match(lower, span[1]) is not None or _tells_today(before)
 
 
+def _before(lower: str, place: int) -> str:
+    """What stands in a sentence before a character."""
+    return lower[lower.rfind(". ", 0, place) + 1 : place].lstrip()
+
+
+def _tells_today(before: str) -> bool:
+    """Whether the beginning of a sentence tells of today: "These days they …", "…, whereas now the rate …"."""
+    return before.startswith(cues.TODAY) or _WHERE_NOW.search(before) is not None
+
+
+_WHERE_NOW = pattern("where_now")
 _CAUSES = (" because ", " since ", " as ")
 _TOO = lazy_pattern(r" too (?:much|many|late|often|long)\b")
 
@@ -270,6 +314,8 @@ def _is_back(spoken: Sequence[str]) -> bool:
     )
 
 
+_OPENING = frozenset("opens lifts unpacks unlocks unrolls comes arrives".split())
+_MET = frozenset("finds sees".split())
 _OUT = frozenset("out off away back home down ashore aboard done gone through finished".split())
 _LONG_CHAIN = 3
 _PLAIN_VERBS = words("plain_verbs")
@@ -361,7 +407,8 @@ def _is_praise(text: Text, word: str) -> bool:
     """Whether a word praises here: not in "better at", "value date", "the best man"."""
     place = text.words.index(word)
     after = text.words[place + 1] if place + 1 < len(text.words) else ""
-    return not (word in {"best", "better"} and after == "at") and not is_person(after)
+    is_at = word in {"best", "better"} and after == "at"
+    return not is_at and not is_person(after) and word not in text.elsewhere
 
 
 # ---- what is felt ------------------------------------------------------------------------------------
@@ -374,7 +421,8 @@ _UNREAD = pattern("unread")
 def _felt(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Finding]:
     """V17: a feeling as the outcome, or as what is measured."""
     for one in _in_turn(stretches, "measured_by", "target"):
-        if (found := _UNREAD.search(one.lower)) is not None:
+        found = _UNREAD.search(one.lower)
+        if found is not None and not (one.part == "target" and _is_before_figure(one, found.start())):
             yield one.finding(
                 "V17-felt-not-measured",
                 found.span(),
@@ -400,6 +448,12 @@ def _felt(stretches: Stretches, bag: frozenset[str], who: str) -> Iterator[Findi
             f"“{outcome.said(found.span())}” is a feeling; nobody can see whether it came true.",
             f"Ask {who} what they then do or have that somebody beside them could see.",
         )
+
+
+def _is_before_figure(one: Stretch, place: int) -> bool:
+    """Whether a sentence tells of today, and no figure stands in it yet: "Today they guess …: 28 kg a day"."""
+    before = _before(one.lower, place)
+    return _tells_today(before) and not has_number(before)
 
 
 def _felt_in(text: Text) -> int | None:
@@ -455,8 +509,12 @@ def _empty_number(stretches: Stretches, bag: frozenset[str], who: str) -> Iterat
         return
     said = [word for word in metric.text.words if word not in w.STOP_WORDS]
     stands = said[-1:] == ["standing"] and any(is_person(one) or is_generic(one) for one in said)  # on their feet
-    if said and said[-1] in _HEADS and len(said) <= _MANY and "pain" not in said and not stands:
+    is_cause = not _CAUSED.isdisjoint(metric.text.words[-2:-1])  # "Tickets reopened over grade"
+    if said and said[-1] in _HEADS and len(said) <= _MANY and "pain" not in said and not stands and not is_cause:
         yield made_of_others(metric, (0, len(metric.raw)), who)
+
+
+_CAUSED = frozenset("over about for".split())
 
 
 # ---- a named solution ----------------------------------------------------------------------------------

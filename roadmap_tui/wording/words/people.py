@@ -87,9 +87,22 @@ def actor_in(text: Text, lexicon: Lexicon) -> Actor | None:
                 return Actor(place, place + 1)
             generic = generic or Actor(place, place + 1, generic=True)
             continue
-        if (is_person(word) or singular(word) in lexicon.roles) and _stands_as_person(text, place):
+        is_one = is_person(word) or singular(word) in lexicon.roles or is_somebody(text, place)
+        if is_one and _stands_as_person(text, place):
             return Actor(_head(text, place), place + 1)
     return _by_phrase(text, lexicon) or _by_deed(text) or _body(text) or generic
+
+
+def is_somebody(text: Text, place: int) -> bool:
+    """Whether a role by which products are called is a person's here: "the assistant who …"."""
+    if text.words[place] not in _JOBS_OF_PRODUCTS or place + 2 >= len(text.words):
+        return False
+    after = text.words[place + 1]
+    start = text.starts[place + 2]
+    return after == "who" or (after in {"in", "at"} and text.raw[start : start + 1].isupper())
+
+
+_JOBS_OF_PRODUCTS = frozenset("assistant editor planner scheduler".split())
 
 
 def _stands_as_person(text: Text, place: int) -> bool:
