@@ -8,7 +8,7 @@ and of what differs each style is sent once, with all the runs of text that have
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import compress, groupby, islice
+from itertools import compress, islice
 from operator import gt, ne
 from typing import NamedTuple
 
@@ -29,6 +29,14 @@ RESET = "\x1b[0m"
 """Sets no style, as Textual takes for granted where it writes one."""
 ERASE = "\x1b[K"
 """Erases the rest of a line, to the background that is set."""
+INDEX = "\x1bD"
+"""Moves the cursor down a line: a byte less than the code that takes a number, and as old as terminals."""
+NEXT_LINE = "\x1bE"
+"""Moves the cursor to the beginning of the next line."""
+INDEX = "\x1bD"
+"""Moves the cursor down a line; never sent on the last one, where it scrolls."""
+NEXT_LINE = "\x1bE"
+"""Moves the cursor to the beginning of the next line; as above."""
 LONGER = " " * (len(ERASE) + 1)
 """The fewest blanks that take more bytes than to erase them."""
 CHANGED = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % GAP)
@@ -72,6 +80,8 @@ class FrameDiff:
     def __init__(self) -> None:
         self.erases_in_colour = False
         """Whether the terminal erases to the background that is set; one that does not is sent blanks."""
+        self.erases_cells = False
+        """Whether the terminal erases some cells of a line; one that does not is sent blanks."""
         self._lines: list[dict[int, Shown]] = []
         """What each line shows, side by side, by the column where it begins.
 
@@ -144,23 +154,31 @@ class FrameDiff:
             before = look
             at: tuple[int, int] | None = None
             for y, x, text in sorted(runs[style]):
-                kept = self._without_end(y, x, text, style)
-                yield f"{shortest_move(at, (y, x))}{kept}{ERASE if len(kept) < len(text) else ''}"
+                kept, erased = self._without_end(y, x, text, style)
+                yield f"{shortest_move(at, (y, x))}{kept}{erased}"
                 end = x + len(kept)
                 # Where a terminal leaves the cursor behind the last cell, differs.
                 at = (y, end) if end < self._size[0] else None
 
-    def _without_end(self, y: int, x: int, text: str, style: str) -> str:
-        """The characters of a run, without blanks at its end that erasing the rest of the line draws as well."""
+    def _without_end(self, y: int, x: int, text: str, style: str) -> tuple[str, str]:
+        """The characters of a run without the blanks at its end, and the code that erases those; else none."""
         kept = text.rstrip(" ") if text.endswith(LONGER) else text
-        return kept if len(kept) == len(text) or self._is_blank_from(y, x + len(kept), style) else text
+        blanks = len(text) - len(kept)
+        if not blanks or not self._erases_as(style):
+            return text, ""
+        if self._is_blank_from(y, x + len(kept), style):
+            return kept, ERASE
+        cells = f"\x1b[{blanks}X"
+        return (kept, cells) if self.erases_cells and len(cells) < blanks else (text, "")
+
+    def _erases_as(self, style: str) -> bool:
+        """Whether cells that are erased look like blanks of a style."""
+        look = look_of(self._codes[self._blank_of[style]])
+        return not look.attributes and (self.erases_in_colour or not look.background)
 
     def _is_blank_from(self, y: int, x: int, style: str) -> bool:
-        """Whether a line can be erased from a cell on: there are blanks alone, as those of a style are drawn."""
+        """Whether on a line there are blanks alone from a cell on, as those of a style are drawn."""
         blank = self._blank_of[style]
-        look = look_of(self._codes[blank])
-        if look.attributes or (look.background and not self.erases_in_colour):
-            return False
         for at, ((text, styles), _) in self._lines[y].items():
             if at + len(text) > x:
                 first = max(x - at, 0)
@@ -226,30 +244,34 @@ def codes_after(before: Look | None, look: Look) -> str:
 
 
 def in_order(looks: Iterable[tuple[Look, str]]) -> Iterator[tuple[Look, str]]:
-    """Looks, each with its style, in an order in which little is to be set: a background once, then a colour."""
-    is_back = False
-    for _, found in groupby(sorted(looks), key=lambda one: one[0].background):
-        alike = list(found)
-        yield from reversed(alike) if is_back else alike
-        is_back = not is_back
+    """Looks, each with its style, in an order in which little is to be set: the nearest one is always next."""
+    left, before = sorted(looks), None
+    while left:
+        nearest = min(left, key=lambda one: len(codes_after(before, one[0])))
+        left.remove(nearest)
+        before = nearest[0]
+        yield nearest
 
 
 def shortest_move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
     """The shortest code that moves the cursor to a line and column, from another one or from anywhere.
 
-    No backspace is sent: what the program writes holds no control character but in codes.
+    No backspace and no line feed is sent: what the program writes holds no control character but in codes.
     """
     anywhere = f"\x1b[{to[0] + 1};{to[1] + 1}H"
     if at is None or to[0] < at[0]:
         return anywhere
     lines, cells = to[0] - at[0], to[1] - at[1]
-    aside = steps(abs(cells), "C" if cells > 0 else "D") if cells else ""
-    return min(f"{steps(lines, 'B') if lines else ''}{aside}", anywhere, key=len)
+    down = INDEX if lines == 1 else steps(lines, "B")
+    ways = [f"{down}{steps(abs(cells), 'C' if cells > 0 else 'D')}", anywhere]
+    if lines:
+        ways.append(f"{NEXT_LINE * lines}{steps(to[1], 'C')}")
+    return min(ways, key=len)
 
 
 def steps(count: int, direction: str) -> str:
-    """The code that moves the cursor some cells or lines."""
-    return f"\x1b[{count if count > 1 else ''}{direction}"
+    """The code that moves the cursor some cells or lines; none where it is to stay."""
+    return f"\x1b[{count if count > 1 else ''}{direction}" if count else ""
 
 
 @lru_cache(512)

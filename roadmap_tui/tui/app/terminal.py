@@ -120,7 +120,7 @@ class TerminalDriver(LinuxDriver):
 
     def look_up(self) -> None:
         """Look up what the terminal can do, once there is time for it."""
-        self.shown.erases_in_colour = erases_in_colour(self.fileno)
+        self.shown.erases_in_colour, self.shown.erases_cells = erasing(self.fileno)
 
     def start_application_mode(self) -> None:
         """Take the terminal, at the start and after each time it was somebody else's."""
@@ -188,17 +188,17 @@ class TerminalDriver(LinuxDriver):
                 self.process_message(event)
 
 
-def erases_in_colour(fileno: int) -> bool:
-    """Whether terminfo tells of a terminal that it erases to the background that is set (`bce`)."""
+def erasing(fileno: int) -> tuple[bool, bool]:
+    """Whether a terminal erases to the background that is set (`bce`) and single cells (`ech`), by terminfo."""
     try:
         import curses
     except ImportError:
-        return False
+        return False, False
     try:
         curses.setupterm(fd=fileno)
     except curses.error:
-        return False
-    return curses.tigetflag("bce") > 0
+        return False, False
+    return curses.tigetflag("bce") > 0, (curses.tigetstr("ech") or b"").endswith(b"X")
 
 
 def end_soon(code: int) -> None:

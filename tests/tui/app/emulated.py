@@ -4,8 +4,10 @@ import re
 
 import pyte
 
+from tests.e2e.terminal import emulated
+
 AUTO_WRAP = 7
-ERASE = "\x1b[K"
+ERASE = re.compile(r"(\x1b\[K|\x1b\[\d+X)")
 LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\\\")
 
 
@@ -13,7 +15,7 @@ class Terminal:
     """A terminal of some cells; `bce` tells whether it erases to the background that is set."""
 
     def __init__(self, width: int, height: int, *, bce: bool = True) -> None:
-        self._screen = pyte.Screen(width, height)
+        self._screen = emulated(width, height)
         self._screen.reset_mode(AUTO_WRAP, private=True)  # as Textual does
         self._bce = bce
         self._stream = pyte.Stream(self._screen)
@@ -21,12 +23,12 @@ class Terminal:
     def write(self, text: str) -> None:
         """Obey what an app sends."""
         cursor = self._screen.cursor
-        for part in re.split(f"({re.escape(ERASE)})", LINK.sub("", text)):
-            before = cursor.attrs
-            if part == ERASE and not self._bce:
+        for part in ERASE.split(LINK.sub("", text)):
+            before, erases = cursor.attrs, ERASE.fullmatch(part)
+            if erases and not self._bce:
                 cursor.attrs = self._screen.default_char
             self._stream.feed(part)
-            if part == ERASE:
+            if erases:
                 cursor.attrs = before
 
     def picture(self) -> list[list[tuple[object, ...]]]:

@@ -33,7 +33,7 @@ STYLES = [
     )
 ]
 LINK = Style.parse("#ffffff on #000000 link https://example.org")
-CODES = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
+CODES = re.compile(r"\x1b(?:\[[\d;]*[A-Za-z]|[DE])")
 
 
 @st.composite
@@ -75,11 +75,13 @@ def frames(draw: st.DrawFn) -> list[CompositorUpdate]:
     return found
 
 
-@given(frames(), st.booleans())
-def test_a_terminal_shows_what_it_would_of_whole_frames(sent: list[CompositorUpdate], bce: bool) -> None:
+@given(frames(), st.booleans(), st.booleans())
+def test_a_terminal_shows_what_it_would_of_whole_frames(
+    sent: list[CompositorUpdate], bce: bool, ech: bool
+) -> None:
     """Whatever was drawn before, each cell holds the same character in the same style."""
     whole, short, shown = Terminal(WIDTH, HEIGHT, bce=bce), Terminal(WIDTH, HEIGHT, bce=bce), FrameDiff()
-    shown.erases_in_colour = bce
+    shown.erases_in_colour, shown.erases_cells = bce, ech
     for one in sent:
         whole.write(one.render_segments(CONSOLE))
         short.write(shown.changes(one, CONSOLE))
@@ -134,9 +136,12 @@ def test_of_a_style_no_more_is_sent_than_differs(before: str, then: str, sent: s
     [
         ((0, 9), (0, 9), ""),
         ((0, 9), (0, 6), "\x1b[3D"),
-        ((20, 99), (21, 94), "\x1b[B\x1b[5D"),
+        ((20, 99), (21, 94), "\x1bD\x1b[5D"),
         ((0, 9), (3, 10), "\x1b[3B\x1b[C"),
-        ((0, 90), (2, 0), "\x1b[3;1H"),
+        ((0, 90), (2, 0), "\x1bE\x1bE"),
+        ((0, 90), (1, 9), "\x1bE\x1b[9C"),
+        ((0, 90), (4, 0), "\x1b[5;1H"),
+        ((0, 9), (0, 90), "\x1b[81C"),
         ((2, 0), (1, 0), "\x1b[2;1H"),
         (None, (0, 0), "\x1b[1;1H"),
     ],
@@ -148,21 +153,29 @@ def test_the_cursor_moves_by_the_shortest_code(
     assert shortest_move(before, then) == sent
 
 
-def test_the_rest_of_a_line_is_erased() -> None:
-    """Blanks up to the end of a line are erased by a terminal that does so in the colour, and sent to others."""
+@each_row(
+    ("text", "style", "bce", "ech", "expected"),
+    [
+        ("a whole line", STYLES[0], True, False, "K"),
+        ("a whole line", STYLES[0], False, True, " " * 11),
+        ("a whole line", Style(bold=True), False, False, "K"),
+        ("a whole line", Style(underline=True), True, True, " " * 11),
+        ("a            of letters!", STYLES[0], True, True, "X"),
+        ("a            of letters!", STYLES[0], True, False, " " * 10),
+        ("a            of letters!", STYLES[0], False, True, " " * 10),
+        ("a            of letters!", Style(bold=True), False, True, "X"),
+        ("a            of letters!", Style(underline=True), True, True, " " * 10),
+    ],
+)
+def test_blanks_are_erased(text: str, style: Style, bce: bool, ech: bool, expected: str) -> None:
+    """By a terminal that does so in the colour: the rest of a line, or cells of it; others are sent blanks."""
+    shown = FrameDiff()
+    shown.erases_in_colour, shown.erases_cells = bce, ech
+    for one in ("a whole line of letters!", text):
+        line = Strip([Segment(one.ljust(WIDTH), style)], WIDTH)
+        sent = shown.changes(LayoutUpdate([[line]] * HEIGHT, Region(0, 0, WIDTH, HEIGHT)), CONSOLE)
 
-    def sent(style: Style, *, bce: bool) -> str:
-        shown = FrameDiff()
-        shown.erases_in_colour = bce
-        for text in ("a whole line of letters!", "a whole line"):
-            line = Strip([Segment(text.ljust(WIDTH), style)], WIDTH)
-            found = shown.changes(LayoutUpdate([[line]] * HEIGHT, Region(0, 0, WIDTH, HEIGHT)), CONSOLE)
-        return CODES.sub(lambda found: "K" if found[0] == "\x1b[K" else "", found)
-
-    assert sent(STYLES[0], bce=True) == "K" * HEIGHT
-    assert sent(STYLES[0], bce=False) == " " * 11 * HEIGHT
-    assert sent(Style(bold=True), bce=False) == "K" * HEIGHT
-    assert sent(Style(underline=True), bce=True) == " " * 11 * HEIGHT
+    assert CODES.sub(lambda found: found[0][-1] if found[0][-1] in "KX" else "", sent) == expected * HEIGHT
 
 
 def test_what_is_shown_already_is_not_sent_again() -> None:

@@ -129,12 +129,18 @@ def _read(number: int, count: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "erases"),
-    [("xterm-256color", True), ("linux", True), ("vt100", False), ("no-such-terminal", False)],
+    ("name", "can"),
+    [
+        ("xterm-256color", (True, True)),
+        ("linux", (True, True)),
+        ("vt220", (False, True)),
+        ("vt100", (False, False)),
+        ("no-such-terminal", (False, False)),
+    ],
 )
-def test_terminfo_tells_whether_a_terminal_erases_in_the_colour(name: str, erases: bool) -> None:
-    """A terminal that does not, or that nobody knows, is sent blanks."""
-    script = "from roadmap_tui.tui.app.terminal import erases_in_colour; print(erases_in_colour(1))"
+def test_terminfo_tells_what_a_terminal_erases(name: str, can: tuple[bool, bool]) -> None:
+    """A terminal that does not erase in the colour, or no single cells, or that nobody knows, is sent blanks."""
+    script = "from roadmap_tui.tui.app.terminal import erasing; print(erasing(1))"
     done = subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "TERM": name},
@@ -143,7 +149,7 @@ def test_terminfo_tells_whether_a_terminal_erases_in_the_colour(name: str, erase
         check=True,
     )
 
-    assert done.stdout == f"{erases}\n"
+    assert done.stdout == f"{can}\n"
 
 
 def is_restored(terminal: Terminal) -> bool:
