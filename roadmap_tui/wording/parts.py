@@ -76,14 +76,23 @@ def situation_in(text: Text, actor: Actor | None) -> Part | None:
 def moment_beside_number(text: Text) -> Part | None:
     """A moment of somebody's in a sentence with a number: "before he puts a boot on the ladder, he'll make 4"."""
     for place, word in enumerate(text.words[:-2]):
-        if text.sentence_of[place] not in text.targets or word not in _MOMENTS:
+        if text.sentence_of[place] not in text.targets:
             continue
         end = text.region_end(place)
-        if text.words[place + 1] in _THEY and end - place > 2 and not is_about_product(text, place, end):
+        if word in _AT_TIMES and _TIME_OF_DAY.match(text.lower, text.starts[place]) is not None:
+            return Part(place, end, text.sentence_of[place])
+        if (
+            word in _MOMENTS
+            and text.words[place + 1] in _THEY
+            and end - place > 2
+            and not is_about_product(text, place, end)
+        ):
             return Part(place, end, text.sentence_of[place])
     return None
 
 
+_AT_TIMES = frozenset(("on", "at"))
+_TIME_OF_DAY = pattern("time_of_day")
 _MOMENTS = frozenset("when whenever while before during after".split())
 
 
@@ -122,6 +131,7 @@ def _front(text: Text, head: int) -> Part | None:
 
 
 _LONGEST_TIME = 6
+_ROOMS = frozenset("room cabin cell flat hut tent van kitchen cellar attic shelter hostel".split())
 
 
 def _is_time(word: str) -> bool:
@@ -135,9 +145,11 @@ def _beside(text: Text, actor: Actor | None) -> Part | None:
         return None
     place = actor.end
     word = text.words[place]
+    end = text.clause_end(place)
+    if word == "in" and place + 2 < end and not _ROOMS.isdisjoint(text.words[place + 2 : min(place + 4, end)]):
+        return Part(place, end, text.sentence_of[place])
     if word in w.UI_VERBS or word == "using":
         return None
-    end = text.clause_end(place)
     if is_about_product(text, place, end):
         return None
     doing = (
@@ -166,11 +178,12 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
             or _is_today(text, place)
             or cues.NEGATED.match(word) is not None
             or _was_once(text, place)
+            or _is_now(text, place)
         )
         if not hit or place + 1 >= len(text.words):
             continue
         end = text.region_end(place)
-        if is_about_product(text, place, end) and not _has_cost(numbers, place, end):
+        if is_about_product(text, place, end) and not (_has_cost(numbers, place, end) or _is_borne(text, place)):
             continue
         if end - place < 2 and word not in {"instead", "before"}:
             continue
@@ -179,7 +192,7 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
         if (word in {"instead", "rather", "without"} and is_hollow(text, place)) or tells_product(text, place):
             continue
         return Part(place, end, text.sentence_of[place])
-    return _cost_of_today(text, numbers) or _past_cost(text, numbers)
+    return _cost_of_today(text, numbers) or _past_cost(text, numbers) or _todays(text)
 
 
 def _is_today(text: Text, place: int) -> bool:
@@ -200,6 +213,22 @@ def _is_today(text: Text, place: int) -> bool:
 _SHORTEST_TODAY = 4
 
 
+def _is_borne(text: Text, place: int) -> bool:
+    """Whether a sentence about today is about somebody, whatever they work with: "Right now he begs for …"."""
+    return place in text.heads and not _THEY.isdisjoint(text.words[place + 1 : place + 4])
+
+
+def _is_now(text: Text, place: int) -> bool:
+    """Whether a later sentence tells somebody's trouble of now: "He now goes a third time because …"."""
+    if not place or place not in text.heads or text.words[place] not in _THEY:
+        return False
+    said = text.words[place + 1 : text.sentence_end(place)]
+    return said[:1] == ["now"] and not _WHY.isdisjoint(said)
+
+
+_WHY = frozenset("because since again twice late".split())
+
+
 def _cost_of_today(text: Text, numbers: list[Number]) -> Part | None:
     """The cost of today, where another sentence follows: "Today a clerk spends 6 hours …"."""
     if len(text.heads) < 2 or text.words[0] != "today":
@@ -208,6 +237,17 @@ def _cost_of_today(text: Text, numbers: list[Number]) -> Part | None:
     named = any(is_person(word) for word in text.words[:end])
     if named and _has_cost(numbers, 0, end) and not is_about_product(text, 0, end):
         return Part(0, end, 0)
+    return None
+
+
+def _todays(text: Text) -> Part | None:
+    """A sentence that calls a deed today's: "Chasing engineers after the invoice lands is today's ritual"."""
+    for place, word in enumerate(text.words):
+        if word != "today's" or text.words[place - 1] not in {"is", "are"}:
+            continue
+        number = text.sentence_of[place]
+        if number not in text.targets and text.words[text.heads[number]].endswith("ing"):
+            return Part(text.heads[number], text.sentence_end(place), number)
     return None
 
 
@@ -237,8 +277,39 @@ def _past_cost(text: Text, numbers: list[Number]) -> Part | None:
     return None
 
 
+def _trouble_beside_number(text: Text) -> Part | None:
+    """The trouble of today in the sentence of the number: before its figures, or as a reason behind them."""
+    for number in sorted(text.targets):
+        head = text.heads[number]
+        end = text.sentence_end(head)
+        figure = next((place for place in range(head, end) if _is_figure(text.words[place])), end)
+        for place in range(head, end):
+            lead = " ".join(text.words[place : place + 3])
+            is_told = place < figure and (
+                (place == head and lead.startswith(cues.TODAY)) or _matches(text, place, "spared")
+            )
+            until = min(figure, text.region_end(place)) if is_told else text.region_end(place)
+            is_reason = place > figure and text.words[place] in _REASONS and text.after_comma[place]
+            if not (is_told or is_reason) or until - place < _SHORTEST_TROUBLE:
+                continue
+            if not is_about_product(text, place, until) and not says_nothing(text, place, until):
+                return Part(place, until, number)
+    return None
+
+
+def _is_figure(word: str) -> bool:
+    """Whether a word is a figure, and no year."""
+    return word[0].isdigit() and re.fullmatch(r"(?:19|20)\d\d", word) is None
+
+
+_REASONS = frozenset(("because", "since", "as"))
+
+
 def trouble_in(text: Text) -> Part | None:
     """The trouble of today where no cue opens it: a sentence of its own beside outcome, number and gain."""
+    beside = _trouble_beside_number(text)
+    if beside is not None:
+        return beside
     where = _WHERE_NOW.search(text.story)
     if where is not None and where.start() in text.starts:
         place = text.starts.index(where.start())
@@ -300,7 +371,7 @@ def _sentence_behind(text: Text) -> Part | None:
 
 
 _SHORTEST_REMARK = 2
-_NOTED = words("readings") | words("trouble")
+_NOTED = (words("readings") | words("trouble")) - {"till"}
 """Words of where the number is noted, and of trouble: what holds one of them tells of no gain."""
 _YEAR = re.compile(r"\b20\d\d\b")
 

@@ -170,11 +170,51 @@ def test_the_bad_neighbour_is_still_stopped(rule: str, text: str) -> None:
          "benefit"),
         ("Lost hives of a beekeeper: eight a season, one by 31 July 2027.", "number"),
         ("A carpenter knows in January what he will owe.", "situation"),
+        ("Painters mix the colour right on the first spray.", "situation"),
+        ("On draw nights an engineer sees the fault.", "situation"),
+        ("A mother in one hotel room bids on flats that she can have.", "situation"),
+        ("Dealers are paid by weight. Error on winter mornings: 14 kg now, 2 by 28 February 2027.", "situation"),
+        ("Clerks board. Twelve are left at half past six today; two by 30 April 2027.", "situation"),
+        ("A shepherd is paid. Today he takes what a far scale says: short by 11 percent, 1 by 31 May 2027.",
+         "obstacle"),
+        ("Drivers are out. Queue from 74 minutes to 25 by 28 May 2027, since all loads arrive at one hour.",
+         "obstacle"),
+        ("A farmer's sacks are dry. This spares him a vigil at night, and 7 kilos, which is 2 by May 2027.",
+         "obstacle"),
+        ("It is dark. A cooper used to roll out the casks finds his: 4 in vain, 0 by 12 May 2027.", "obstacle"),
+        ("A developer fixes a crash that day. Right now he begs strangers for screen recordings.", "obstacle"),
+        ("A plumber goes there once. He now goes a third time because the tenant is out.", "obstacle"),
+        ("A controller closes the books. Chasing others after the bill lands is today's ritual.", "obstacle"),
+        ("Movers lift once. Done twice: 1 in 9 today, 1 in 60 by 1 May 2027. Their backs last till dusk.",
+         "benefit"),
+        ("Bridge tender, alone in his cabin: he keeps the span down.", "actor"),
+        ("2 of 11: so many crofts got it. By 31 May 2027 it is 10. A crofter plants at once.", "actor"),
+        ("Each morning the editor who cuts the film has the reels.", "actor"),
     ],
 )  # fmt: skip
 def test_marks_are_read(text: str, mark: str) -> None:
     """Benefits, obstacles and moments as people write them."""
     assert mark in check_text(text).marks.present
+
+
+@each_row(
+    ("text", "mark"),
+    [
+        ("A clerk reads the list on the first screen.", "situation"),
+        ("A clerk in one team reads the list.", "situation"),
+        ("Clerks board. Twelve wait on paper, 9 today; two by 30 April 2027.", "situation"),
+        ("A clerk is paid. Today 11 percent are short, 1 by 31 May 2027.", "obstacle"),
+        ("A clerk is paid. From 74 minutes to 25 by 28 May 2027, since the launch.", "obstacle"),
+        ("A clerk is paid. He now has the list.", "obstacle"),
+        ("A clerk is paid. Right now the screen takes 9 clicks.", "obstacle"),
+        ("Movers lift once. Done twice: 1 in 9, 1 in 60 by 1 May 2027. Read off the till at dusk.", "benefit"),
+        ("Rent dashboard, new in spring: it shows each flat.", "actor"),
+        ("The editor shows each reel.", "actor"),
+    ],
+)
+def test_no_mark_is_read_where_none_is(text: str, mark: str) -> None:
+    """A screen is no moment, a figure no trouble, a till no gain, and what is offered nobody."""
+    assert mark in check_text(text).marks.missing
 
 
 @pytest.mark.parametrize("mark", ["obstacle", "benefit"])

@@ -73,7 +73,8 @@ def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
     raw = text.raw
     if is_costed(raw):
         return None
-    found = _REFUSED.search(text.lower) if not _is_suffered(text.words) else None
+    suffered = _is_suffered(text.words)
+    found = _REFUSED.search(text.lower) if not suffered else None
     if found is not None:
         return found.span()
     for one in _NOTHING.finditer(text.lower):
@@ -86,7 +87,7 @@ def absence_in(text: Text, outcome: str, around: frozenset[str]) -> Span | None:
             or not content(" ".join(inner.words[:4])).isdisjoint(content(outcome))
         ):
             return one.span()
-    if len(text) and (is_about_product(text, 0, len(text)) or deeds_in(text)):
+    if len(text) and ((not suffered and is_about_product(text, 0, len(text))) or deeds_in(text)):
         return 0, len(raw)
     if _CLAIMS.search(text.lower) is not None and share_said(raw, outcome) > TAUTOLOGY:
         return 0, len(raw)

@@ -78,7 +78,8 @@ def actor_in(text: Text, lexicon: Lexicon) -> Actor | None:
     or an unknown noun that a later "she" or "he" takes up.
     """
     generic: Actor | None = None
-    last = text.heads[2] if len(text.heads) > 2 else len(text.words)
+    shown = 2 + text.lower[:1].isdigit()  # a figure may come first: "2 of 11: that is how many …"
+    last = text.heads[shown] if len(text.heads) > shown else len(text.words)
     for place, word in enumerate(text.words[:last]):
         if is_generic(word):
             if _is_special(text, place):
@@ -90,7 +91,7 @@ def actor_in(text: Text, lexicon: Lexicon) -> Actor | None:
         is_one = is_person(word) or singular(word) in lexicon.roles or is_somebody(text, place)
         if is_one and _stands_as_person(text, place):
             return Actor(_head(text, place), place + 1)
-    return _by_phrase(text, lexicon) or _by_deed(text) or _body(text) or generic
+    return _by_phrase(text, lexicon) or _by_deed(text) or _body(text) or _apposed(text) or generic
 
 
 def is_somebody(text: Text, place: int) -> bool:
@@ -181,6 +182,17 @@ def _by_phrase(text: Text, lexicon: Lexicon) -> Actor | None:
         if " " in role and (found := text.find(role)) is not None:
             first = text.starts.index(found[0])
             return Actor(first, first + role.count(" ") + 1)
+    return None
+
+
+def _apposed(text: Text) -> Actor | None:
+    """An unknown noun at the head of a text that a later "he" takes up: "Bridge tender, alone: he …"."""
+    end = next((place for place in range(1, min(_HEADING, len(text))) if text.after_comma[place]), 0)
+    if not end or text.sentence_of[end] or text.words[end - 1] in _NOT_ACTING | w.STOP_WORDS:
+        return None
+    for place in range(end, text.sentence_end(0) - 1):
+        if text.words[place] in {"he", "she"} and text.after_comma[place] and text.words[place + 1].endswith("s"):
+            return Actor(0, end)
     return None
 
 
