@@ -342,6 +342,10 @@ def parsed(lines: str) -> dict[Trait, float]:
     return weights
 
 
+_DECIMALS = 6
+"""The decimals of a score, more than those of the weights: it is one in whatever order they are added up."""
+
+
 def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | None) -> Opinion:
     """The first opinion that stops a text, else the last: as a `record`, as the `story` of one, as a `passage`.
 
@@ -357,7 +361,7 @@ def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | N
         for part, trait in beside:
             if part in added:
                 added[part] += tables[part].get(trait, 0.0)
-        score = sum(added.values()) - weights.limit
+        score = round(sum(added.values()) - weights.limit, _DECIMALS)
         if score > 0:
             break
     return Opinion(score, tuple(sorted(added.items(), key=lambda one: -one[1])) if score > 0 else ())
