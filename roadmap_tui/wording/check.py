@@ -137,12 +137,13 @@ def _is_deed_of_many(one: Finding, story: Story) -> bool:
         return False
     verb = (story.outcome or "").split(maxsplit=1)[0].lower()
     return verb in _HAND_WORK and any(
-        is_person(word) and word != singular(word)
+        word in _HOUSES or (is_person(word) and word != singular(word))
         for word in re.findall(r"[\w'’-]+", (story.actor or "").lower())
     )
 
 
 _HAND_WORK = words("hand_work")
+_HOUSES = {one for one in words("bodies") if one.endswith("s")} | {"companies"}
 
 
 def _of_fields(story: Story, marks: Marks, today: date, lexicon: Lexicon, language: str) -> tuple[Finding, ...]:

@@ -178,7 +178,7 @@ def obstacle_in(text: Text, numbers: list[Number]) -> Part | None:
             or _is_today(text, place)
             or cues.NEGATED.match(word) is not None
             or _was_once(text, place)
-            or _is_now(text, place)
+            or (word in _THEY and _is_now(text, place))
         )
         if not hit or place + 1 >= len(text.words):
             continue
@@ -220,7 +220,7 @@ def _is_borne(text: Text, place: int) -> bool:
 
 def _is_now(text: Text, place: int) -> bool:
     """Whether a later sentence tells somebody's trouble of now: "He now goes a third time because …"."""
-    if not place or place not in text.heads or text.words[place] not in _THEY:
+    if not place or place not in text.heads:
         return False
     said = text.words[place + 1 : text.sentence_end(place)]
     return said[:1] == ["now"] and not _WHY.isdisjoint(said)
@@ -242,7 +242,7 @@ def _cost_of_today(text: Text, numbers: list[Number]) -> Part | None:
 
 def _todays(text: Text) -> Part | None:
     """A sentence that calls a deed today's: "Chasing engineers after the invoice lands is today's ritual"."""
-    for place, word in enumerate(text.words):
+    for place, word in enumerate(text.words) if "today's" in text.bag else ():
         if word != "today's" or text.words[place - 1] not in {"is", "are"}:
             continue
         number = text.sentence_of[place]
@@ -352,7 +352,27 @@ def gain_behind_number(text: Text) -> Part | None:
                 continue  # "and shall be 12 by 15 February 2027"
             if not is_about_product(text, first, until) and not says_nothing(text, first, until):
                 return Part(first, end, number)
-    return _sentence_behind(text)
+    return _gain_before_number(text) or _sentence_behind(text)
+
+
+def _gain_before_number(text: Text) -> Part | None:
+    """A further deed of theirs before the figures: "They decide the same files and are home by ten: …"."""
+    for number in sorted(text.targets):
+        head = text.heads[number]
+        end = text.sentence_end(head)
+        figure = next((place for place in range(head, end) if _is_figure(text.words[place])), end)
+        who = next((place for place in range(head, figure) if text.words[place] in _THEY), figure)
+        if who == figure or (who != head and not text.after_comma[who]):
+            continue
+        for place in range(who + 1, figure):
+            until = min(figure, text.region_end(place))
+            if (
+                text.words[place] == "and"
+                and until - place >= _SHORTEST_GAIN
+                and not says_nothing(text, place, until)
+            ):
+                return Part(place, until, number)
+    return None
 
 
 def _sentence_behind(text: Text) -> Part | None:

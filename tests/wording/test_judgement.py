@@ -8,12 +8,13 @@ import pytest
 from bench.judgement import SHARED, rows, sets, story_of, verdicts
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.records import Story
+from roadmap_tui.wording import second_opinion
 from roadmap_tui.wording.check import check_story, check_text
 from roadmap_tui.wording.lexicon import lexicon
 from roadmap_tui.wording.openings import ASK, ASK_WORDS
 from roadmap_tui.wording.rules import judgement, number
 from roadmap_tui.wording.rules.stretches import Sign
-from roadmap_tui.wording.second_opinion import NAMED, PARTS, TOLD, weights_of
+from roadmap_tui.wording.second_opinion import NAMED, PARTS, TOLD, Trait, Weights, opinion, weights_of
 from roadmap_tui.wording.tokens import Text
 from tests.each_row import each_row
 from tests.wording.kit import EXPORTS, TODAY, column, story, target
@@ -106,6 +107,9 @@ def test_what_gives_advice_alone_changes_no_error(name: str) -> None:
         "Neighbours settle it in 2 weeks. These days notes go to a board, and in that time the quarrel grows.",
         "A cook knows the sum at noon, whereas now the rate shifts 9 times and she comes up short, so he saves.",
         "A rider gets his phone at the repair kiosk in 1 hour, without 7 idle ones, so that no pay is lost.",
+        "A porter at the coach terminal opens 1 hold, without crawling under 4, so that his back does not hurt.",
+        "A father can still arrange lessons in May, without 9 calls, so that his girl does not repeat the year.",
+        "Crews at our dock land the fish in 1 hour, without chipping ice for 4, so that the catch is paid more.",
         "A guest of 80 reads the bill in her own glasses at noon, without 3 calls, so that she pays less.",
         "A crew rolls to an open scanner in 14 minutes, without 20 in a hallway, so that fewer patients die.",
         "In 2026 the kiosk saw 9 faults first. At noon an engineer sees them, without 3 calls, so nobody waits.",
@@ -122,6 +126,8 @@ def test_honest_words_are_no_signs(text: str) -> None:
     [
         ("S14", "A clerk closes the month in 2 days, without 4 calls, so that we see 9 more seats sold by us."),
         ("S14", "A clerk closes the month in 2 days, without 4 calls, so that our valley team sells 9 more."),
+        ("S14", "A clerk closes the month in 2 days, without 4 calls, so that our dock office sells 9 more."),
+        ("F11", "A father can arrange his list of 9 lessons by noon, without 3 calls, so that his girl rests."),
         ("V17", "A vet feels it is in hand by six, without 3 calls, so that he sees his children."),
         (
             "V17",
@@ -187,6 +193,10 @@ def test_the_bad_neighbour_is_still_stopped(rule: str, text: str) -> None:
         ("A controller closes the books. Chasing others after the bill lands is today's ritual.", "obstacle"),
         ("Movers lift once. Done twice: 1 in 9 today, 1 in 60 by 1 May 2027. Their backs last till dusk.",
          "benefit"),
+        ("Committees sit late. They vote with care and are home by ten: end at 1:10, at 21:45 by 31 May 2027.",
+         "benefit"),
+        ("A welder waits. Instead of crossing the yard he is welding at 7: 2 hours now, 5 by 12 May 2027.",
+         "obstacle"),
         ("Bridge tender, alone in his cabin: he keeps the span down.", "actor"),
         ("2 of 11: so many crofts got it. By 31 May 2027 it is 10. A crofter plants at once.", "actor"),
         ("Each morning the editor who cuts the film has the reels.", "actor"),
@@ -208,6 +218,7 @@ def test_marks_are_read(text: str, mark: str) -> None:
         ("A clerk is paid. He now has the list.", "obstacle"),
         ("A clerk is paid. Right now the screen takes 9 clicks.", "obstacle"),
         ("Movers lift once. Done twice: 1 in 9, 1 in 60 by 1 May 2027. Read off the till at dusk.", "benefit"),
+        ("Committees sit late. Minutes and votes are kept: end at 1:10, at 21:45 by 31 May 2027.", "benefit"),
         ("Rent dashboard, new in spring: it shows each flat.", "actor"),
         ("The editor shows each reel.", "actor"),
     ],
@@ -335,6 +346,8 @@ def test_what_sounds_good_is_judged_too(rule: str, fields: dict[str, Any]) -> No
             )
         },
         {"obstacle": "the paper is put in braille by hand, which takes until the week after", "cost": None},
+        {"actor": "Pecan shelling companies", "outcome": "deliver nuts dry enough for the buyer"},
+        {"title": "Engine running, blades turning", "actor": "Harvester operator"},
         {"outcome": "charges the true time and raises the barrier"},
         {"outcome": "closes the count and seals the box before the bank shuts"},
         {"situation": "looking for a patient brought in overnight"},
@@ -403,6 +416,14 @@ def test_the_second_opinion_says_what_weighed() -> None:
     assert reason.rule == "F13-reads-as-a-feature"
     assert "its benefit (“so chains are visualised”)" in reason.message
     assert "“Contact tracers”" in reason.hint
+
+
+def test_a_score_is_one_in_whatever_order_it_is_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text whose weights come to the limit is not above it, though 0.1 and 0.2 are a little more than 0.3."""
+    tables: dict[str, dict[Trait, float]] = {"outcome": {"“find”": 0.1, "“key”": 0.2}}
+    monkeypatch.setattr(second_opinion, "weights_of", lambda _: Weights(tables, 0.3))
+
+    assert opinion(("story",), {"outcome": Text("finds the key")}, None).score == 0
 
 
 def test_the_second_opinion_waits_for_the_rules() -> None:

@@ -88,7 +88,8 @@ def actor_in(text: Text, lexicon: Lexicon) -> Actor | None:
                 return Actor(place, place + 1)
             generic = generic or Actor(place, place + 1, generic=True)
             continue
-        is_one = is_person(word) or singular(word) in lexicon.roles or is_somebody(text, place)
+        is_one = is_person(word) or singular(word) in lexicon.roles
+        is_one = is_one or (word in _JOBS_OF_PRODUCTS and is_somebody(text, place))
         if is_one and _stands_as_person(text, place):
             return Actor(_head(text, place), place + 1)
     return _by_phrase(text, lexicon) or _by_deed(text) or _body(text) or _apposed(text) or generic
