@@ -203,7 +203,7 @@ class BoardScreen(BoardMoves):
         card = self.card_of(story.id)
         label = self.names.get(self.model.stage_shown(story.id) or "", card.stage)
         notes = self.session.snapshot.notes_about(story.id)
-        self.pane.show(lambda width: reading_lines(card, notes, width, label), keep=keep)
+        self.pane.show(lambda width: reading_lines(card, notes, width, label, self.pane.size.height), keep=keep)
         self._read = story.id
 
     def on_board_widget_cursor_moved(self) -> None:

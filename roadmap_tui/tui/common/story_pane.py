@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from roadmap_tui.model.evidence import Quote
 from roadmap_tui.model.fields.story import STORY
 from roadmap_tui.model.fields.values import line_words
 from roadmap_tui.model.marks import MARKS, marks_of
@@ -13,25 +14,52 @@ from roadmap_tui.text.plural import plural
 from roadmap_tui.tui.common.card import UNCOUNTED, CardData, Line, Role, mark_dots, time_in_stage, trouble
 from roadmap_tui.tui.common.link_text import link_spans, question, tracker_name
 from roadmap_tui.tui.common.spans import hanging, spaced, wrap_spans
-from roadmap_tui.tui.widgets.cells import crop, safe_line, safe_text, wrap
+from roadmap_tui.tui.widgets.cells import cell_len, crop, safe_line, safe_text, wrap
 
 QUOTES = 5
 """The most quotes shown before the rest is counted."""
-QUOTE_LINES = 4
+QUOTE_LINES = 3
+QUOTED_LINES = 15
+"""The most lines that all quotes take where a page has no more left, each with an empty one behind it."""
+LEAST_NAME = 6
+"""The fewest cells of a customer's name; what stands behind it is cut then."""
 NOTES = 3
 LABEL = 7
 """Width in cells of the column of labels."""
+TITLE, PROSE, FIVE_MARKS = 54, 200, 50
+FACTS = 20, 35, 50
+"""Cells that are enough for most titles, prose and marks, and for most targets, their metrics and stages."""
+EVIDENCE_LINES = 7
+"""What must be left of a page for its parts to keep their lines: the figures and a quote."""
 
 
-def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str) -> list[Line]:
-    """A story for the pane, in lines of at most `width` cells. `label` is its stage's name."""
+def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str, height: int = 0) -> list[Line]:
+    """A story for the pane, in lines of at most `width` cells. `label` is its stage's name.
+
+    On a page of `height` lines that has room for it, each part begins at the same line whichever story is shown,
+    unless one before it is longer than most. Quotes take what is left.
+    """
+    story, beside = card.story, width - LABEL
+    parts = [_title(story, width), _prose(story, width), _marks(story, width), _facts(card, label, width)]
+    usual = [_rows(beside, TITLE), _rows(width, PROSE), _rows(beside, FIVE_MARKS), _rows(beside, *FACTS)]
+    steady = [[*part, *[[]] * (rows - len(part))] for part, rows in zip(parts, usual, strict=True)]
+    if sum(map(len, steady)) + len(steady) + EVIDENCE_LINES <= height:
+        parts = steady
+    title, prose, marks, facts = parts
+    above: list[Line] = [*title, [], *prose, [], *marks, *facts, []]
+    below = [*_tracker(story, width), *_notes(notes, width)]
+    return [*above, *_evidence(card, width, height - len(above) - len(below)), *below]
+
+
+def _rows(width: int, *cells: int) -> int:
+    """The lines that texts of so many cells take in a width, one below the other."""
+    return sum(-(-one // max(width, 1)) for one in cells)
+
+
+def _facts(card: CardData, label: str, width: int) -> list[Line]:
+    """What is known of a story beside its prose, each with its label; `label` is its stage's name."""
     story = card.story
-    lines: list[Line] = [
-        *hanging(story.id, [(safe_line(story.title), "strong")], len(story.id) + 2, width, "accent"),
-        [],
-        *_prose(story, width),
-        [],
-        *_marks(story, width),
+    lines = [
         *_target("target", story.target, width),
         *_readings(story, width),
         *_target("guard", story.guardrail, width),
@@ -44,14 +72,19 @@ def reading_lines(card: CardData, notes: Sequence[Note], width: int, label: str)
     if wrong is not None:
         hint: Line = [("  R says yes", "dim")] if wrong[0] == question(story) else []
         lines += hanging("!", [wrong, *hint], LABEL, width, wrong[1])
-    lines += [[], *_evidence(card, width), *_tracker(story, width), *_notes(notes, width)]
     return lines
+
+
+def _title(story: Story, width: int) -> list[Line]:
+    return hanging(story.id, [(safe_line(story.title), "strong")], len(story.id) + 2, width, "accent")
 
 
 def _prose(story: Story, width: int) -> list[Line]:
     spans: Line = []
     for piece in pieces(story):
-        role: Role = "amber" if piece.gap else "dim" if piece.part == "plain" else "plain"
+        # A comma or a full stop belongs to the words before it; only words between the parts are dim.
+        between = piece.part == "plain" and bool(piece.text.strip(" ,;."))
+        role: Role = "amber" if piece.gap else "dim" if between else "plain"
         text = piece.text if piece.gap else spaced(piece.text)
         spans.append((text, role))
     return wrap_spans(spans, width)
@@ -107,7 +140,7 @@ def _standing(card: CardData, label: str, width: int) -> list[Line]:
     return lines
 
 
-def _evidence(card: CardData, width: int) -> list[Line]:
+def _evidence(card: CardData, width: int, height: int) -> list[Line]:
     evidence = card.evidence
     if not card.is_counted:
         return [[(UNCOUNTED, "dim")]]
@@ -122,19 +155,27 @@ def _evidence(card: CardData, width: int) -> list[Line]:
     if evidence.arr:
         figures += f" · {short_money(evidence.arr, card.currency)}"
     lines = wrap_spans([(figures, "strong"), (f" · weight {evidence.weight}", "dim")], width)
+    left, shown = max(height - len(lines) - 1, QUOTED_LINES), 0
     for quote in evidence.quotes[:QUOTES]:
-        # No more of a long text is measured than can be shown.
-        text = " ".join(one for one in safe_text(quote.text[: (QUOTE_LINES + 1) * width * 2]) if one)
-        for line in wrap(text, max(width - 2, 1), QUOTE_LINES):
-            lines.append([("▎ ", "dim"), (line, "plain")])
-        who = safe_line(quote.customer_name) or "customer not known"
-        of = f", {quote.request}" + (f", {quote.feeling}" if quote.feeling else "")
-        lines += [[("▎ ", "dim"), (line, "dim")] for line in wrap(f"{who}{of}", max(width - 2, 1))]
-        lines.append([])
-    rest = len(evidence.quotes) - QUOTES
+        found = _quote(quote, width)
+        if shown and len(found) >= left:
+            break
+        lines += [*found, []]
+        left, shown = left - len(found) - 1, shown + 1
+    rest = len(evidence.quotes) - shown
     if rest > 0:
         lines.append([(f"and {rest} more", "dim")])
     return lines
+
+
+def _quote(quote: Quote, width: int) -> list[Line]:
+    """The beginning of what a customer said, and under it who that is, cut so that the request's id stays."""
+    # No more of a long text is measured than can be shown.
+    text = " ".join(one for one in safe_text(quote.text[: (QUOTE_LINES + 1) * width * 2]) if one)
+    lines: list[Line] = [[("▎ ", "dim"), (line, "plain")] for line in wrap(text, max(width - 2, 1), QUOTE_LINES)]
+    of = f", {quote.request}" + (f", {quote.feeling}" if quote.feeling else "")
+    who = crop(safe_line(quote.customer_name) or "customer not known", max(width - 2 - cell_len(of), LEAST_NAME))
+    return [*lines, [("▎ ", "dim"), (crop(f"{who}{of}", max(width - 2, 1)), "dim")]]
 
 
 def _tracker(story: Story, width: int) -> list[Line]:

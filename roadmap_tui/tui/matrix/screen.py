@@ -104,7 +104,8 @@ class MatrixScreen(BackgroundListScreen, StorySetActions):
         effort = f"effort {number_words(cost)}" if cost is not None else ""
         notes = snapshot.notes_about(identity)
         label = self._names.get(card.stage, card.stage)
-        return page_lines(card, notes, [one for one in (*where, effort) if one], width, label)
+        words = [one for one in (*where, effort) if one]
+        return page_lines(card, notes, words, width, label, self.page.size.height)
 
     def show_heads(self) -> None:
         """Show the header: how many stories are ahead, how many of them without an effort."""

@@ -9,10 +9,15 @@ from roadmap_tui.tui.common.spans import wrap_spans
 from roadmap_tui.tui.common.story_pane import reading_lines
 
 
-def page_lines(card: CardData, notes: Sequence[Note], where: Sequence[str], width: int, label: str) -> list[Line]:
-    """A story in full under its quarter, its evidence and its effort; `label` is its stage's name."""
+def page_lines(
+    card: CardData, notes: Sequence[Note], where: Sequence[str], width: int, label: str, height: int = 0
+) -> list[Line]:
+    """A story in full under its quarter, its evidence and its effort; `label` is its stage's name.
+
+    On a page of `height` lines its parts keep their lines, as beside the board.
+    """
     head = wrap_spans([(where[0], "strong"), *((f" · {one}", "dim") for one in where[1:])], width)
-    return [*head, [], *reading_lines(card, notes, width, label)]
+    return [*head, [], *reading_lines(card, notes, width, label, height - len(head) - 1)]
 
 
 EMPTY = EmptyList(

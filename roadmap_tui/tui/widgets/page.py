@@ -94,7 +94,8 @@ class Page(StyledWidget):
         self._lines = self._lines_of(room) if self._lines_of is not None and room >= 8 else ()
 
     def on_resize(self) -> None:
-        """Wrap the lines anew."""
+        """Make the lines anew: they may depend on the height too."""
+        self._built_for = -1
         self._top = min(self._top, self._last_top)
         self.refresh()
 
