@@ -45,7 +45,7 @@ def build_verb_at(text: Text, field: str | None) -> int | None:
         is_order = not follows or (after in follows and _GOING.isdisjoint(goes))
         return place if is_order else None
     if field is None and place == 0 and (word in w.PROMISE_VERBS or _is_goal(word, after)):
-        return place if word != "imagine" or not any(map(is_person, text.words[2:5])) else None
+        return None if word == "imagine" and _is_imagined(text) else place
     if word not in w.BUILD_VERBS and not _is_changelog(word, after, field):
         return None
     if text.raw[text.starts[place] : text.ends[place]].endswith(("'s", "’s")) or after in _NO_OBJECT:
@@ -59,6 +59,12 @@ def build_verb_at(text: Text, field: str | None) -> int | None:
     ):
         return None
     return place
+
+
+def _is_imagined(text: Text) -> bool:
+    """Whether somebody is imagined whom the next sentence tells of: "Imagine a line cook. He knows …"."""
+    told = text.words[text.sentence_end(0) :][:1]
+    return any(map(is_person, text.words[2:5])) and told in (["he"], ["she"], ["they"])
 
 
 def _has_verb(text: Text, place: int) -> bool:
