@@ -93,6 +93,7 @@ def test_what_gives_advice_alone_changes_no_error(name: str) -> None:
         "Tuners wait at locked halls. We promise them keys: 90 minutes a week, 10 by 30 June 2027, so two sing.",
         "Lift's down? Residents ride home the same day and don't climb 8 floors, so older neighbours get out.",
         "A skipper lands 9 more crates, without 3 trips, so crews sleep; we shall be content when a log says it.",
+        "A deaf man speaks at noon, without 9 waits, so he is heard. It was 12 days in 48 cases that we traced.",
         "A grower who loads at our valley station sells 9 sacks more, without 3 trips, so that the rent is paid.",
         "A mechanic hears of a soft brake the day a driver feels it, without 9 road calls, so nobody is towed.",
         "Traders bin 9 kg less when told. Today they guess: 28 kg binned, 6 by 29 May 2027. They earn 9 more.",
@@ -126,6 +127,7 @@ def test_honest_words_are_no_signs(text: str) -> None:
     [
         ("S14", "A clerk closes the month in 2 days, without 4 calls, so that we see 9 more seats sold by us."),
         ("S14", "A clerk closes the month in 2 days, without 4 calls, so that our valley team sells 9 more."),
+        ("S14", "A clerk closes the month in 2 days, without 4 calls, so that we hold 9 more accounts."),
         ("S14", "A clerk closes the month in 2 days, without 4 calls, so that our dock office sells 9 more."),
         ("F11", "A father can arrange his list of 9 lessons by noon, without 3 calls, so that his girl rests."),
         ("V17", "A vet feels it is in hand by six, without 3 calls, so that he sees his children."),
