@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Raw
 
 from roadmap_tui.model.records import TABLE, Board
+from roadmap_tui.store.document import encode_rows, encode_tables
 from roadmap_tui.text.characters import drawn
 
 HOSTILE = (
@@ -53,7 +55,11 @@ def spoil(board: Path, hostile: str = HOSTILE) -> int:
                     count += 1
                 except msgspec.DecodeError:
                     holder[key] = kept
-    board.write_text(json.dumps(document))
+    tables = {
+        name: encode_rows({key: Raw(msgspec.json.encode(row)) for key, row in rows.items()})
+        for name, rows in document.items()
+    }
+    board.write_bytes(encode_tables(tables))  # laid out as ever: one that is not is read word by word
     return count
 
 

@@ -1,7 +1,9 @@
 """The sample's board on a frozen day, for pictures of screens."""
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
@@ -9,18 +11,31 @@ from roadmap_tui.demo import fill_sample
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Columns, Look
 from roadmap_tui.store.file.store import FileStore
+from roadmap_tui.store.uids import new_uid
 from roadmap_tui.tui.app.app import RoadmapApp
 from tests.tui.at_screen import picture, shown, until
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
+@cache
+def _sample_board() -> tuple[bytes, bytes]:
+    """The sample's board as its file holds it, and its uid there; filling it costs as much as opening the app."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "roadmap.json")
+        store = FileStore(path)
+        store.create("Wrenfield", "USD")
+        with store.transaction() as transaction:
+            fill_sample(transaction, now=NOW, today=NOW.date())
+        return path.read_bytes(), store.read().board.uid.encode()
+
+
 def sample(folder: Path, theme: str) -> RoadmapApp:
-    """The app over the sample, in a theme."""
-    store = FileStore(folder / "roadmap.json")
-    store.create("Wrenfield", "USD")
-    with store.transaction() as transaction:
-        fill_sample(transaction, now=NOW, today=NOW.date())
+    """The app over the sample, in a theme. Nothing is remembered of this board: its uid is its own."""
+    content, uid = _sample_board()
+    path = folder / "roadmap.json"
+    path.write_bytes(content.replace(uid, new_uid().encode(), 1))
+    store = FileStore(path)
     settings = Settings(look=Look(theme=theme), board=Columns(wip={"ready": 3, "building": 2}))
     return RoadmapApp(store, settings, me="ana", today=NOW.date, now=lambda: NOW)
 

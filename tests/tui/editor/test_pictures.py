@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.at_screen import press, shown, write
+from tests.tui.at_screen import press, shown, until, write
 from tests.tui.pictures import sample, settled
 
 
@@ -25,6 +25,7 @@ async def suggested(pilot: Pilot[int]) -> None:
     editor.enter("metric")
     await pilot.pause()
     await write(pilot, "time")
+    await until(pilot, lambda: editor.suggestions.list.display)
     await press(pilot, "down")
     editor.fields["metric"].inner.cursor_blink = False
 
