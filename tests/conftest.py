@@ -5,6 +5,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from roadmap_tui.localstate.told import untold
 from roadmap_tui.tui.common.key_changes import notices
 from tests.memory_folder import memory_folder
-from tests.postgres_server import stop_shared
+from tests.postgres_server import first_files, stop_shared
 
 for name, examples in (("quick", 20), ("thorough", 80)):
     settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
@@ -42,9 +43,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_unconfigure() -> None:
-    """Leave no server running."""
-    stop_shared()
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main(config: pytest.Config) -> Iterator[None]:
+    """Leave no server running, and in the end no files of one."""
+    with nullcontext() if hasattr(config, "workerinput") else first_files():
+        try:
+            return (yield)
+        finally:
+            stop_shared()
 
 
 @pytest.fixture(scope="session", autouse=True)

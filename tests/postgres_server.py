@@ -9,13 +9,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
 from socket import socket
+from tempfile import TemporaryDirectory
+
+from filelock import FileLock
 
 from tests.memory_folder import memory_folder
 
+_FIRST = "TEST_SERVER_FILES"
+"""The variable that names the folder of the first server's files."""
 _SECONDS = 30.0
 _PR_SET_PDEATHSIG = 1
 _numbers = count(1)
@@ -50,21 +56,17 @@ class PostgresServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     def make(self) -> None:
-        """Make the server's files."""
+        """Make the server's files: the first server of a run, those of all others, which are copied."""
+        first = Path(os.environ[_FIRST])
         if self.as_nobody:
             shutil.chown(self.folder, "nobody")
-        self._run(
-            "initdb",
-            "--no-sync",
-            "--wal-segsize=1",
-            "--locale=C",
-            "--encoding=UTF8",
-            "-A",
-            "trust",
-            "-U",
-            "postgres",
-            "-D",
-        )
+        with FileLock(first / "lock"):
+            if not (first / "data").exists():
+                if self.as_nobody:
+                    shutil.chown(first, "nobody")
+                options = ("--no-sync", "--wal-segsize=1", "--locale=C", "--encoding=UTF8", "-A", "trust")
+                self._run(self._programs / "initdb", *options, "-U", "postgres", "-D", first / "data")
+        self._run("cp", "-Rp", first / "data", self.data)
 
     def write(self, name: str, text: str | bytes) -> Path:
         """Write a file among the server's, which it alone may read."""
@@ -131,9 +133,9 @@ class PostgresServer:
         except (OSError, IndexError):
             return False
 
-    def _run(self, program: str, *words: str) -> None:
+    def _run(self, *words: str | Path) -> None:
         subprocess.run(
-            [self._programs / program, *words, self.data],
+            words,
             check=True,
             capture_output=True,
             cwd=self.folder,
@@ -145,6 +147,14 @@ def _end_with_parent() -> None:
     """Let the kernel end this process with the one that started it, however that ends, where it can (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+@contextmanager
+def first_files() -> Iterator[None]:
+    """Keep the files of the first server for the others of a run, in this process and in those it starts."""
+    with TemporaryDirectory(prefix="roadmap-pg-", dir=memory_folder()) as folder:
+        os.environ[_FIRST] = folder
+        yield
 
 
 @cache

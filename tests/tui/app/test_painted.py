@@ -17,7 +17,7 @@ from tests.slower import first_of
 from tests.tui.app.emulated import Terminal
 from tests.tui.at_screen import board, opened, press, until
 
-SIZE = 160, 30
+SIZE = 100, 24
 KEYS = "j l j j k G g h x V j V b o j escape enter j escape slash a escape 2 j 1 L u".split()
 COLOUR = re.compile(r"\x1b\[(?:[\d;]*;)?[34]8;[\d;]*m")
 
