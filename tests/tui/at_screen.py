@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -57,13 +58,8 @@ async def opened(
     store: FileStore, *, size: tuple[int, int] = (160, 45), settings: Settings | None = None, at: str = ""
 ) -> AsyncIterator[tuple[RoadmapApp, Pilot[int]]]:
     """The app over a board, without a terminal; at another place than the board's, which then costs nothing."""
-
-    def first(*given: Any) -> Any:
-        return make_screen(at, *given)
-
-    app = RoadmapApp(
-        store, settings or Settings(), me="ana", today=lambda: TODAY, now=lambda: NOW, first=first if at else None
-    )
+    first = partial(make_screen, at) if at else None
+    app = RoadmapApp(store, settings or Settings(), me="ana", today=lambda: TODAY, now=lambda: NOW, first=first)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield app, pilot

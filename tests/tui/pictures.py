@@ -1,9 +1,10 @@
 """The sample's board on a frozen day, for pictures of screens."""
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -13,6 +14,7 @@ from roadmap_tui.settings.schema import Columns, Look
 from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.store.uids import new_uid
 from roadmap_tui.tui.app.app import RoadmapApp
+from roadmap_tui.tui.common.places import make_screen
 from tests.tui.at_screen import picture, shown, until
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -30,14 +32,18 @@ def _sample_board() -> tuple[bytes, bytes]:
         return path.read_bytes(), store.read().board.uid.encode()
 
 
-def sample(folder: Path, theme: str) -> RoadmapApp:
-    """The app over the sample, in a theme. Nothing is remembered of this board: its uid is its own."""
+def sample(folder: Path, theme: str, at: str = "") -> RoadmapApp:
+    """The app over the sample, in a theme; at another place than the board's, if one is named.
+
+    Nothing is remembered of this board: its uid is its own.
+    """
     content, uid = _sample_board()
     path = folder / "roadmap.json"
     path.write_bytes(content.replace(uid, new_uid().encode(), 1))
     store = FileStore(path)
     settings = Settings(look=Look(theme=theme), board=Columns(wip={"ready": 3, "building": 2}))
-    return RoadmapApp(store, settings, me="ana", today=NOW.date, now=lambda: NOW)
+    first = partial(make_screen, at) if at else None
+    return RoadmapApp(store, settings, me="ana", today=NOW.date, now=lambda: NOW, first=first)
 
 
 async def counted(pilot: Pilot[int]) -> None:
@@ -54,9 +60,15 @@ async def settled(pilot: Pilot[int]) -> None:
     await pilot.pause()
 
 
-async def worked_out(pilot: Pilot[int], name: str) -> None:
-    """The screen shows what it worked out."""
+async def known(pilot: Pilot[int], name: str) -> Any:
+    """The screen of a class, once it shows what it worked out."""
     screen = await shown(pilot, name)
     await until(pilot, lambda: screen.is_known and screen.is_settled)
+    return screen
+
+
+async def worked_out(pilot: Pilot[int], name: str) -> None:
+    """The screen shows what it worked out, and the board behind it has counted."""
+    await known(pilot, name)
     await counted(pilot)
     await pilot.pause()

@@ -8,21 +8,19 @@ from textual.pilot import Pilot
 
 from roadmap_tui.tui.app.app import RoadmapApp
 from tests.tui.at_screen import picture, press, shown, until, write
-from tests.tui.pictures import sample, worked_out
+from tests.tui.pictures import known, sample
 
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RoadmapApp:
     """The app over the sample."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    return sample(tmp_path, "roadmap-dark")
+    return sample(tmp_path, "roadmap-dark", at="customers")
 
 
 async def customers(pilot: Pilot[int]) -> Any:
     """The screen, worked out."""
-    await press(pilot, "9")
-    await worked_out(pilot, "CustomersScreen")
-    return pilot.app.screen
+    return await known(pilot, "CustomersScreen")
 
 
 async def test_the_orders_put_first_what_matters(app: RoadmapApp) -> None:

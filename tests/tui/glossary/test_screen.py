@@ -29,8 +29,8 @@ async def test_seven_opens_the_terms_a_board_starts_with(tmp_path: Path) -> None
 async def test_a_new_term_is_asked_for_in_two_steps(tmp_path: Path) -> None:
     """Its word, then its meaning; the cursor is on it, and the seeds are the team's now."""
     store = board(tmp_path)
-    async with opened(store) as (app, pilot):
-        await press(pilot, "7", "n")
+    async with opened(store, at="glossary") as (app, pilot):
+        await press(pilot, "n")
         await shown(pilot, "Ask")
         await write(pilot, "go live")
         await press(pilot, "enter")
@@ -48,8 +48,8 @@ async def test_a_new_term_is_asked_for_in_two_steps(tmp_path: Path) -> None:
 
 async def test_a_word_belongs_to_one_term(tmp_path: Path) -> None:
     """What another term replaces is refused in the question, which keeps the words."""
-    async with opened(board(tmp_path)) as (app, pilot):
-        await press(pilot, "7", "a")
+    async with opened(board(tmp_path), at="glossary") as (app, pilot):
+        await press(pilot, "a")
         asked = await shown(pilot, "Ask")
         await write(pilot, ", client")
         await press(pilot, "enter")
@@ -61,8 +61,8 @@ async def test_a_word_belongs_to_one_term(tmp_path: Path) -> None:
 async def test_a_term_goes_and_comes_back(tmp_path: Path) -> None:
     """Removing is undone as everything else."""
     store = board(tmp_path)
-    async with opened(store) as (app, pilot):
-        await press(pilot, "7", "x")
+    async with opened(store, at="glossary") as (app, pilot):
+        await press(pilot, "x")
         await app.session.settle()
         glossary = await shown(pilot, "GlossaryScreen")
         assert glossary.model.term.term == "churned"
@@ -75,8 +75,7 @@ async def test_a_term_goes_and_comes_back(tmp_path: Path) -> None:
 async def test_what_another_person_defines_is_there(tmp_path: Path) -> None:
     """The open screen sees it at its next look."""
     store = board(tmp_path)
-    async with opened(store) as (app, pilot):
-        await press(pilot, "7")
+    async with opened(store, at="glossary") as (app, pilot):
         glossary = await shown(pilot, "GlossaryScreen")
         by_another(store, lambda change: set_term(change, "beta", definition="Twelve customers, named"))
         await app.session.look()
@@ -87,8 +86,8 @@ async def test_what_another_person_defines_is_there(tmp_path: Path) -> None:
 
 async def test_filtering_leaves_the_terms_with_the_words(tmp_path: Path) -> None:
     """Also by a word that is avoided; escape shows all again."""
-    async with opened(board(tmp_path)) as (_app, pilot):
-        await press(pilot, "7", "slash")
+    async with opened(board(tmp_path), at="glossary") as (_app, pilot):
+        await press(pilot, "slash")
         await write(pilot, "client")
         glossary = await shown(pilot, "GlossaryScreen")
         assert [glossary.model.terms[one].term for one in glossary.model.shown] == ["customer"]

@@ -9,21 +9,19 @@ from textual.pilot import Pilot
 from roadmap_tui.tui.app.app import RoadmapApp
 from roadmap_tui.tui.matrix.widget import MatrixWidget
 from tests.tui.at_screen import picture, press, shown, until, write
-from tests.tui.pictures import sample, worked_out
+from tests.tui.pictures import known, sample
 
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RoadmapApp:
     """The app over the sample."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    return sample(tmp_path, "roadmap-dark")
+    return sample(tmp_path, "roadmap-dark", at="matrix")
 
 
 async def matrix(pilot: Pilot[int]) -> Any:
     """The screen, worked out."""
-    await press(pilot, "0")
-    await worked_out(pilot, "MatrixScreen")
-    return pilot.app.screen
+    return await known(pilot, "MatrixScreen")
 
 
 async def test_an_effort_places_the_marked_stories(app: RoadmapApp) -> None:

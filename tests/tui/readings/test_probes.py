@@ -40,8 +40,8 @@ def measured(*probed: Probe) -> Any:
 async def test_a_number_is_taken_once_it_is_allowed(tmp_path: Path) -> None:
     """What came with the board is shown whole, and runs after a yes alone."""
     store = board(tmp_path, measured(SIX))
-    async with opened(store) as (app, pilot):
-        await press(pilot, "8", "]")
+    async with opened(store, at="readings") as (app, pilot):
+        await press(pilot, "]")
         screen = await shown(pilot, "DueScreen")
         assert "not allowed here" in picture(app)
         await press(pilot, "t")
@@ -63,8 +63,8 @@ async def test_all_that_is_due_is_taken(tmp_path: Path) -> None:
     evil = Probe(command=f"touch {tmp_path / 'evil'}")
     store = board(tmp_path, measured(SIX, ODD, ODD, evil))
     allowed_probes.allow(store.read().board.uid, map(digest, (SIX, ODD)))
-    async with opened(store) as (app, pilot):
-        await press(pilot, "8", "T")
+    async with opened(store, at="readings") as (app, pilot):
+        await press(pilot, "T")
         screen = await shown(pilot, "DueScreen")
         await until(pilot, lambda: "4 numbers: 1 taken, 2 aside, 1 not allowed here" in picture(app))
         await until(pilot, lambda: screen.model.count("asides") == 2)
@@ -86,8 +86,11 @@ async def test_all_that_is_due_is_taken(tmp_path: Path) -> None:
 
 async def test_what_is_too_long_to_be_seen_is_not_allowed_here(tmp_path: Path) -> None:
     """Its end could hide anything."""
-    async with opened(board(tmp_path, measured(Probe(command="echo 6 " + "x " * 2000)))) as (app, pilot):
-        await press(pilot, "8", "]", "t")
+    async with opened(board(tmp_path, measured(Probe(command="echo 6 " + "x " * 2000))), at="readings") as (
+        app,
+        pilot,
+    ):
+        await press(pilot, "]", "t")
 
         assert "too long to be shown whole" in picture(app)
 
@@ -95,8 +98,11 @@ async def test_what_is_too_long_to_be_seen_is_not_allowed_here(tmp_path: Path) -
 async def test_nobody_in_a_browser_has_anything_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor is asked whether it may, nor sees what it is, in which a secret may stand."""
     monkeypatch.setenv("ROADMAP_SERVED", "0" * 16)
-    async with opened(board(tmp_path, measured(Probe(command="curl -u me:hunter2")))) as (app, pilot):
-        await press(pilot, "8", "]", "enter")
+    async with opened(board(tmp_path, measured(Probe(command="curl -u me:hunter2"))), at="readings") as (
+        app,
+        pilot,
+    ):
+        await press(pilot, "]", "enter")
         page = picture(app)
         await press(pilot, "escape", "t")
 
@@ -107,8 +113,8 @@ async def test_nobody_in_a_browser_has_anything_run(tmp_path: Path, monkeypatch:
 
 async def test_without_probes_the_tab_says_how_one_is_made(tmp_path: Path) -> None:
     """And a number without one is told apart."""
-    async with opened(board(tmp_path)) as (app, pilot):
-        await press(pilot, "8", "]", "t")
+    async with opened(board(tmp_path), at="readings") as (app, pilot):
+        await press(pilot, "]", "t")
 
         assert "roadmap story probe S-1 --command" in picture(app)
         assert "has no probe" in picture(app)

@@ -62,8 +62,8 @@ async def test_one_number_after_the_other_is_asked_for(tmp_path: Path) -> None:
 
 async def test_what_is_no_number_is_refused_in_the_question(tmp_path: Path) -> None:
     """The words stay."""
-    async with opened(board(tmp_path, shipped)) as (app, pilot):
-        await press(pilot, "8", "r")
+    async with opened(board(tmp_path, shipped), at="readings") as (app, pilot):
+        await press(pilot, "r")
         asked = await shown(pilot, "Ask")
         await write(pilot, "seven")
         await press(pilot, "enter")
@@ -74,8 +74,7 @@ async def test_what_is_no_number_is_refused_in_the_question(tmp_path: Path) -> N
 
 async def test_nothing_due_says_when_something_will_be(tmp_path: Path) -> None:
     """And which key reads any story."""
-    async with opened(board(tmp_path)) as (app, pilot):
-        await press(pilot, "8")
+    async with opened(board(tmp_path), at="readings") as (app, pilot):
         await shown(pilot, "DueScreen")
 
         assert "Nothing is to be read." in picture(app)
