@@ -53,12 +53,17 @@ def by_another(store: FileStore, do: Callable[[Change], Any]) -> None:
         do(change)
 
 
+def first_screen(at: str) -> Any:
+    """What makes the first screen of an app, where that is another place than the board's."""
+    return partial(make_screen, at) if at else None
+
+
 @asynccontextmanager
 async def opened(
     store: FileStore, *, size: tuple[int, int] = (160, 45), settings: Settings | None = None, at: str = ""
 ) -> AsyncIterator[tuple[RoadmapApp, Pilot[int]]]:
     """The app over a board, without a terminal; at another place than the board's, which then costs nothing."""
-    first = partial(make_screen, at) if at else None
+    first = first_screen(at)
     app = RoadmapApp(store, settings or Settings(), me="ana", today=lambda: TODAY, now=lambda: NOW, first=first)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

@@ -1,7 +1,7 @@
 """The sample's board on a frozen day, for pictures of screens."""
 
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,8 +14,7 @@ from roadmap_tui.settings.schema import Columns, Look
 from roadmap_tui.store.file.store import FileStore
 from roadmap_tui.store.uids import new_uid
 from roadmap_tui.tui.app.app import RoadmapApp
-from roadmap_tui.tui.common.places import make_screen
-from tests.tui.at_screen import picture, shown, until
+from tests.tui.at_screen import first_screen, picture, shown, until
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -42,8 +41,7 @@ def sample(folder: Path, theme: str, at: str = "") -> RoadmapApp:
     path.write_bytes(content.replace(uid, new_uid().encode(), 1))
     store = FileStore(path)
     settings = Settings(look=Look(theme=theme), board=Columns(wip={"ready": 3, "building": 2}))
-    first = partial(make_screen, at) if at else None
-    return RoadmapApp(store, settings, me="ana", today=NOW.date, now=lambda: NOW, first=first)
+    return RoadmapApp(store, settings, me="ana", today=NOW.date, now=lambda: NOW, first=first_screen(at))
 
 
 async def counted(pilot: Pilot[int]) -> None:
