@@ -494,7 +494,8 @@ def _empty_number(stretches: Stretches, bag: frozenset[str], who: str) -> Iterat
         alone = all(word[0].isdigit() for word in one.bag - _OF_ITSELF) and any(
             word in _HEADS or word in _UNITS or word[0].isdigit() for word in one.bag
         )
-        if found is None and not alone:
+        is_baseline = one.field is None and one.lower.startswith(("instead", "rather"))  # "instead of 70"
+        if found is None and (not alone or is_baseline):
             continue
         span = found.span() if found is not None else (0, len(one.raw))
         yield one.finding(
