@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,6 +69,24 @@ def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
         return Outcome(code, out, err)
 
     return call
+
+
+def made_once(make: Callable[[Shell], object]) -> Callable[[Shell], Shell]:
+    """A fixture that runs commands for its first test alone: each other has a copy of the person's board."""
+    kept: list[bytes] = []
+
+    @wraps(make)
+    def made(shell: Shell) -> Shell:
+        board = Path(os.environ["XDG_DATA_HOME"], "roadmap-tui", "roadmap.json")
+        if kept:
+            board.parent.mkdir(parents=True)
+            board.write_bytes(kept[0])
+        else:
+            make(shell)
+            kept.append(board.read_bytes())
+        return shell
+
+    return made
 
 
 @pytest.fixture(autouse=True)

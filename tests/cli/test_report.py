@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, made_once
 
 
 @pytest.fixture
+@made_once
 def shipped(shell: Shell) -> None:
     """A story that shipped today, asked for by Acme."""
     shell("customer", "add", "--name", "Acme", "--csm", "Ada", "--arr", "60k")

@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, made_once
 from tests.each_row import each_row
 
 
 @pytest.fixture(autouse=True)
+@made_once
 def _filled(shell: Shell) -> None:
     shell("customer", "add", "--name", "Acme", "--arr", "60000", "--segment", "Bank", "--csm", "cleo")
     shell("customer", "add", "--name", "Birch", "--arr", "5000", "--segment", "Retail")

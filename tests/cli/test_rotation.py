@@ -3,11 +3,12 @@
 import jsonschema
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, made_once
 from tests.each_row import each_row
 
 
 @pytest.fixture
+@made_once
 def rotating(shell: Shell) -> Shell:
     """A stint of a week ago until tomorrow, in which both wrote a request down, and Ben triaged one."""
     shell("story", "add", "--title", "One", "--owner", "Maya Lindqvist")

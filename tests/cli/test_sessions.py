@@ -5,10 +5,11 @@ import io
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, made_once
 
 
 @pytest.fixture
+@made_once
 def tried(shell: Shell) -> Shell:
     """A story in minutes that Acme asked for, and two sessions of it."""
     shell("story", "add", "--title", "One", "--metric", "time", "--unit", "min", "--target", "7")

@@ -3,12 +3,13 @@
 import pytest
 
 from roadmap_tui.cli.app.session import Session
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, made_once
 from tests.each_row import each_row
 from tests.model.kit import TARGET, WHOLE
 
 
 @pytest.fixture(autouse=True)
+@made_once
 def _filled(shell: Shell) -> None:
     for customer, owner in (("Acme", "Ann"), ("Birch", "Ben"), ("Cedar", "Ann")):
         shell("request", "add", "--customer", customer, "--said", f"{customer} waits")

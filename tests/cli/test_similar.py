@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, made_once
 
 LABELS = "The label printer jams twice a shift, and the ward waits for the medication."
 AGAIN = "Once more: the printer for labels jams about twice every shift, the ward is waiting for medication"
 
 
 @pytest.fixture
+@made_once
 def filled(shell: Shell) -> None:
     shell(
         "story", "add", "--title", "Labels print at the first try", "--obstacle", "the printer jams every shift"

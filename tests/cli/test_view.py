@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, made_once
 
 
 @pytest.fixture(autouse=True)
+@made_once
 def _filled(shell: Shell) -> None:
     for customer, owner in (("Acme", "Ann"), ("Birch", "Ben")):
         shell("request", "add", "--customer", customer, "--said", f"{customer} waits")
