@@ -92,7 +92,7 @@ def test_data_center_holds_an_edit_to_its_screen(datacenter: Any) -> None:
 
 def test_data_center_refuses_basic(datacenter: Any) -> None:
     """A password's login is turned off there, and said so."""
-    answer = httpx.get(f"{datacenter.fake.url}/rest/api/2/myself", auth=("ann", "secret"))
+    answer = httpx.get(f"{datacenter.fake.url}/rest/api/2/myself", auth=("ann", "secret"), verify=False)
 
     assert (403, "Basic Authentication has been disabled on this instance.") == (
         answer.status_code,
@@ -116,7 +116,8 @@ def test_a_scoped_token_is_for_its_own_cloud(cloud: Any) -> None:
     places = ["", f"/ex/jira/{cloud.site.cloud_id}", "/ex/jira/11111111-0000-4000-8000-1234567890ab"]
 
     assert [401, 200, 401] == [
-        httpx.get(f"{cloud.fake.url}{place}/rest/api/3/myself", headers=login).status_code for place in places
+        httpx.get(f"{cloud.fake.url}{place}/rest/api/3/myself", headers=login, verify=False).status_code
+        for place in places
     ]
 
 
@@ -200,7 +201,7 @@ def test_a_request_out_of_contract_fails(edition: str, method: str, path: str, b
     """It is answered with 500 and noted, so that the test that sent it fails."""
     with FakeJira(edition=edition) as fake:
         login = {"Authorization": fake.site.edition.expected(fake.site.email, fake.site.token)}
-        answer = httpx.request(method, fake.url + path, json=body, headers=login)
+        answer = httpx.request(method, fake.url + path, json=body, headers=login, verify=False)
 
     assert (500, 1) == (answer.status_code, len(fake.breaches))
 
@@ -241,8 +242,8 @@ def test_other_processes_ask_its_people(edition: str) -> None:
             ("hide", {"issue": "ROAD-2"}),
             ("limit", {"rate": 1, "burst": 0}),
         ):
-            httpx.post(f"{fake.url}/__fake/{name}", content=json.dumps(body))
-        issues = httpx.get(f"{fake.url}/__fake/issues").json()
+            httpx.post(f"{fake.url}/__fake/{name}", content=json.dumps(body), verify=False)
+        issues = httpx.get(f"{fake.url}/__fake/issues", verify=False).json()
 
         assert [("ROAD-1", "Done", False), ("ROAD-2", "To Do", True)] == [
             (one["key"], one["status"], one["hidden"]) for one in issues

@@ -26,7 +26,7 @@ def fake() -> Iterator[Any]:
 @pytest.fixture
 def client(fake: FakeJira) -> Iterator[Any]:
     """A plain client whose requests and replies are both held to the contract."""
-    transport = contracts.ContractTransport(httpx.HTTPTransport())
+    transport = contracts.ContractTransport(httpx.HTTPTransport(verify=False))
     auth = (fake.site.email or "", fake.site.token)
     with httpx.Client(base_url=fake.url, transport=transport, auth=auth) as client:
         yield client
@@ -145,7 +145,9 @@ def test_a_fault_strikes_the_nth_request_only(fake: FakeJira) -> None:
     """Faults are counted over the requests that match them."""
     fake.arm("503", path="tenant_info", nth=2, times=1)
 
-    assert [200, 503, 200] == [httpx.get(f"{fake.url}/_edge/tenant_info").status_code for _ in range(3)]
+    assert [200, 503, 200] == [
+        httpx.get(f"{fake.url}/_edge/tenant_info", verify=False).status_code for _ in range(3)
+    ]
 
 
 def test_a_dropped_reply_may_have_been_processed(fake: FakeJira, client: Any) -> None:
@@ -168,12 +170,12 @@ def test_the_fake_runs_as_a_process_of_its_own() -> None:
     try:
         url = process.stdout.readline().strip()
         auth = ("ann@example.com", "t" * 20)
-        made = httpx.post(f"{url}/rest/api/3/issue", json={"fields": FIELDS}, auth=auth)
-        httpx.post(f"{url}/__fake/edit", json={"issue": "ROAD-1", "summary": "Theirs"})
-        httpx.post(f"{url}/__fake/arm", json={"kind": "503", "path": "myself"})
-        issues = httpx.get(f"{url}/__fake/issues").json()
-        armed = httpx.get(f"{url}/rest/api/3/myself", auth=auth)
-        log = httpx.get(f"{url}/__fake/log").json()
+        made = httpx.post(f"{url}/rest/api/3/issue", json={"fields": FIELDS}, auth=auth, verify=False)
+        httpx.post(f"{url}/__fake/edit", json={"issue": "ROAD-1", "summary": "Theirs"}, verify=False)
+        httpx.post(f"{url}/__fake/arm", json={"kind": "503", "path": "myself"}, verify=False)
+        issues = httpx.get(f"{url}/__fake/issues", verify=False).json()
+        armed = httpx.get(f"{url}/rest/api/3/myself", auth=auth, verify=False)
+        log = httpx.get(f"{url}/__fake/log", verify=False).json()
     finally:
         process.kill()
         process.wait()

@@ -274,7 +274,7 @@ def test_each_failure_of_the_network_has_its_sentence(connected: Connect, error:
 )
 def test_what_left_and_what_did_not(fake: FakeJira, connected: Connect, error: Any, kind: Any) -> None:
     """A create is unknown from the moment its first byte may have left."""
-    inner = httpx.HTTPTransport()
+    inner = httpx.HTTPTransport(verify=False)
 
     def handle(request: httpx.Request) -> Any:
         if request.method == "POST":
