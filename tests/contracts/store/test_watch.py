@@ -58,12 +58,12 @@ def test_what_a_watch_tells_is_what_stands(
     """However many changes lie between two looks, and whether tables were read before or after."""
     place = PLACES[kind](tmp_path_factory.mktemp("watch"))
     place.open().create("Board", "EUR")
-    watch = place.open().watch()
+    watch, other = place.open().watch(), place.open()
     if look_first:
         everything(watch.snapshot)
     for changes in rounds:
         for doings in changes:
-            with place.open().transaction() as change:
+            with other.transaction() as change:
                 for step in doings:
                     do(change, {}, step)
         delta = watch.poll()
@@ -71,8 +71,9 @@ def test_what_a_watch_tells_is_what_stands(
             watch.snapshot.board = delta.board
             watch.snapshot.apply(delta.put, delta.removed)
 
-        assert everything(watch.snapshot) == everything(place.open().read())
-        assert watch.snapshot.board == place.open().read().board
+        stands = place.open().read()
+        assert everything(watch.snapshot) == everything(stands)
+        assert watch.snapshot.board == stands.board
 
 
 def test_a_board_brought_back_is_told(store: Store) -> None:
