@@ -128,28 +128,31 @@ def _read(number: int, count: int) -> bytes:
     return found
 
 
-@pytest.mark.parametrize(
-    ("name", "can"),
-    [
-        ("xterm-256color", (True, True)),
-        ("linux", (True, True)),
-        ("vt220", (False, True)),
-        ("vt100", (False, False)),
-        ("no-such-terminal", (False, False)),
-    ],
-)
-def test_terminfo_tells_what_a_terminal_erases(name: str, can: tuple[bool, bool]) -> None:
-    """A terminal that does not erase in the colour, or no single cells, or that nobody knows, is sent blanks."""
-    script = "from roadmap_tui.tui.app.terminal import erasing; print(erasing(1))"
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env={**os.environ, "TERM": name},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+ERASING = {
+    "xterm-256color": (True, True),
+    "linux": (True, True),
+    "vt220": (False, True),
+    "vt100": (False, False),
+    "no-such-terminal": (False, False),
+}
+"""Whether a terminal erases in the colour that is set, and whether it erases single cells."""
 
-    assert done.stdout == f"{can}\n"
+
+def test_terminfo_tells_what_a_terminal_erases() -> None:
+    """A terminal that does not erase in the colour, or no single cells, or that nobody knows, is sent blanks."""
+    script = """
+import os, sys
+from roadmap_tui.tui.app.terminal import erasing
+for name in sys.argv[1:]:  # a process knows one terminal
+    if not os.fork():
+        os.environ["TERM"] = name
+        print(erasing(1), flush=True)
+        os._exit(0)
+    os.wait()
+"""
+    done = subprocess.run([sys.executable, "-c", script, *ERASING], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines() == [f"{can}" for can in ERASING.values()]
 
 
 def is_restored(terminal: Terminal) -> bool:
