@@ -39,9 +39,12 @@ FORMS = ("record", "swapped", "prose")
 HANDS = tuple(
     f"strangers_{number}"
     for number in (
-        "one two three four five six nine ten eleven twelve thirteen fourteen fifteen seventeen eighteen nineteen"
+        "one two three four five six nine ten eleven twelve thirteen fourteen fifteen seventeen eighteen "
+        "nineteen twentyone twentytwo twentythree twentyfour twentyfive twentysix twentyseven twentyeight "
+        "twentynine thirty thirtyone thirtytwo thirtyfive thirtysix thirtyseven thirtyeight thirtynine forty "
+        "fortyone fortytwo fortythree fortyfour fortyfive fortysix fortyseven"
     ).split()
-)  # the texts of the hands seven, eight and sixteen are nowhere here
+)  # the texts of seven, eight, sixteen, thirtythree and thirtyfour are nowhere here, and twenty never wrote
 OWN_SETS = ("held", "tuned", *HANDS)
 _GOOD_TARGET = {
     "metric": "time lost per case",

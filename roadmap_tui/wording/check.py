@@ -53,18 +53,21 @@ _RANK = {level: place for place, level in enumerate(LEVELS)}
 
 
 class Checked(Value, kw_only=True, frozen=True):
-    """A pasted text with its marks and what the rules say, errors first."""
+    """A pasted text with its marks and what the rules say, errors first.
+
+    `is_sure` says that the second opinion is sure of it: marks that were not found in it are then no errors.
+    """
 
     text: str
     marks: Marks
     findings: tuple[Finding, ...]
+    is_sure: bool = False
 
     @property
     def passes(self) -> bool:
-        """Whether it has four marks and no error."""
-        return len(self.marks.present) >= record.ENOUGH_MARKS and not any(
-            one.level == "error" for one in self.findings
-        )
+        """Whether it has no error, and four marks or the second opinion for it."""
+        is_told = self.is_sure or len(self.marks.present) >= record.ENOUGH_MARKS
+        return is_told and not any(one.level == "error" for one in self.findings)
 
 
 def check_text(text: str, *, lexicon: Lexicon = PLAIN, today: date | None = None) -> Checked:
@@ -86,9 +89,8 @@ def check_text(text: str, *, lexicon: Lexicon = PLAIN, today: date | None = None
     stretches = rules_stretches.of_passage(passage)
     found += judgement.rules(stretches, lexicon)
     found += number.rules(stretches, None, "the customer")
-    if len(passage.marks.present) >= record.ENOUGH_MARKS and not _has_error(found):
-        found += rules_opinion.second_opinion_pasted(passage)
-    return Checked(text=text, marks=passage.marks, findings=_ordered(found))
+    found, is_sure = rules_opinion.second_opinion_pasted(passage, found)
+    return Checked(text=text, marks=passage.marks, findings=_ordered(found), is_sure=is_sure)
 
 
 def check_story(
@@ -124,8 +126,8 @@ def check_story(
     actor = story.actor if is_customer else None  # else there is nobody to ask yet
     found += judgement.rules(stretches, lexicon, actor=actor)
     found += number.rules(stretches, story.target, quoted(bare(actor)) if actor else "the customer")
-    if len(marks.present) >= record.ENOUGH_MARKS and not _has_error(found):
-        found += rules_opinion.second_opinion(stretches, story.target, actor=story.actor)
+    if len(marks.present) >= record.ENOUGH_MARKS:
+        found = rules_opinion.second_opinion(stretches, story.target, found, actor=story.actor)
     if evidence is not None:
         found += rules_evidence.evidence_rules(story, evidence, asking, today)
     return _ordered(found)
@@ -232,10 +234,6 @@ def _length(story: Story, count: int) -> Iterator[Finding]:
         words = " ".join(getattr(story, name) for name in _FIELDS if name != "title" and getattr(story, name))
         hint = f"Fill {', '.join(empty)} beside {quoted(words)}." if empty else f"Say more than {quoted(words)}."
         yield finding("C07-too-short", None, f"Its parts have {count} words; nobody can picture it yet.", hint)
-
-
-def _has_error(found: Iterable[Finding]) -> bool:
-    return any(one.level == "error" for one in found)
 
 
 _SAID_BY = {

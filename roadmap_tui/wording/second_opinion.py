@@ -81,11 +81,13 @@ class Reading(NamedTuple):
 class Opinion(NamedTuple):
     """The opinion on a text.
 
-    `score` is above 0 for a bad one. Then `weighed` is what each part adds to it, most first.
+    `score` is above 0 for a bad one. Then `weighed` is what each part adds to it, most first. `is_sure` says that
+    a good one is good beyond doubt.
     """
 
     score: float
     weighed: tuple[tuple[str, float], ...]
+    is_sure: bool
 
 
 Trait = str | tuple[str, str]
@@ -303,20 +305,22 @@ def _moves(number: Reading) -> tuple[str, ...]:
 
 
 class Weights:
-    """The weights of the traits by part, those of any part added to each, and the limit.
+    """The weights of the traits by part, those of any part added to each, and the limits.
 
-    It is its own key where weights of parts are kept.
+    Up to the score `sure` a text is good beyond doubt, above `limit` it is bad. It is its own key where weights
+    of parts are kept.
     """
 
-    __slots__ = ("limit", "parts")
+    __slots__ = ("limit", "parts", "sure")
 
-    def __init__(self, parts: dict[str, dict[Trait, float]], limit: float) -> None:
+    def __init__(self, parts: dict[str, dict[Trait, float]], sure: float, limit: float) -> None:
         anywhere = parts.get(ANY, {})
         self.parts = {
             part: own | {trait: weight + own.get(trait, 0.0) for trait, weight in anywhere.items()}
             for part, own in parts.items()
             if part != ANY
         }
+        self.sure = sure
         self.limit = limit
 
 
@@ -329,7 +333,8 @@ def _learned() -> dict[str, Any]:
 def weights_of(form: str) -> Weights:
     """The weights of a form: `record`, `story` or `passage`."""
     table = _learned()[form]
-    return Weights({part: parsed(lines) for part, lines in table["weights"].items()}, table["limit"])
+    parts = {part: parsed(lines) for part, lines in table["weights"].items()}
+    return Weights(parts, table["sure"], table["limit"])
 
 
 def parsed(lines: str) -> dict[Trait, float]:
@@ -353,7 +358,7 @@ def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | N
     """
     said = _all_said(parts)
     beside = tuple(_between({part: one.stems for part, one in said.items()}, number))
-    score, added = 0.0, dict[str, float]()
+    score, added, is_sure = 0.0, dict[str, float](), True
     for form in forms:
         weights = weights_of(form)
         tables = weights.parts
@@ -362,6 +367,8 @@ def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | N
             if part in added:
                 added[part] += tables[part].get(trait, 0.0)
         score = round(sum(added.values()) - weights.limit, _DECIMALS)
+        is_sure = is_sure and score <= round(weights.sure - weights.limit, _DECIMALS)
         if score > 0:
             break
-    return Opinion(score, tuple(sorted(added.items(), key=lambda one: -one[1])) if score > 0 else ())
+    weighed = tuple(sorted(added.items(), key=lambda one: -one[1])) if score > 0 else ()
+    return Opinion(score, weighed, is_sure)

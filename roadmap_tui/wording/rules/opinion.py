@@ -1,9 +1,11 @@
-"""Rule F13: a second opinion on a story in which no rule finds an error, by what was learned of others."""
+"""Rule F13: a second opinion, learned of other texts. It stops what no rule does, and speaks for good ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+
+from msgspec.structs import replace
 
 from roadmap_tui.model.records import Target
-from roadmap_tui.wording.finding import Finding
+from roadmap_tui.wording.finding import RULES, Finding
 from roadmap_tui.wording.numbers import figure_of
 from roadmap_tui.wording.passage import DAY, Passage
 from roadmap_tui.wording.rewrite import bare, quoted
@@ -50,41 +52,61 @@ def number_told(said: str) -> Reading | None:
 _MOVED = pattern("moved")
 
 
-def second_opinion(stretches: Stretches, target: Target | None, *, actor: str | None = None) -> Iterator[Finding]:
-    """F13: no rule finds an error in a story, and yet its parts are as those of features and slogans are.
+def second_opinion(
+    stretches: Stretches, target: Target | None, found: list[Finding], *, actor: str | None = None
+) -> list[Finding]:
+    """What rules found on a stored story, with F13 where no rule finds an error.
 
-    A story is judged apart from its number, and with it.
+    Its parts are then as those of features and slogans are. A story is judged apart from its number, and with it.
     """
-    if not stretches.keys() >= _ALL_PARTS:
-        return
+    if not stretches.keys() >= _ALL_PARTS or _has_firm_error(found):
+        return found
     texts = {
         part: stretches[part].text for part in (*NAMED, *PARTS, "metric", "measured_by") if part in stretches
     }
     learned = opinion(("story", "record"), texts, number_of(target))
-    if learned.score > 0:
-        heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0 and part in _ASKED][:2]
-        who = quoted(bare(actor)) if actor else "the people in it"
-        yield _opinion_on(heaviest or [stretches["outcome"]], who)
+    if _has_error(found) or learned.score <= 0:
+        return _asking(found) if learned.is_sure else found
+    heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0 and part in _ASKED][:2]
+    who = quoted(bare(actor)) if actor else "the people in it"
+    return [*found, _opinion_on(heaviest or [stretches["outcome"]], who)]
 
 
 _ALL_PARTS = frozenset(PARTS)
 
 
-def second_opinion_pasted(passage: Passage) -> Iterator[Finding]:
-    """F13 on pasted text, by what it tells and by its number."""
+def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[Finding], bool]:
+    """What rules found on pasted text, with F13 where no rule finds an error; whether it is good beyond doubt."""
     parts, number = told_parts(passage)
-    if len(parts) < len(TOLD):
-        return
+    if len(parts) < len(TOLD) or _has_firm_error(found):
+        return found, False
     learned = opinion(("passage",), parts, number)
-    if learned.score <= 0:
-        return
+    if learned.is_sure:
+        return _asking(found), True
+    if _has_error(found) or learned.score <= 0:
+        return found, False
     told = "its number" if learned.weighed[0][0] == "number" else "what it tells"
-    yield passage.finding(
+    reason = passage.finding(
         "F13-reads-as-a-feature",
         None,
         f"It reads as features and slogans do, by {told}.",
         "Ask somebody in it what they go through today, what they do instead then, and what they would count.",
     )
+    return [*found, reason], False
+
+
+def _has_error(found: Iterable[Finding]) -> bool:
+    return any(one.level == "error" for one in found)
+
+
+def _has_firm_error(found: Iterable[Finding]) -> bool:
+    """Whether a rule that hardly errs finds an error."""
+    return any(one.level == "error" and not RULES[one.rule].may_err for one in found)
+
+
+def _asking(found: Iterable[Finding]) -> list[Finding]:
+    """The findings on a text that is good beyond doubt: an error of a rule that may err is but a question."""
+    return [replace(one, level="warn") if one.level == "error" else one for one in found]
 
 
 def _opinion_on(heaviest: list[Stretch], who: str) -> Finding:
