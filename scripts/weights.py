@@ -55,7 +55,7 @@ class Settings(NamedTuple):
 
 FORMS = {
     "record": Settings(0.05, 2500, 0.02, 0.02),
-    "story": Settings(0.02, 2500, 0.015, 0.03),
+    "story": Settings(0.02, 2500, 0.01, 0.03),
     "passage": Settings(0.01, 5000, 0.015, 0.03),
 }
 """Chosen by what hands left out show."""

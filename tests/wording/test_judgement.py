@@ -1,15 +1,18 @@
 """The story is judged apart from its number; honest texts pass; marks come from their own sentence."""
 
 import re
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import pytest
 
-from bench.judgement import SHARED, rows, sets, story_of, verdicts
+from bench.judgement import HANDS, SHARED, rows, sets, story_of, verdicts
 from roadmap_tui.actions.gate import gate_of
 from roadmap_tui.model.records import Story
 from roadmap_tui.wording import second_opinion
 from roadmap_tui.wording.check import check_story, check_text
+from roadmap_tui.wording.finding import RULES
 from roadmap_tui.wording.lexicon import lexicon
 from roadmap_tui.wording.openings import ASK, ASK_WORDS
 from roadmap_tui.wording.rules import judgement, number
@@ -23,47 +26,50 @@ from tests.wording.kit import EXPORTS, TODAY, column, story, target
 LEARNED = "F13-reads-as-a-feature"
 """The rule that was learned: it may stop a made-up sentence for its words."""
 
-LEAST_GOOD = {"held": 0.93, "strangers_eighteen": 0.86, "strangers_nineteen": 0.9}
+TOGETHER = "hands"
+"""The texts of all hands that were learned from, as one set."""
+LEAST_GOOD = {"held": 0.93, TOGETHER: 0.96}
 """The least share of good texts that passes; of a set that is not named, 0.95."""
-ANY_HAND = {"record": 0.1, "swapped": 0.4, "prose": 0.15}
 MOST_BAD = {
     "held": {"record": 0.05, "swapped": 0.06, "prose": 0.1},
     "tuned": {"record": 0.05, "swapped": 0.05, "prose": 0.05},
     "earlier": {"record": 0.03, "swapped": 0.04, "prose": 0.03},
     "strangers": {"record": 0.0, "swapped": 0.05, "prose": 0.05},
-    "strangers_nine": {**ANY_HAND, "prose": 0.24},
-    "strangers_eleven": {**ANY_HAND, "prose": 0.23},
-    "strangers_fifteen": {**ANY_HAND, "prose": 0.37},
-    "strangers_nineteen": {**ANY_HAND, "prose": 0.19},
+    TOGETHER: {"record": 0.02, "swapped": 0.28, "prose": 0.18},
 }
-"""The greatest share of bad ones; of a set that is not named, as of any hand."""
+"""The greatest share of bad ones."""
 
 
 def told_of(*ordinary: str) -> pytest.MarkDecorator:
     """Each set of texts; those that are not named are slow."""
     here = pytest.mark.skipif(not SHARED.exists(), reason="The texts of strangers are not beside this checkout.")
     first = [pytest.param(one, marks=here) if one == "strangers" else one for one in ordinary]
-    slow = [pytest.param(one, marks=pytest.mark.slow) for one in sets() if one not in ordinary]
+    every = [TOGETHER, *(one for one in sets() if one not in HANDS)]
+    slow = [pytest.param(one, marks=pytest.mark.slow) for one in every if one not in ordinary]
     return pytest.mark.parametrize("name", [*first, *slow])
+
+
+def sets_of(name: str) -> Iterable[str]:
+    """The sets of texts behind a name."""
+    return HANDS if name == TOGETHER else (name,)
 
 
 @told_of("held", "strangers")
 def test_texts_are_told_apart(name: str) -> None:
     """Of each set, as records, with a good target in place of theirs, and as prose, enough are judged right."""
     passed: dict[tuple[str, bool], list[bool]] = {}
-    for form, row, passes, _ in verdicts(name):
+    for form, row, passes, _ in chain.from_iterable(map(verdicts, sets_of(name))):
         passed.setdefault((form, row["kind"] == "good"), []).append(passes)
     shares = {key: sum(one) / len(one) for key, one in passed.items()}
 
     assert {key: share for key, share in shares.items() if key[1] and share < LEAST_GOOD.get(name, 0.95)} == {}
-    most = MOST_BAD.get(name, ANY_HAND)
-    assert {key: share for key, share in shares.items() if not key[1] and share > most[key[0]]} == {}
+    assert {key: share for key, share in shares.items() if not key[1] and share > MOST_BAD[name][key[0]]} == {}
 
 
 @told_of("held", "earlier")
 def test_what_gives_advice_alone_changes_no_error(name: str) -> None:
     """Errors are the same without the checks that a gate leaves out: what they find is no sign of one."""
-    stories = [story_of(row) for row in rows("record", name)]
+    stories = [story_of(row) for one in sets_of(name) for row in rows("record", one)]
     whole, errors_only = (
         [
             [one for one in check_story(each, today=TODAY, errors_only=is_left_out) if one.level == "error"]
@@ -443,7 +449,7 @@ def test_the_second_opinion_says_what_weighed() -> None:
 def test_a_score_is_one_in_whatever_order_it_is_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text whose weights come to the limit is not above it, though 0.1 and 0.2 are a little more than 0.3."""
     tables: dict[str, dict[Trait, float]] = {"outcome": {"“find”": 0.1, "“key”": 0.2}}
-    monkeypatch.setattr(second_opinion, "weights_of", lambda _: Weights(tables, 0.3))
+    monkeypatch.setattr(second_opinion, "weights_of", lambda _: Weights(tables, -9.0, 0.3))
 
     assert opinion(("story",), {"outcome": Text("finds the key")}, None).score == 0
 
@@ -471,6 +477,36 @@ def test_what_is_weighed_can_be_read(form: str, parts: tuple[str, ...]) -> None:
 
 
 _READABLE = re.compile(r"[a-z][\w .]+|“[^“”]+”")
+
+
+@each_row("rule", BAD)
+def test_an_error_yields_where_the_second_opinion_is_sure(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a rule that may err finds is a question on a text that is good beyond doubt, and else an error."""
+    levels = {}
+    for is_sure in (False, True):
+        monkeypatch.setattr(
+            second_opinion, "weights_of", lambda _, sure=is_sure: Weights({}, 2.0 * sure - 1, 9.0)
+        )
+        found = check_story(story(**BAD[rule]), today=TODAY)
+        are_firm = any(one.level == "error" and not RULES[one.rule].may_err for one in found)
+        levels[is_sure] = next(one.level for one in found if one.rule == rule), are_firm
+
+    assert levels[False][0] == "error"
+    assert (levels[True][0] == "error") == levels[True][1]
+
+
+def test_marks_that_were_not_found_are_forgiven_where_the_second_opinion_is_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A pasted text that is good beyond doubt passes with three marks; one without a number does not."""
+    text = "Bakers load by five. Loaves sent back: 40 a day, 5 by 30 June 2027, from the driver's list."
+    passes = {}
+    for sure in (-1.0, 1.0):
+        monkeypatch.setattr(second_opinion, "weights_of", lambda _, sure=sure: Weights({}, sure, 9.0))
+        passes[sure] = check_text(text).passes, check_text("Bakers load by five.").passes
+
+    assert len(check_text(text).marks.present) < 4
+    assert passes == {-1.0: (False, False), 1.0: (True, False)}
 
 
 @each_row(
@@ -546,8 +582,10 @@ _QUOTED = re.compile(r"“[^“”]*”")
 @told_of("held")
 def test_hints_are_sentences(name: str) -> None:
     """Over all texts of the corpora: a capital, a full stop, nothing broken but in the writer's own words."""
-    said = {one.hint for row in rows("prose", name) for one in check_text(row["text"], today=TODAY).findings}
-    said |= {one.hint for row in rows("record", name) for one in check_story(story_of(row), today=TODAY)}
+    prose = [row["text"] for one in sets_of(name) for row in rows("prose", one)]
+    stories = [story_of(row) for one in sets_of(name) for row in rows("record", one)]
+    said = {one.hint for text in prose for one in check_text(text, today=TODAY).findings}
+    said |= {one.hint for each in stories for one in check_story(each, today=TODAY)}
     broken = [
         hint
         for hint in sorted(said)
