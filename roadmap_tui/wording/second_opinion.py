@@ -205,8 +205,8 @@ class _Said:
         """What it adds by itself as a part of a text; worked out once."""
         found = self._weighed.get((weights, part))
         if found is None:
-            table = weights.parts[part]
-            found = self._weighed[weights, part] = sum([table[one] for one in self.traits if one in table])
+            known = map(weights.parts[part].get, self.traits)
+            found = self._weighed[weights, part] = sum(filter(None, known))
         return found
 
 
@@ -358,17 +358,25 @@ def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | N
     """
     said = _all_said(parts)
     beside = tuple(_between({part: one.stems for part, one in said.items()}, number))
-    score, added, is_sure = 0.0, dict[str, float](), True
+    score, is_sure = 0.0, True
     for form in forms:
         weights = weights_of(form)
         tables = weights.parts
-        added = {part: one.weight(weights, part) for part, one in said.items() if part in tables}
-        for part, trait in beside:
-            if part in added:
-                added[part] += tables[part].get(trait, 0.0)
-        score = round(sum(added.values()) - weights.limit, _DECIMALS)
+        known = [(part, one.weight(weights, part)) for part, one in said.items() if part in tables]
+        known += [(part, tables[part][trait]) for part, trait in beside if trait in tables.get(part, _NOTHING)]
+        score = round(sum([weight for _, weight in known]) - weights.limit, _DECIMALS)
         is_sure = is_sure and score <= round(weights.sure - weights.limit, _DECIMALS)
         if score > 0:
-            break
-    weighed = tuple(sorted(added.items(), key=lambda one: -one[1])) if score > 0 else ()
-    return Opinion(score, weighed, is_sure)
+            return Opinion(score, _summed(known), False)
+    return Opinion(score, (), is_sure)
+
+
+def _summed(weights: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """What each part adds, most first."""
+    added: dict[str, float] = {}
+    for part, weight in weights:
+        added[part] = added.get(part, 0.0) + weight
+    return tuple(sorted(added.items(), key=lambda one: -one[1]))
+
+
+_NOTHING: Mapping[Trait, float] = {}
