@@ -82,6 +82,7 @@ class PostgresServer:
         (self.data / "postmaster.pid").unlink(missing_ok=True)  # a killed one left it, and it says `ready`
         options = {
             "fsync": "off",
+            "autovacuum": "off",
             "max_connections": "500",
             "dynamic_shared_memory_type": "mmap",  # in its own folder, which goes with it
             "unix_socket_directories": str(self.folder),
