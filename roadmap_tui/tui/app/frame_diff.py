@@ -30,10 +30,6 @@ RESET = "\x1b[0m"
 ERASE = "\x1b[K"
 """Erases the rest of a line, to the background that is set."""
 INDEX = "\x1bD"
-"""Moves the cursor down a line: a byte less than the code that takes a number, and as old as terminals."""
-NEXT_LINE = "\x1bE"
-"""Moves the cursor to the beginning of the next line."""
-INDEX = "\x1bD"
 """Moves the cursor down a line; never sent on the last one, where it scrolls."""
 NEXT_LINE = "\x1bE"
 """Moves the cursor to the beginning of the next line; as above."""
@@ -74,14 +70,23 @@ Run = tuple[int, int, str]
 NOTHING = Shown(Cells("", ""), None)
 
 
+class Abilities(NamedTuple):
+    """What a terminal can do by terminfo, beside what all can."""
+
+    erases_in_colour: bool = False
+    """Whether it erases to the background that is set (`bce`)."""
+    erases_cells: bool = False
+    """Whether it erases some cells of a line (`ech`)."""
+    knows_next_line: bool = False
+    """Whether `NEXT_LINE` moves its cursor (`nel`); the terminal in Emacs does not know it."""
+
+
 class FrameDiff:
     """What a terminal shows, and the shortest way to the next frame."""
 
     def __init__(self) -> None:
-        self.erases_in_colour = False
-        """Whether the terminal erases to the background that is set; one that does not is sent blanks."""
-        self.erases_cells = False
-        """Whether the terminal erases some cells of a line; one that does not is sent blanks."""
+        self.abilities = Abilities()
+        """What the terminal can do; what it cannot is sent by longer codes, or as blanks."""
         self._lines: list[dict[int, Shown]] = []
         """What each line shows, side by side, by the column where it begins.
 
@@ -155,7 +160,8 @@ class FrameDiff:
             at: tuple[int, int] | None = None
             for y, x, text in sorted(runs[style]):
                 kept, erased = self._without_end(y, x, text, style)
-                yield f"{shortest_move(at, (y, x))}{kept}{erased}"
+                move = shortest_move(at, (y, x), knows_next_line=self.abilities.knows_next_line)
+                yield f"{move}{kept}{erased}"
                 end = x + len(kept)
                 # Where a terminal leaves the cursor behind the last cell, differs.
                 at = (y, end) if end < self._size[0] else None
@@ -169,12 +175,12 @@ class FrameDiff:
         if self._is_blank_from(y, x + len(kept), style):
             return kept, ERASE
         cells = f"\x1b[{blanks}X"
-        return (kept, cells) if self.erases_cells and len(cells) < blanks else (text, "")
+        return (kept, cells) if self.abilities.erases_cells and len(cells) < blanks else (text, "")
 
     def _erases_as(self, style: str) -> bool:
         """Whether cells that are erased look like blanks of a style."""
         look = look_of(self._codes[self._blank_of[style]])
-        return not look.attributes and (self.erases_in_colour or not look.background)
+        return not look.attributes and (self.abilities.erases_in_colour or not look.background)
 
     def _is_blank_from(self, y: int, x: int, style: str) -> bool:
         """Whether on a line there are blanks alone from a cell on, as those of a style are drawn."""
@@ -253,7 +259,7 @@ def in_order(looks: Iterable[tuple[Look, str]]) -> Iterator[tuple[Look, str]]:
         yield nearest
 
 
-def shortest_move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
+def shortest_move(at: tuple[int, int] | None, to: tuple[int, int], *, knows_next_line: bool) -> str:
     """The shortest code that moves the cursor to a line and column, from another one or from anywhere.
 
     No backspace and no line feed is sent: what the program writes holds no control character but in codes.
@@ -264,7 +270,7 @@ def shortest_move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
     lines, cells = to[0] - at[0], to[1] - at[1]
     down = INDEX if lines == 1 else steps(lines, "B")
     ways = [f"{down}{steps(abs(cells), 'C' if cells > 0 else 'D')}", anywhere]
-    if lines:
+    if lines and knows_next_line:
         ways.append(f"{NEXT_LINE * lines}{steps(to[1], 'C')}")
     return min(ways, key=len)
 

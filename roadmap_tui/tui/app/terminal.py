@@ -19,7 +19,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from roadmap_tui.tui.app.frame_diff import FrameDiff
+from roadmap_tui.tui.app.frame_diff import NEXT_LINE, Abilities, FrameDiff
 
 HUNG_UP = 128 + signal.SIGHUP
 """Exit code where the terminal is gone."""
@@ -120,7 +120,7 @@ class TerminalDriver(LinuxDriver):
 
     def look_up(self) -> None:
         """Look up what the terminal can do, once there is time for it."""
-        self.shown.erases_in_colour, self.shown.erases_cells = erasing(self.fileno)
+        self.shown.abilities = abilities_of(self.fileno)
 
     def start_application_mode(self) -> None:
         """Take the terminal, at the start and after each time it was somebody else's."""
@@ -188,17 +188,21 @@ class TerminalDriver(LinuxDriver):
                 self.process_message(event)
 
 
-def erasing(fileno: int) -> tuple[bool, bool]:
-    """Whether a terminal erases to the background that is set (`bce`) and single cells (`ech`), by terminfo."""
+def abilities_of(fileno: int) -> Abilities:
+    """What terminfo tells of the terminal of this process; nothing where nobody knows it."""
     try:
         import curses
     except ImportError:
-        return False, False
+        return Abilities()
     try:
         curses.setupterm(fd=fileno)
     except curses.error:
-        return False, False
-    return curses.tigetflag("bce") > 0, (curses.tigetstr("ech") or b"").endswith(b"X")
+        return Abilities()
+    return Abilities(
+        curses.tigetflag("bce") > 0,
+        (curses.tigetstr("ech") or b"").endswith(b"X"),
+        curses.tigetstr("nel") == NEXT_LINE.encode(),
+    )
 
 
 def end_soon(code: int) -> None:

@@ -1,4 +1,4 @@
-"""A scrolled page of lines, made anew for each width."""
+"""A scrolled page of lines, made anew for each size."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
@@ -57,7 +57,7 @@ class Page(StyledWidget):
         return "\n".join("".join(text for text, _ in line) for line in self.lines)
 
     def show(self, lines_of: LinesOf, *, keep: bool = False) -> None:
-        """Set the lines, from the top unless `keep`. `lines_of` is called again when the width changes."""
+        """Set the lines, from the top unless `keep`. `lines_of` is called again when the size changes."""
         before, before_top = self.lines, self._top
         self._lines_of = lines_of
         self._build()

@@ -14,7 +14,15 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from roadmap_tui.tui.app.frame_diff import Cells, FrameDiff, codes_after, differing, look_of, shortest_move
+from roadmap_tui.tui.app.frame_diff import (
+    Abilities,
+    Cells,
+    FrameDiff,
+    codes_after,
+    differing,
+    look_of,
+    shortest_move,
+)
 from tests.each_row import each_row
 from tests.tui.app.emulated import Terminal
 
@@ -75,13 +83,12 @@ def frames(draw: st.DrawFn) -> list[CompositorUpdate]:
     return found
 
 
-@given(frames(), st.booleans(), st.booleans())
-def test_a_terminal_shows_what_it_would_of_whole_frames(
-    sent: list[CompositorUpdate], bce: bool, ech: bool
-) -> None:
+@given(frames(), st.builds(Abilities, st.booleans(), st.booleans(), st.booleans()))
+def test_a_terminal_shows_what_it_would_of_whole_frames(sent: list[CompositorUpdate], can: Abilities) -> None:
     """Whatever was drawn before, each cell holds the same character in the same style."""
-    whole, short, shown = Terminal(WIDTH, HEIGHT, bce=bce), Terminal(WIDTH, HEIGHT, bce=bce), FrameDiff()
-    shown.erases_in_colour, shown.erases_cells = bce, ech
+    whole, short = (Terminal(WIDTH, HEIGHT, bce=can.erases_in_colour) for _ in range(2))
+    shown = FrameDiff()
+    shown.abilities = can
     for one in sent:
         whole.write(one.render_segments(CONSOLE))
         short.write(shown.changes(one, CONSOLE))
@@ -150,7 +157,12 @@ def test_the_cursor_moves_by_the_shortest_code(
     before: tuple[int, int] | None, then: tuple[int, int], sent: str
 ) -> None:
     """By steps from where it is, or to a line and a column."""
-    assert shortest_move(before, then) == sent
+    assert shortest_move(before, then, knows_next_line=True) == sent
+
+
+def test_a_terminal_without_a_next_line_is_sent_none() -> None:
+    """The cursor goes by codes that all terminals know."""
+    assert shortest_move((0, 90), (2, 0), knows_next_line=False) == "\x1b[3;1H"
 
 
 @each_row(
@@ -170,7 +182,7 @@ def test_the_cursor_moves_by_the_shortest_code(
 def test_blanks_are_erased(text: str, style: Style, bce: bool, ech: bool, expected: str) -> None:
     """By a terminal that does so in the colour: the rest of a line, or cells of it; others are sent blanks."""
     shown = FrameDiff()
-    shown.erases_in_colour, shown.erases_cells = bce, ech
+    shown.abilities = Abilities(bce, ech)
     for one in ("a whole line of letters!", text):
         line = Strip([Segment(one.ljust(WIDTH), style)], WIDTH)
         sent = shown.changes(LayoutUpdate([[line]] * HEIGHT, Region(0, 0, WIDTH, HEIGHT)), CONSOLE)

@@ -12,7 +12,7 @@ from roadmap_tui.actions import requests, stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.settings.load import Settings
 from roadmap_tui.settings.schema import Look
-from roadmap_tui.tui.app.frame_diff import FrameDiff
+from roadmap_tui.tui.app.frame_diff import Abilities, FrameDiff
 from tests.slower import first_of
 from tests.tui.app.emulated import Terminal
 from tests.tui.at_screen import board, opened, press, until
@@ -63,7 +63,7 @@ async def test_after_each_key_a_terminal_shows_the_whole_screen(
     if not colours:
         monkeypatch.setenv("NO_COLOR", "1")
     shown, terminal = FrameDiff(), Terminal(*SIZE, bce=bce)
-    shown.erases_in_colour = shown.erases_cells = bce
+    shown.abilities = Abilities(*[bce] * 3)
     sent: list[str] = []
 
     def display(app: App[Any], _screen: object, renderable: Any) -> None:

@@ -19,6 +19,7 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.app import App
 from textual.drivers._writer_thread import WriterThread
 
+from roadmap_tui.tui.app.frame_diff import Abilities
 from roadmap_tui.tui.app.terminal import TerminalDriver, TerminalFile, end_on_signals
 from tests.e2e.terminal import text_of
 from tests.tui.at_screen import board
@@ -128,31 +129,30 @@ def _read(number: int, count: int) -> bytes:
     return found
 
 
-ERASING = {
-    "xterm-256color": (True, True),
-    "linux": (True, True),
-    "vt220": (False, True),
-    "vt100": (False, False),
-    "no-such-terminal": (False, False),
+ABILITIES = {
+    "xterm-256color": Abilities(erases_in_colour=True, erases_cells=True, knows_next_line=True),
+    "linux": Abilities(erases_in_colour=True, erases_cells=True),
+    "vt220": Abilities(erases_cells=True, knows_next_line=True),
+    "vt100": Abilities(),
+    "no-such-terminal": Abilities(),
 }
-"""Whether a terminal erases in the colour that is set, and whether it erases single cells."""
 
 
-def test_terminfo_tells_what_a_terminal_erases() -> None:
-    """A terminal that does not erase in the colour, or no single cells, or that nobody knows, is sent blanks."""
+def test_terminfo_tells_what_a_terminal_can_do() -> None:
+    """What a terminal cannot do, or one that nobody knows, is not asked of it."""
     script = """
 import os, sys
-from roadmap_tui.tui.app.terminal import erasing
+from roadmap_tui.tui.app.terminal import abilities_of
 for name in sys.argv[1:]:  # a process knows one terminal
     if not os.fork():
         os.environ["TERM"] = name
-        print(erasing(1), flush=True)
+        print(abilities_of(1), flush=True)
         os._exit(0)
     os.wait()
 """
-    done = subprocess.run([sys.executable, "-c", script, *ERASING], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script, *ABILITIES], capture_output=True, text=True, check=True)
 
-    assert done.stdout.splitlines() == [f"{can}" for can in ERASING.values()]
+    assert done.stdout.splitlines() == [f"{can}" for can in ABILITIES.values()]
 
 
 def is_restored(terminal: Terminal) -> bool:
