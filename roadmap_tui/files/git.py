@@ -39,7 +39,6 @@ class GitSetting:
                 self._process = os.posix_spawnp("git", words, os.environ, file_actions=streams)
             finally:
                 os.close(writing)
-            self._opened.callback(os.waitpid, self._process, 0)
         return self
 
     def value(self) -> bytes:
@@ -56,9 +55,12 @@ class GitSetting:
         return b""
 
     def __exit__(self, *_: object) -> None:
-        if self._process > 0:
-            os.kill(self._process, _KILL)  # it has answered, or takes too long
         self._opened.close()
+        # Where this process was started with SIGCHLD ignored, the system keeps no ended one to wait for.
+        with suppress(ChildProcessError, ProcessLookupError):
+            if self._process > 0 and not os.waitpid(self._process, os.WNOHANG)[0]:
+                os.kill(self._process, _KILL)  # it has answered, or takes too long
+                os.waitpid(self._process, 0)
 
 
 def run_git(folder: str | os.PathLike[str], *words: str) -> bytes:

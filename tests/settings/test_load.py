@@ -1,5 +1,7 @@
 """Which setting wins, where it came from, and what is refused."""
 
+import os
+import signal
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -303,6 +305,26 @@ def test_a_git_that_does_not_answer_says_nothing(home: Path, monkeypatch: pytest
     assert load(environment={}).who() == ("alan", "login name")
 
 
+@pytest.mark.parametrize("ends", ["exit", "exec sleep 60"])
+def test_git_is_asked_where_ended_processes_are_not_kept(
+    home: Path, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    """Whoever starts the program may have SIGCHLD ignored: git's answer counts, and none of it is left."""
+    git, number = home / "git", home / "number"
+    git.write_text(f"#!/bin/sh\necho $$ > {number}\necho Grace\nexec >&-\n{ends}\n")
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{home}:/usr/bin:/bin")
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        who = load(environment={}).who()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+    assert who == ("Grace", "git config user.name")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(number.read_text()), 0)
+
+
 def test_else_the_login_name_counts(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without git the login name counts."""
     monkeypatch.setenv("PATH", str(home))
@@ -313,7 +335,6 @@ def test_else_the_login_name_counts(home: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_settings_import_nothing_heavy() -> None:
     """Reading no file costs no TOML parser, no process and no keyring."""
-    import os
     import sys
 
     code = (
