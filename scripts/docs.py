@@ -216,9 +216,9 @@ from `ready`; one that *advises* or *asks* keeps nothing back, and nothing refus
 In the editor findings stand beside the field they are about; `roadmap story check` prints them. A text in another
 language than English is told so, and judged by its fields alone; what judging German would take is not there yet.
 Where nothing is found, a second opinion that was learned from many texts may still stop a story; where it is sure
-of a story, an error of a rule that stopped honest texts now and then is but a question. The judge is no reader:
-written in a manner that it has not met, about a tenth of what is bad passes, of pasted text a quarter, and one
-good story in twenty is stopped. Why it is done so, and how often it is right:
+of a story, a rule that stopped honest texts now and then only advises. The judge is no reader: written in a
+manner that it has not met, about a tenth of what is bad passes, of pasted text a quarter, and one good story in
+twenty is stopped. Why it is done so, and how often it is right:
 [decision 21](adr/21-rules-with-reasons-and-a-second-opinion.md).
 """
 

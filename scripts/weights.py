@@ -63,7 +63,7 @@ LEAST_USES, LEAST_WEIGHT, FOLDS = 3, 0.005, 9
 HEAD = """\
 # Made by `python -m scripts.weights` from the texts in tests/data; a change here would be lost.
 # Above 0: what texts have that are no outcomes; below: what good ones have. Above the limit a text is stopped,
-# up to the sure score it is good, and rules that may err only ask.
+# up to the sure score it is good, and rules that may err only advise.
 """
 
 

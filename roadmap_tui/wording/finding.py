@@ -34,7 +34,7 @@ class Rule(Value, kw_only=True, frozen=True):
     """A rule: what it asks, and two examples.
 
     A rule about texts has one that it fires on and one that it passes; any other a bad and a good one in words.
-    One that `may_err` stopped honest texts now and then: on one that is good beyond doubt it only asks.
+    One that `may_err` stopped honest texts now and then: on one that is good beyond doubt it only advises.
     """
 
     id: str

@@ -34,6 +34,7 @@ def test_a_table_in_parts_is_the_table(rows: list[dict[str, Any]], part: int) ->
     data = document([request(f"R-{at}", **row) for at, row in enumerate(rows, 1)])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(table_parts, "PART", part)
+        patch.setattr(table_parts, "_SPARE", 1)
         shared = Content(data).table(Request, shared=True)
 
     assert list(Content(data).table(Request).items()) == list(shared.items())

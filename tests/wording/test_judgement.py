@@ -480,7 +480,7 @@ _READABLE = re.compile(r"[a-z][\w .]+|“[^“”]+”")
 
 @each_row("rule", BAD)
 def test_an_error_yields_where_the_second_opinion_is_sure(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a rule that may err finds is a question on a text that is good beyond doubt, and else an error."""
+    """What a rule that may err finds is advice on a text that is good beyond doubt, and else an error."""
     levels = {}
     for is_sure in (False, True):
         monkeypatch.setattr(

@@ -66,7 +66,7 @@ def second_opinion(
     }
     learned = opinion(("story", "record"), texts, number_of(target))
     if _has_error(found) or learned.score <= 0:
-        return _asking(found) if learned.is_sure else found
+        return _as_advice(found) if learned.is_sure else found
     heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0 and part in _ASKED][:2]
     who = quoted(bare(actor)) if actor else "the people in it"
     return [*found, _opinion_on(heaviest or [stretches["outcome"]], who)]
@@ -82,7 +82,7 @@ def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[
         return found, False
     learned = opinion(("passage",), parts, number)
     if learned.is_sure:
-        return _asking(found), True
+        return _as_advice(found), True
     if _has_error(found) or learned.score <= 0:
         return found, False
     told = "its number" if learned.weighed[0][0] == "number" else "what it tells"
@@ -104,8 +104,8 @@ def _has_firm_error(found: Iterable[Finding]) -> bool:
     return any(one.level == "error" and not RULES[one.rule].may_err for one in found)
 
 
-def _asking(found: Iterable[Finding]) -> list[Finding]:
-    """The findings on a text that is good beyond doubt: an error of a rule that may err is but a question."""
+def _as_advice(found: Iterable[Finding]) -> list[Finding]:
+    """The findings on a text that is good beyond doubt: an error of a rule that may err is but advice."""
     return [replace(one, level="warn") if one.level == "error" else one for one in found]
 
 
