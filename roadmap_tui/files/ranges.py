@@ -9,8 +9,8 @@ _BLOCK = 1 << 22
 """Bytes that are copied at once."""
 _NO_COPY = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.ETXTBSY)
 """Errors by which a system or a disk tells that it does not copy ranges by itself."""
-_NO_RESERVING = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM, errno.EBADF)
-"""Errors by which a system or a disk tells that it reserves no room."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Errors by which a disk tells that there is no room; by any other one it tells that it reserves none."""
 
 
 class Shortened(OSError):
@@ -75,7 +75,7 @@ def reserve(handle: int, size: int) -> None:
     except AttributeError:
         pass
     except OSError as error:
-        if error.errno not in _NO_RESERVING:
+        if error.errno in _NO_ROOM:
             raise
 
 
