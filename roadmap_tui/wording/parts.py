@@ -5,6 +5,7 @@ A cue is a word that opens or carries such a clause, with what must follow it. A
 """
 
 import re
+from collections.abc import Iterator
 
 from roadmap_tui.wording.clauses import (
     base,
@@ -279,11 +280,8 @@ def _past_cost(text: Text, numbers: list[Number]) -> Part | None:
 
 def _trouble_beside_number(text: Text) -> Part | None:
     """The trouble of today in the sentence of the number: before its figures, or as a reason behind them."""
-    for number in sorted(text.targets):
-        head = text.heads[number]
-        end = text.sentence_end(head)
-        figure = next((place for place in range(head, end) if _is_figure(text.words[place])), end)
-        for place in range(head, end):
+    for number, head, figure in _told_in_figures(text):
+        for place in range(head, text.sentence_end(head)):
             lead = " ".join(text.words[place : place + 3])
             is_told = place < figure and (
                 (place == head and lead.startswith(cues.TODAY)) or _matches(text, place, "spared")
@@ -295,6 +293,14 @@ def _trouble_beside_number(text: Text) -> Part | None:
             if not is_about_product(text, place, until) and not says_nothing(text, place, until):
                 return Part(place, until, number)
     return None
+
+
+def _told_in_figures(text: Text) -> Iterator[tuple[int, int, int]]:
+    """The sentences about the number: which each is, its first word, and its first figure or else its end."""
+    for number in sorted(text.targets):
+        head = text.heads[number]
+        end = text.sentence_end(head)
+        yield number, head, next((place for place in range(head, end) if _is_figure(text.words[place])), end)
 
 
 def _is_figure(word: str) -> bool:
@@ -357,10 +363,7 @@ def gain_behind_number(text: Text) -> Part | None:
 
 def _gain_before_number(text: Text) -> Part | None:
     """A further deed of theirs before the figures: "They decide the same files and are home by ten: …"."""
-    for number in sorted(text.targets):
-        head = text.heads[number]
-        end = text.sentence_end(head)
-        figure = next((place for place in range(head, end) if _is_figure(text.words[place])), end)
+    for number, head, figure in _told_in_figures(text):
         who = next((place for place in range(head, figure) if text.words[place] in _THEY), figure)
         if who == figure or (who != head and not text.after_comma[who]):
             continue
