@@ -35,7 +35,7 @@ FILTER = "/branch\x7f\x7f\r"
 PAUSE = 0.08
 NOTHING = 2.0
 CARD = re.compile(rb"S-\d+ ")
-CODES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[DE]|\x1b\][^\x07]*\x07")
+CODES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07")
 FRAME = b"\x1b[?2026l"
 BOARD = [sys.executable, "-m", "roadmap_tui.cli.main"]
 

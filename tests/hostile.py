@@ -22,8 +22,8 @@ _KEPT = re.compile(r"[A-Z]-\d+|\d{4}-\d\d-\d\d.*")
 _OURS = re.compile(
     r"\r\x1b\[K|\x1b\[K"  # a line of progress
     r"|\x1b\[(?!5;7m)[0-9;:]*m"  # colours, but for the one that is hostile
-    r"|\x1b\[(?:\d+;\d+)?H|\x1b\[[0-9;]*[ABCDGJXcnt]|\x1b[78DE>=]|\x1b\(B"  # where to draw
-    r"|\x1b\[[<>=?][0-9;]*(?:\$p|[A-Za-z])"  # modes
+    r"|\x1b\[(?:\d+;\d+)?H|\x1b\[[0-9;]*[ABCDGJXcnt]|\x1b[78>=]|\x1b\(B|\r(?=\x1b\[\d*[BC])"  # where to draw
+    r"|\x1b\[[<>=?][0-9;]*(?:\$p|[A-Za-z])|\x1b\[r|\x1b\[4l"  # modes
     r"|\x1b\]22;[a-z-]*\x07|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"  # the mouse's shape, the clipboard
     r"|\x1b(?:\[[<=>?]?[0-9;:]*)?\Z"  # one that was read only in part
 )

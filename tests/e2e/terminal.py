@@ -67,7 +67,7 @@ class Terminal:
         self._reads, self._writes = pty.openpty()
         self._set_size(columns, rows)
         self.termios_before = termios.tcgetattr(self._writes)
-        self.view = emulated(columns, rows)
+        self.view = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self.view)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._held = ""
@@ -267,16 +267,9 @@ class Terminal:
         self._stream.feed(text)
 
 
-def emulated(columns: int, rows: int) -> pyte.Screen:
-    """An emulated screen whose next line begins at the first column, where pyte would only feed a line."""
-    screen = pyte.Screen(columns, rows)
-    screen.set_mode(pyte.modes.LNM)
-    return screen
-
-
 def text_of(written: bytes, columns: int, rows: int) -> str:
     """The text on a screen after all that was written to it."""
-    screen = emulated(columns, rows)
+    screen = pyte.Screen(columns, rows)
     pyte.Stream(screen).feed(_UNFINISHED.sub("", _PRIVATE.sub("", written.decode("utf-8", "ignore"))))
     return "\n".join(screen.display)
 

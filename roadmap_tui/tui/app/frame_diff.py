@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from rich.color import ColorSystem
 from rich.console import Console
+from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
@@ -29,10 +30,6 @@ RESET = "\x1b[0m"
 """Sets no style, as Textual takes for granted where it writes one."""
 ERASE = "\x1b[K"
 """Erases the rest of a line, to the background that is set."""
-INDEX = "\x1bD"
-"""Moves the cursor down a line; never sent on the last one, where it scrolls."""
-NEXT_LINE = "\x1bE"
-"""Moves the cursor to the beginning of the next line; as above."""
 LONGER = " " * (len(ERASE) + 1)
 """The fewest blanks that take more bytes than to erase them."""
 CHANGED = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % GAP)
@@ -77,8 +74,6 @@ class Abilities(NamedTuple):
     """Whether it erases to the background that is set (`bce`)."""
     erases_cells: bool = False
     """Whether it erases some cells of a line (`ech`)."""
-    knows_next_line: bool = False
-    """Whether `NEXT_LINE` moves its cursor (`nel`); the terminal in Emacs does not know it."""
 
 
 class FrameDiff:
@@ -86,7 +81,7 @@ class FrameDiff:
 
     def __init__(self) -> None:
         self.abilities = Abilities()
-        """What the terminal can do; what it cannot is sent by longer codes, or as blanks."""
+        """What the terminal can do; what it cannot erase is sent as blanks."""
         self._lines: list[dict[int, Shown]] = []
         """What each line shows, side by side, by the column where it begins.
 
@@ -130,7 +125,9 @@ class FrameDiff:
                 old = taken(line, x, x + width)
             cells = self._cells(strip, system)
             if cells is None:
-                sent.append(f"{'' if sent else RESET}\x1b[{y + 1};{x + 1}H{strip.render(console)}")
+                sent.append(
+                    f"{'' if sent else RESET}\x1b[{y + 1};{x + 1}H{from_first_cell(strip).render(console)}"
+                )
                 cells = Cells.unknown(width)
             else:
                 for first, last, style in differing(old, cells, self._blank_of):
@@ -160,8 +157,7 @@ class FrameDiff:
             at: tuple[int, int] | None = None
             for y, x, text in sorted(runs[style]):
                 kept, erased = self._without_end(y, x, text, style)
-                move = shortest_move(at, (y, x), knows_next_line=self.abilities.knows_next_line)
-                yield f"{move}{kept}{erased}"
+                yield f"{shortest_move(at, (y, x))}{kept}{erased}"
                 end = x + len(kept)
                 # Where a terminal leaves the cursor behind the last cell, differs.
                 at = (y, end) if end < self._size[0] else None
@@ -259,20 +255,19 @@ def in_order(looks: Iterable[tuple[Look, str]]) -> Iterator[tuple[Look, str]]:
         yield nearest
 
 
-def shortest_move(at: tuple[int, int] | None, to: tuple[int, int], *, knows_next_line: bool) -> str:
+def shortest_move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
     """The shortest code that moves the cursor to a line and column, from another one or from anywhere.
 
-    No backspace and no line feed is sent: what the program writes holds no control character but in codes.
+    By a carriage return and codes that every terminal knows and that never scroll. An index (`ESC D`) and a next
+    line (`ESC E`) are shorter, and not sent: terminfo does not tell who knows them. The console of Windows 10, an
+    xterm-256color to those who ask, steps to the left for the one and ignores the other.
     """
     anywhere = f"\x1b[{to[0] + 1};{to[1] + 1}H"
     if at is None or to[0] < at[0]:
         return anywhere
-    lines, cells = to[0] - at[0], to[1] - at[1]
-    down = INDEX if lines == 1 else steps(lines, "B")
-    ways = [f"{down}{steps(abs(cells), 'C' if cells > 0 else 'D')}", anywhere]
-    if lines and knows_next_line:
-        ways.append(f"{NEXT_LINE * lines}{steps(to[1], 'C')}")
-    return min(ways, key=len)
+    down, cells = steps(to[0] - at[0], "B"), to[1] - at[1]
+    aside = steps(abs(cells), "C" if cells > 0 else "D")
+    return min(f"{down}{aside}", f"\r{down}{steps(to[1], 'C')}", anywhere, key=len)
 
 
 def steps(count: int, direction: str) -> str:
@@ -347,6 +342,16 @@ def span_pieces(update: ChopsUpdate) -> Iterator[Piece]:
 def is_plain(text: str) -> bool:
     """Whether each character of a text takes a cell."""
     return all(cell_len(one) == 1 for one in text)
+
+
+def from_first_cell(strip: Strip) -> Strip:
+    """A strip without characters of no width at its beginning: a terminal would add them to the cell before.
+
+    They are the accents of a letter that something covers.
+    """
+    first, *others = strip
+    kept = first.text.lstrip("".join(one for one in set(first.text) if not cell_len(one)))
+    return strip if kept == first.text else Strip([Segment(kept, first.style), *others], strip.cell_length)
 
 
 def blank_codes(style: Style | None, system: ColorSystem) -> str:

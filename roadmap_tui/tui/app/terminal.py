@@ -19,13 +19,15 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from roadmap_tui.tui.app.frame_diff import NEXT_LINE, Abilities, FrameDiff
+from roadmap_tui.tui.app.frame_diff import Abilities, FrameDiff
 
 HUNG_UP = 128 + signal.SIGHUP
 """Exit code where the terminal is gone."""
 GRACE_SECONDS = 4.0
 """The grace for a write in progress; then the process ends as it is."""
 POLL_SECONDS = 0.1
+PLAIN_CURSOR = "\x1b[r\x1b[?6l\x1b[4l"
+"""Takes away a scrolling region, the origin mode and the insert mode that a program before left set."""
 
 
 class TerminalFile:
@@ -127,6 +129,7 @@ class TerminalDriver(LinuxDriver):
         self.shown.forget()
         self._output.open()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+        self.write(PLAIN_CURSOR)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, with what was begun of a frame: a signal may come in the middle of one."""
@@ -198,11 +201,7 @@ def abilities_of(fileno: int) -> Abilities:
         curses.setupterm(fd=fileno)
     except curses.error:
         return Abilities()
-    return Abilities(
-        curses.tigetflag("bce") > 0,
-        (curses.tigetstr("ech") or b"").endswith(b"X"),
-        curses.tigetstr("nel") == NEXT_LINE.encode(),
-    )
+    return Abilities(curses.tigetflag("bce") > 0, (curses.tigetstr("ech") or b"").endswith(b"X"))
 
 
 def end_soon(code: int) -> None:

@@ -4,8 +4,6 @@ import re
 
 import pyte
 
-from tests.e2e.terminal import emulated
-
 AUTO_WRAP = 7
 ERASE = re.compile(r"(\x1b\[K|\x1b\[\d+X)")
 LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\\\")
@@ -15,7 +13,7 @@ class Terminal:
     """A terminal of some cells; `bce` tells whether it erases to the background that is set."""
 
     def __init__(self, width: int, height: int, *, bce: bool = True) -> None:
-        self._screen = emulated(width, height)
+        self._screen = pyte.Screen(width, height)
         self._screen.reset_mode(AUTO_WRAP, private=True)  # as Textual does
         self._bce = bce
         self._stream = pyte.Stream(self._screen)

@@ -63,7 +63,7 @@ async def test_after_each_key_a_terminal_shows_the_whole_screen(
     if not colours:
         monkeypatch.setenv("NO_COLOR", "1")
     shown, terminal = FrameDiff(), Terminal(*SIZE, bce=bce)
-    shown.abilities = Abilities(*[bce] * 3)
+    shown.abilities = Abilities(bce, bce)
     sent: list[str] = []
 
     def display(app: App[Any], _screen: object, renderable: Any) -> None:

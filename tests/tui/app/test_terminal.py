@@ -130,9 +130,9 @@ def _read(number: int, count: int) -> bytes:
 
 
 ABILITIES = {
-    "xterm-256color": Abilities(erases_in_colour=True, erases_cells=True, knows_next_line=True),
+    "xterm-256color": Abilities(erases_in_colour=True, erases_cells=True),
     "linux": Abilities(erases_in_colour=True, erases_cells=True),
-    "vt220": Abilities(erases_cells=True, knows_next_line=True),
+    "vt220": Abilities(erases_cells=True),
     "vt100": Abilities(),
     "no-such-terminal": Abilities(),
 }
@@ -234,6 +234,13 @@ def test_a_terminal_that_was_resized_or_given_back_is_drawn_anew(terminal: Termi
     terminal.process.send_signal(signal.SIGWINCH if is_resized else signal.SIGCONT)
 
     terminal.wait_for("S-1")
+
+
+def test_what_a_program_before_left_set_moves_nothing(terminal: Terminal) -> None:
+    """A scrolling region, the origin mode and the insert mode are taken away before anything is drawn."""
+    terminal.wait_for("S-1")
+
+    assert text_of(b"\x1b[3;9r\x1b[?6h\x1b[4h" + terminal.seen, 80, 24) == text_of(terminal.seen, 80, 24)
 
 
 def test_a_signal_in_the_middle_of_a_frame_gives_the_terminal_back() -> None:
