@@ -16,6 +16,7 @@ import csv
 import json
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -33,6 +34,7 @@ except ImportError:  # the room's place in an earlier checkout
 ROOT = Path(__file__).parents[1]
 CORPORA = ROOT / "tests" / "data" / "wording"
 EARLIER = ROOT / "tests" / "data" / "corpora"
+SAMPLE = ROOT / "roadmap_tui" / "demo" / "data" / "stories.toml"
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 1)
 FORMS = ("record", "swapped", "prose")
@@ -65,8 +67,14 @@ def sets() -> list[str]:
 
 
 def rows(form: str, name: str) -> list[dict[str, Any]]:
-    """The texts of a set, as records or as prose."""
+    """The texts of a set, as records or as prose; `sample` are the stories of the sample board, all good."""
     is_prose = form == "prose"
+    if name == "sample":
+        told = tomllib.loads(SAMPLE.read_text(encoding="utf-8"))["story"]
+        written = [one for one in told if "measured_by" in one.get("target", {})]
+        return (
+            [] if is_prose else [{**one, **one["target"], "kind": "good", "due": "2027-12-31"} for one in written]
+        )
     if name in OWN_SETS:
         return [
             json.loads(line) for line in _lines(CORPORA / f"{'prose' if is_prose else 'records'}_{name}.jsonl")

@@ -32,7 +32,7 @@ from roadmap_tui.wording.second_opinion import NAMED, PARTS, Feature, Reading, T
 from roadmap_tui.wording.tokens import Text
 
 FILE = Path(__file__).parents[1] / "roadmap_tui" / "wording" / "data" / "weights.toml"
-SETS = ("tuned", "earlier", *HANDS)
+SETS = ("tuned", "earlier", "sample", *HANDS)
 LEFT_OUT = (*HANDS, *(name for name in sets() if name in {"strangers", "held"}))
 """The sets that are counted by what others teach; of `strangers` and `held` nothing is ever learned."""
 OF_THE_NUMBER = frozenset(("numbers", "output", "gut"))
