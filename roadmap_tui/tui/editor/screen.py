@@ -100,6 +100,8 @@ class EditorScreen(FormScreen):
         self.theirs: dict[str, str] = {}
         """Texts that somebody else wrote meanwhile in fields that were typed in."""
         self._known: Suggestions | None = None
+        self._awaited: tuple[str, str] | None = None
+        """The field and the text for which suggestions were asked before they were known."""
         self._greeting = ""
         self._verdict = Verdict()
         self._worst: dict[str, Finding] = {}
@@ -156,6 +158,8 @@ class EditorScreen(FormScreen):
             touchpoints=self.session.snapshot.touchpoints,
             products=names_of(self.session.snapshot),
         )
+        if self._awaited == (self.at, self.fields[self.at].text):
+            self.suggestions.suggest(*self._awaited)
 
     def on_unmount(self) -> None:
         """Save as a draft what is typed and not saved."""
@@ -196,6 +200,7 @@ class EditorScreen(FormScreen):
     def suggestions_for(self, name: str, text: str, *, whole: bool) -> Sequence[Suggestion]:
         """Suggestions from words of this board, and metrics worth knowing."""
         if self._known is None:
+            self._awaited = name, text
             return ()
         apart = self.model.texts["metric"] if name == "guardrail_metric" else ""
         return self._known.of(name, text, whole=whole, apart=apart)

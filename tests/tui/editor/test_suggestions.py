@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
 from roadmap_tui.model.records import Target
+from roadmap_tui.tui.editor.screen import EditorScreen
 from tests.tui.at_screen import board, opened, picture, press, shown, write
 
 
@@ -20,6 +23,28 @@ async def test_a_suggestion_is_taken(tmp_path: Path) -> None:
         await press(pilot, "ctrl+z")
 
         assert editor.fields["actor"].text == "nurse"
+
+
+async def test_who_types_before_suggestions_are_known_gets_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come as soon as they are known, unless the field holds something else by then."""
+    prepare = EditorScreen._prepare
+    monkeypatch.setattr(EditorScreen, "_prepare", lambda _: None)
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "n")
+        editor = await shown(pilot, "EditorScreen")
+        assert isinstance(editor, EditorScreen)
+        await write(pilot, "nurse")
+        prepare(editor)
+        await pilot.pause()
+        offered = editor.suggestions.list.display
+        editor.suggestions.clear()
+        await press(pilot, "tab")
+        prepare(editor)
+        await pilot.pause()
+
+        assert (offered, editor.suggestions.list.display) == (True, False)
 
 
 async def test_suggestions_are_never_in_the_way(tmp_path: Path) -> None:
