@@ -29,9 +29,17 @@ class SuggestionController:
         if not suggestions:
             self.clear()
             return
+        if not self._offer_in_sight(suggestions):
+            # A field that was just entered is not scrolled to yet.
+            self._form.call_after_refresh(self._offer_in_sight, suggestions, self._form.at)
+
+    def _offer_in_sight(self, suggestions: Sequence[Suggestion], at: str | None = None) -> bool:
+        """Whether the field with the cursor is in sight: they stand under it, if it is still the one meant."""
         field, form = self._form.fields[self._form.at].inner.region, self._form.form_region
-        # A field that was scrolled out of sight has nothing under it.
-        self.list.offer(suggestions if form.contains_region(field) else (), field, form)
+        is_seen = form.contains_region(field)
+        if at is None or (is_seen and at == self._form.at):
+            self.list.offer(suggestions if is_seen else (), field, form)
+        return is_seen
 
     def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
         """Offer what fits what is typed in a field."""

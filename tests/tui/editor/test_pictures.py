@@ -20,6 +20,7 @@ async def lifting(pilot: Pilot[int]) -> None:
 
 async def suggested(pilot: Pilot[int]) -> None:
     """A metric is being chosen for a new story."""
+    await settled(pilot)
     await pilot.press("n")
     editor = await shown(pilot, "EditorScreen")
     editor.enter("metric")
