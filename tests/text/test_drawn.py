@@ -79,7 +79,10 @@ RAW = {
 """Calls by which text goes to the terminal as it is, of the shell and of Textual."""
 PLACES = {
     "print": {"cli/app/output.py", "tui/app/terminal.py"},  # of the second, frames of what was drawn
-    "draw": {"tui/widgets/ask.py", "tui/widgets/inputs.py", "tui/widgets/styled.py"},
+    "draw": {
+        *("tui/widgets/ask.py", "tui/widgets/inputs.py", "tui/widgets/styled.py"),
+        "tui/app/frame_diff.py",  # what was drawn, without an accent that stands alone
+    },
     "notify": {"tui/app/app.py"},
 }
 """The modules that make those calls, and make the text harmless before."""
