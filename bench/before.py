@@ -233,6 +233,9 @@ def main() -> None:
     reader.add_argument("--scale", type=float, default=1, help="of the boards; 0.01 only tries the script")
     reader.add_argument("--only", default=",".join(MEASURES), help=", ".join(MEASURES))
     given = reader.parse_args()
+    names = given.only.split(",")
+    if unknown := [name for name in names if name not in MEASURES]:
+        reader.error(f"--only: {', '.join(unknown)} is none of {', '.join(MEASURES)}")
     stories, requests, rows, count = (max(int(one * given.scale), 2) for one in (5_000, 10_000, 10_000, 200))
     sizes = Sizes(stories, requests, rows, count)
     folder = Path(tempfile.mkdtemp(prefix="roadmap-bench-"))
@@ -242,9 +245,9 @@ def main() -> None:
     try:
         if given.beside is None:
             with checkout(given.commit, folder) as program:
-                compare(program, folder, sizes, given.only.split(","), given.runs)
+                compare(program, folder, sizes, names, given.runs)
         else:
-            compare(given.beside / ".venv/bin/roadmap", folder, sizes, given.only.split(","), given.runs)
+            compare(given.beside / ".venv/bin/roadmap", folder, sizes, names, given.runs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
