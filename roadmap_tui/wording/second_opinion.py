@@ -199,14 +199,15 @@ class _Said:
     def __init__(self, traits: tuple[Trait, ...], stems: frozenset[str]) -> None:
         self.traits = traits
         self.stems = stems
-        self._weighed: dict[tuple[Weights, str], float] = {}
+        self._weighed: dict[tuple[tuple[Weights, ...], str], tuple[float, ...]] = {}
 
-    def weight(self, weights: "Weights", part: str) -> float:
-        """What it adds by itself as a part of a text; worked out once."""
-        found = self._weighed.get((weights, part))
+    def weights(self, every: tuple["Weights", ...], part: str) -> tuple[float, ...]:
+        """What it adds by itself as a part of a text, by each of several tables; worked out once."""
+        found = self._weighed.get((every, part))
         if found is None:
-            known = map(weights.parts[part].get, self.traits)
-            found = self._weighed[weights, part] = sum(filter(None, known))
+            tables = [weights.parts.get(part, _NOTHING) for weights in every]
+            found = tuple([sum(filter(None, map(table.get, self.traits))) for table in tables])
+            self._weighed[every, part] = found
         return found
 
 
@@ -359,10 +360,11 @@ def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | N
     said = _all_said(parts)
     beside = tuple(_between({part: one.stems for part, one in said.items()}, number))
     score, is_sure = 0.0, True
-    for form in forms:
-        weights = weights_of(form)
+    every = tuple(map(weights_of, forms))
+    by_part = [(part, one.weights(every, part)) for part, one in said.items()]
+    for place, weights in enumerate(every):
         tables = weights.parts
-        known = [(part, one.weight(weights, part)) for part, one in said.items() if part in tables]
+        known = [(part, added[place]) for part, added in by_part if added[place]]
         known += [(part, tables[part][trait]) for part, trait in beside if trait in tables.get(part, _NOTHING)]
         score = round(sum([weight for _, weight in known]) - weights.limit, _DECIMALS)
         is_sure = is_sure and score <= round(weights.sure - weights.limit, _DECIMALS)
