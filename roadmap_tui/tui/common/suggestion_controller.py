@@ -19,9 +19,11 @@ class SuggestionController:
     def __init__(self, form: FormScreen) -> None:
         self._form = form
         self.list = SuggestionList(id="suggestions")
+        self._unseen: Sequence[Suggestion] = ()
 
     def clear(self) -> None:
         """Hide the suggestions."""
+        self._unseen = ()
         self.list.offer((), Region(), Region())
 
     def offer(self, suggestions: Sequence[Suggestion]) -> None:
@@ -29,17 +31,20 @@ class SuggestionController:
         if not suggestions:
             self.clear()
             return
-        if not self._offer_in_sight(suggestions):
-            # A field that was just entered is not scrolled to yet.
-            self._form.call_after_refresh(self._offer_in_sight, suggestions, self._form.at)
-
-    def _offer_in_sight(self, suggestions: Sequence[Suggestion], at: str | None = None) -> bool:
-        """Whether the field with the cursor is in sight: they stand under it, if it is still the one meant."""
         field, form = self._form.fields[self._form.at].inner.region, self._form.form_region
         is_seen = form.contains_region(field)
-        if at is None or (is_seen and at == self._form.at):
-            self.list.offer(suggestions if is_seen else (), field, form)
-        return is_seen
+        # A field out of sight has nothing under it; one that was just entered is scrolled to by the next frame.
+        self._unseen = () if is_seen else suggestions
+        self.list.offer(suggestions if is_seen else (), field, form)
+        if not is_seen:
+            self._form.call_after_refresh(self._offer_unseen)
+
+    def _offer_unseen(self) -> None:
+        """Show what waits, if the field is in sight by now and nobody took it away."""
+        waiting, field, form = self._unseen, self._form.fields[self._form.at].inner.region, self._form.form_region
+        if waiting and form.contains_region(field):
+            self._unseen = ()
+            self.list.offer(waiting, field, form)
 
     def suggest(self, name: str, text: str, *, whole: bool = False) -> None:
         """Offer what fits what is typed in a field."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 
 from roadmap_tui.actions import stories
 from roadmap_tui.actions.change import Change
@@ -45,6 +46,29 @@ async def test_who_types_before_suggestions_are_known_gets_them(
         await pilot.pause()
 
         assert (offered, editor.suggestions.list.display) == (True, False)
+
+
+async def test_suggestions_for_a_field_out_of_sight_wait_until_it_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come once it is scrolled to, and not where they were taken away by then."""
+    async with opened(board(tmp_path)) as (_app, pilot):
+        await press(pilot, "n")
+        editor = await shown(pilot, "EditorScreen")
+        await pilot.pause()
+        seen = []
+        for is_left in (False, True):
+            with monkeypatch.context() as patch:
+                patch.setattr(EditorScreen, "form_region", Region())
+                editor.suggestions.suggest("actor", "nurse")
+                if is_left:
+                    editor.suggestions.clear()
+            before = editor.suggestions.list.display
+            await pilot.pause()
+            seen.append((before, editor.suggestions.list.display))
+            editor.suggestions.clear()
+
+        assert seen == [(False, True), (False, False)]
 
 
 async def test_suggestions_are_never_in_the_way(tmp_path: Path) -> None:
