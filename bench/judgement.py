@@ -70,11 +70,9 @@ def rows(form: str, name: str) -> list[dict[str, Any]]:
     """The texts of a set, as records or as prose; `sample` are the stories of the sample board, all good."""
     is_prose = form == "prose"
     if name == "sample":
-        told = tomllib.loads(SAMPLE.read_text(encoding="utf-8"))["story"]
+        told = [] if is_prose else tomllib.loads(SAMPLE.read_text(encoding="utf-8"))["story"]
         written = [one for one in told if "measured_by" in one.get("target", {})]
-        return (
-            [] if is_prose else [{**one, **one["target"], "kind": "good", "due": "2027-12-31"} for one in written]
-        )
+        return [{**one, **one["target"], "kind": "good", "due": "2027-12-31"} for one in written]
     if name in OWN_SETS:
         return [
             json.loads(line) for line in _lines(CORPORA / f"{'prose' if is_prose else 'records'}_{name}.jsonl")

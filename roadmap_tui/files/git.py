@@ -3,7 +3,7 @@
 import os
 import select
 import time
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from typing import Self
 
 from roadmap_tui.errors import Refused
@@ -22,13 +22,11 @@ class GitSetting:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._opened = ExitStack()
         self._process = self._answer = -1
 
     def __enter__(self) -> Self:
         with suppress(OSError):  # git may be nowhere
             self._answer, writing = os.pipe()
-            self._opened.callback(os.close, self._answer)
             streams = [
                 (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
                 (os.POSIX_SPAWN_DUP2, writing, 1),
@@ -55,7 +53,8 @@ class GitSetting:
         return b""
 
     def __exit__(self, *_: object) -> None:
-        self._opened.close()
+        if self._answer >= 0:
+            os.close(self._answer)
         # Where this process was started with SIGCHLD ignored, the system keeps no ended one to wait for.
         with suppress(ChildProcessError, ProcessLookupError):
             if self._process > 0 and not os.waitpid(self._process, os.WNOHANG)[0]:

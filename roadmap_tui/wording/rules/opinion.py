@@ -77,8 +77,10 @@ _ALL_PARTS = frozenset(PARTS)
 
 def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[Finding], bool]:
     """What rules found on pasted text, with F13 where no rule finds an error; whether it is good beyond doubt."""
+    if _has_firm_error(found):
+        return found, False
     parts, number = told_parts(passage)
-    if len(parts) < len(TOLD) or _has_firm_error(found):
+    if len(parts) < len(TOLD):
         return found, False
     learned = opinion(("passage",), parts, number)
     if learned.is_sure:
