@@ -369,9 +369,10 @@ class RoadmapApp(App[int]):
         return [screen for stack in stacks for screen in stack if isinstance(screen, BoardScreenBase)]
 
     def answer(self, text: str, role: str = "plain") -> None:
-        """Show an answer in the line at the bottom of the current screen."""
-        if isinstance(self.screen, BoardScreenBase):
-            self.screen.say(text, role)
+        """Show an answer in the line at the bottom of the current screen; of an app that ends there is none."""
+        shown = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(shown, BoardScreenBase):
+            shown.say(text, role)
 
     # -- what works everywhere ------------------------------------------------------------------------------
 

@@ -81,3 +81,12 @@ async def test_a_story_that_comes_true_is_told_as_such(tmp_path: Path) -> None:
             "S-1 is proven: 1.8 % of 2 % by 10 Dec 2026 · tell Acme, Birch and 1 more · u undoes",
             "S-1 read 1.5 today · u undoes",
         ]
+
+
+async def test_an_answer_that_comes_as_the_app_ends_is_dropped(tmp_path: Path) -> None:
+    """A server may answer, or a change be done, when no screen is left."""
+    async with opened(board(tmp_path)) as (app, _pilot):
+        pass
+    app.answer("Connected again")
+
+    assert app.screen_stack == []
