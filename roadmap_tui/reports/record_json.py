@@ -21,6 +21,7 @@ from roadmap_tui.model.sessions import Tried, tried
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_and_entered
 from roadmap_tui.model.stints import state_of
+from roadmap_tui.reports.json_list import Joined
 
 if TYPE_CHECKING:
     from roadmap_tui.model.probes import Probing
@@ -36,15 +37,14 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     return {**plain_of(one), **_of_the_day(one, today), **_derived(snapshot, one, today, _PLAIN)}
 
 
-def stories(snapshot: Snapshot, found: Iterable[Story], today: date) -> Iterator[msgspec.Raw]:
-    """Many stories, each encoded as `story` is; their fields are copied by msgspec, and not one by one."""
-    encode, usual = msgspec.json.Encoder().encode, _encoded_once()
+def stories(snapshot: Snapshot, found: Iterable[Story], today: date) -> Iterator[Joined]:
+    """Many stories, each in JSON as `story` is; their fields are copied by msgspec, and not one by one."""
+    usual = _encoded_once()
     for one in found:
         shown = msgspec.convert(one, _shown(Story), from_attributes=True)
         for name, value in _of_the_day(one, today).items():
             setattr(shown, name, value)
-        # Two objects as one: what is derived follows the fields.
-        yield msgspec.Raw(b"%b,%b" % (encode(shown)[:-1], encode(_derived(snapshot, one, today, usual))[1:]))
+        yield Joined(shown, _derived(snapshot, one, today, usual))
 
 
 def _of_the_day(one: Story, today: date) -> dict[str, Any]:

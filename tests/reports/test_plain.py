@@ -20,6 +20,7 @@ from roadmap_tui.model.records import (
 )
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.reports import record_json
+from roadmap_tui.reports.json_list import encoded_list
 from tests.every_field import whole_story
 from tests.model.kit import AT, TODAY, WHOLE, customer, link, request, snapshot_of, story
 
@@ -52,7 +53,7 @@ def one_story(snapshot: Snapshot, today: date = TODAY) -> Any:
     one = snapshot.stories["S-1"]
     alone = msgspec.json.encode(record_json.story(snapshot, one, today))
 
-    assert [alone] == [bytes(each) for each in record_json.stories(snapshot, [one], today)]
+    assert b"[%b]" % alone == b"".join(encoded_list(record_json.stories(snapshot, [one], today)))
     return json.loads(alone)
 
 

@@ -3,13 +3,9 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any, TextIO
 
 from roadmap_tui.text.characters import drawn, drawn_line, json_drawn, one_line
-
-_ITEMS = 32
-"""Items of a list of JSON that are written at once."""
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -101,24 +97,18 @@ def write_json(value: Any, *, on_one_line: bool = False) -> None:
     import msgspec
 
     is_shown = is_terminal(sys.stdout)
-    if isinstance(value, Iterator) and not is_shown:
-        for part in _encoded_list(value):
-            _send(part)
-        _send(b"\n")
-        return
-    data = b"".join(_encoded_list(value)) if isinstance(value, Iterator) else msgspec.json.encode(value)
+    if isinstance(value, Iterator):
+        from roadmap_tui.reports.json_list import encoded_list  # few commands have lists that long
+
+        if not is_shown:
+            for part in encoded_list(value):
+                _send(part)
+            _send(b"\n")
+            return
+        data = b"".join(encoded_list(value))
+    else:
+        data = msgspec.json.encode(value)
     write_document((msgspec.json.format(data) if is_shown and not on_one_line else data) + b"\n")
-
-
-def _encoded_list(items: Iterator[Any]) -> Iterator[bytes]:
-    """A list as JSON, in parts."""
-    import msgspec
-
-    encode, before = msgspec.json.Encoder().encode, b"["
-    while some := [encode(item) for item in islice(items, _ITEMS)]:
-        yield before + b",".join(some)
-        before = b","
-    yield b"]" if before == b"," else b"[]"
 
 
 def write_document(data: bytes | bytearray) -> None:
