@@ -28,8 +28,9 @@ def run(arguments: "Sequence[str] | None" = None) -> int:
         import warnings
 
         warnings.simplefilter("ignore")  # what libraries warn of is for programmers, and no part of a screen
+    held: list[object] = []
     try:
-        code = _checked(given)
+        code = _checked(given, held)
         _flush()
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -43,8 +44,11 @@ def run(arguments: "Sequence[str] | None" = None) -> int:
     return code
 
 
-def _checked(given: list[str]) -> int:
-    """Run a command line, and print the failures that people can act on as a sentence."""
+def _checked(given: list[str], held: list[object]) -> int:
+    """Run a command line, and print the failures that people can act on as a sentence.
+
+    What it read is `held` for the end of the process: to let go of records one by one takes longer.
+    """
     if given == ["--version"]:
         return _version()
     is_json = _wants_json(given)
@@ -57,7 +61,7 @@ def _checked(given: list[str]) -> int:
     from roadmap_tui.errors import Problem
 
     try:
-        return _run(given)
+        return _run(given, held)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.exceptions.NoArgsIsHelpError as bare:
@@ -100,7 +104,7 @@ def _wants_json(given: list[str]) -> bool:
     return found[-1].lower() == "json"
 
 
-def _run(given: list[str]) -> int:
+def _run(given: list[str], held: list[object]) -> int:
     import os
 
     from roadmap_tui.cli.app.root import root
@@ -111,6 +115,7 @@ def _run(given: list[str]) -> int:
 
         return answer(root, instruction)
     with root.make_context("roadmap", given) as context:
+        held.append(context)
         code = root.invoke(context)
     return code if isinstance(code, int) else 0
 

@@ -174,17 +174,19 @@ def _tells(words: list[str], actor: str) -> bool:
 
     Then the text says something, and the rules on what says nothing need not be asked one by one.
     """
-    for word in words[:_FEW]:  # noqa: SIM110  # a generator costs twice as much here
-        if _is_telling(word) and word.strip(_AROUND) not in actor:
+    for word in words[:_FEW]:  # a generator costs twice as much here
+        bare = _telling(word)
+        if bare and bare not in actor:
             return True
     return False
 
 
 @lru_cache(maxsize=8_192)
-def _is_telling(word: str) -> bool:
-    """Whether a word, in lower case, says something that is no part of an amount."""
+def _telling(word: str) -> str:
+    """A word, in lower case, without what stands around it; empty where it says nothing or is part of an amount."""
     bare = word.strip(_AROUND)
-    return bare not in _AMOUNTS and bare != "whole" and not bare.rstrip("%").isdigit() and _says(word)
+    is_amount = bare in _AMOUNTS or bare == "whole" or bare.rstrip("%").isdigit()
+    return bare if not is_amount and _says(word) else ""
 
 
 def _says_only(text: str, actor: str) -> bool:

@@ -70,6 +70,8 @@ class Session:
         """Names of which the person said that they are new products."""
         self.saved: list[str] | None = None
         """Ids of what a change of this command added, once it is durable."""
+        self._read: Snapshot | None = None
+        """What was read last, held as long as the session."""
 
     @classmethod
     def of(cls, context: "click.Context") -> "Session":
@@ -427,6 +429,7 @@ class Session:
             snapshot = store.read()
             with suppress(Problem):  # whatever needs the settings says what is wrong with them
                 snapshot.touchpoints = self.settings.touchpoints.known
+            self._read = snapshot
             return snapshot
         from roadmap_tui.cli.app.board_address import default_name
         from roadmap_tui.store.overlay import empty_snapshot
