@@ -38,7 +38,7 @@ SAMPLE = ROOT / "roadmap_tui" / "demo" / "data" / "stories.toml"
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 1)
 FORMS = ("record", "swapped", "prose")
-HANDS = tuple(
+_SEEN = frozenset(
     f"strangers_{number}"
     for number in (
         "one two three four five six nine ten eleven twelve thirteen fourteen fifteen seventeen eighteen "
@@ -46,7 +46,11 @@ HANDS = tuple(
         "twentynine thirty thirtyone thirtytwo thirtyfive thirtysix thirtyseven thirtyeight thirtynine forty "
         "fortyone fortytwo fortythree fortyfour fortyfive fortysix fortyseven"
     ).split()
-)  # the texts of seven, eight, sixteen, thirtythree and thirtyfour are nowhere here, and twenty never wrote
+)
+HANDS = tuple(sorted(path.stem.removeprefix("prose_") for path in CORPORA.glob("prose_strangers_*.jsonl")))
+"""The hands whose texts may be looked at and are learned from."""
+UNSEEN = tuple(name for name in HANDS if name not in _SEEN)
+"""The hands whose good texts nobody looked at to mend a rule: they show how far rules err with strangers."""
 OWN_SETS = ("held", "tuned", *HANDS)
 _GOOD_TARGET = {
     "metric": "time lost per case",
