@@ -215,10 +215,11 @@ from `ready`; one that *advises* or *asks* keeps nothing back, and nothing refus
 
 In the editor findings stand beside the field they are about; `roadmap story check` prints them. A text in another
 language than English is told so, and judged by its fields alone; what judging German would take is not there yet.
-Where nothing is found, a second opinion that was learned from many texts may still stop a story; where it is sure
-of a story, a rule that stopped honest texts now and then only advises. The judge is no reader: written in a
-manner that it has not met, about a tenth of what is bad passes, of pasted text a quarter, and one good story in
-twenty is stopped. Why it is done so, and how often it is right:
+Where nothing is found, a second opinion that was learned from many texts may still stop a story; where it is for
+a story, a rule that stops honest texts now and then only advises. The judge is no reader: in a manner that it has
+not met, one good story in thirty is stopped, one plainly bad story in fifty passes (of pasted text one in
+twelve), and of those that tell a good story with one hidden fault one in seven, of pasted text half. Why it is
+done so, and how often it is right:
 [decision 21](adr/21-rules-with-reasons-and-a-second-opinion.md).
 """
 

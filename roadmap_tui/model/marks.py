@@ -16,8 +16,8 @@ FILLERS = frozenset(packaged_text("model/data/fillers.txt").split())
 _SIGNS = ("?", "<", "[", "_")
 _HINTS = ("tb", "todo", "....", "to be ", "insert ")
 _PLACEHOLDER = lazy_pattern(
-    r"\b(?:tb[dac]|todo|fixme|xx+|(?<!have )(?<!has )(?<!had )(?<!having )to be (?:defined|determined|decided|"
-    r"confirmed|added|done)|insert \w+ here)\b"
+    r"\b(?:tb[dac]|todo|fixme|xx+|(?<!have )(?<!has )(?<!had )(?<!having )(?<!nothing )(?<!anything )"
+    r"(?<!something )to be (?:defined|determined|decided|confirmed|added|done)|insert \w+ here)\b"
     r"|\?\?|<[^<>\n]{1,40}>|\[[^\[\]\n]{1,40}\]|___|\.{4,}",
 )
 _ASKING_FIRST = frozenset(
@@ -183,7 +183,7 @@ def _tells(words: list[str], actor: str) -> bool:
 
 @lru_cache(maxsize=8_192)
 def _telling(word: str) -> str:
-    """A word, in lower case, without what stands around it; empty where it says nothing or is part of an amount."""
+    """A word, in lower case, without what stands around it; empty where it says nothing or is of an amount."""
     bare = word.strip(_AROUND)
     is_amount = bare in _AMOUNTS or bare == "whole" or bare.rstrip("%").isdigit()
     return bare if not is_amount and _says(word) else ""

@@ -55,18 +55,18 @@ _RANK = {level: place for place, level in enumerate(LEVELS)}
 class Checked(Value, kw_only=True, frozen=True):
     """A pasted text with its marks and what the rules say, errors first.
 
-    `is_sure` says that the second opinion is sure of it: marks that were not found in it are then no errors.
+    `is_vouched` says that the second opinion is for it: marks that were not found in it are then no errors.
     """
 
     text: str
     marks: Marks
     findings: tuple[Finding, ...]
-    is_sure: bool = False
+    is_vouched: bool = False
 
     @property
     def passes(self) -> bool:
         """Whether it has no error, and four marks or the second opinion for it."""
-        is_told = self.is_sure or len(self.marks.present) >= record.ENOUGH_MARKS
+        is_told = self.is_vouched or len(self.marks.present) >= record.ENOUGH_MARKS
         return is_told and not any(one.level == "error" for one in self.findings)
 
 
@@ -89,8 +89,8 @@ def check_text(text: str, *, lexicon: Lexicon = PLAIN, today: date | None = None
     stretches = rules_stretches.of_passage(passage)
     found += judgement.rules(stretches, lexicon)
     found += number.rules(stretches, None, "the customer")
-    found, is_sure = rules_opinion.second_opinion_pasted(passage, found)
-    return Checked(text=text, marks=passage.marks, findings=_ordered(found), is_sure=is_sure)
+    found, is_vouched = rules_opinion.second_opinion_pasted(passage, found)
+    return Checked(text=text, marks=passage.marks, findings=_ordered(found), is_vouched=is_vouched)
 
 
 def check_story(
@@ -137,14 +137,14 @@ def _is_deed_of_many(one: Finding, story: Story) -> bool:
     """Whether what looks like an order is what several people do: dairy farmers who "deliver her milk"."""
     if one.rule != "F01-build-verb" or one.field != "outcome":
         return False
-    verb = (story.outcome or "").split(maxsplit=1)[0].lower()
-    return verb in _HAND_WORK and any(
+    verb = (story.outcome or "").split(maxsplit=1)[0]
+    return (verb.lower() in _HAND_WORK or verb in _BENCH_WORK) and any(
         word in _HOUSES or (is_person(word) and word != singular(word))
         for word in re.findall(r"[\w'’-]+", (story.actor or "").lower())
     )
 
 
-_HAND_WORK = words("hand_work")
+_HAND_WORK, _BENCH_WORK = words("hand_work"), words("bench_work")
 _HOUSES = {one for one in words("bodies") if one.endswith("s")} | {"companies"}
 
 

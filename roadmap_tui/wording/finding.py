@@ -34,7 +34,8 @@ class Rule(Value, kw_only=True, frozen=True):
     """A rule: what it asks, and two examples.
 
     A rule about texts has one that it fires on and one that it passes; any other a bad and a good one in words.
-    One that `may_err` stopped honest texts now and then: on one that is good beyond doubt it only advises.
+    One that `may_err` stops honest texts now and then, in pasted text or anywhere: where the second opinion is
+    for such a text, it only advises.
     """
 
     id: str
@@ -44,7 +45,7 @@ class Rule(Value, kw_only=True, frozen=True):
     silent: str | None = None
     bad: str | None = None
     good: str | None = None
-    may_err: bool = False
+    may_err: Literal["nowhere", "in pasted text", "anywhere"] = "nowhere"
 
 
 RULES: dict[str, Rule] = {

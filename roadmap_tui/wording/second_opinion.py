@@ -1,8 +1,8 @@
 """A second opinion on a text, learned from texts that were told apart by hand: a linear classifier.
 
 Its features can be read: which kinds of words a part has, how long it is, how it begins, how much the parts
-share, which way the number goes; and the stems of the words of a part, and which forms of words follow each
-other. `python -m scripts.weights` learns the weights, which stand in `wording/data/weights.toml`: for stored
+share, which way the number goes; and the stems of the words of a part, and which stems and signs stand side by
+side. `python -m scripts.weights` learns the weights, which stand in `wording/data/weights.toml`: for stored
 stories, for their parts apart from the number, for pasted text.
 """
 
@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from roadmap_tui.files.packaged import packaged_toml
+from roadmap_tui.text.lazy_pattern import lazy_pattern
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words import lists
 from roadmap_tui.wording.words import vocabulary as w
@@ -79,21 +80,18 @@ class Reading(NamedTuple):
 
 
 class Opinion(NamedTuple):
-    """The opinion on a text.
-
-    `score` is above 0 for a bad one. Then `weighed` is what each part adds to it, most first. `is_sure` says that
-    a good one is good beyond doubt.
-    """
+    """The opinion on a text: a `score` above 0 for a bad one, then with what each part adds to it, most first."""
 
     score: float
     weighed: tuple[tuple[str, float], ...]
-    is_sure: bool
 
 
-Trait = str | tuple[str, str]
-"""What can be said of a part, or the forms of two words that stand side by side in it."""
+Pair = tuple[str, str]
+"""Two stems or signs that stand side by side; "|" is where a part begins or ends."""
+Trait = str | Pair
+"""What can be said of a part, or a pair in it."""
 Feature = tuple[str, Trait]
-"""The part of a text, and what can be said of it."""
+"""The part of a text, and what can be said of it. Of a pair, and of each word once more, the part is `any`."""
 
 
 def features(parts: Mapping[str, Text], number: Reading | None) -> Iterator[Feature]:
@@ -102,8 +100,9 @@ def features(parts: Mapping[str, Text], number: Reading | None) -> Iterator[Feat
     for part, one in said.items():
         for trait in one.traits:
             yield part, trait
-            if isinstance(trait, str) and trait.startswith(_QUOTE):
+            if trait.startswith(_QUOTE):
                 yield ANY, trait
+        yield from ((ANY, pair) for pair in one.pairs)
     yield from _between({part: one.stems for part, one in said.items()}, number)
 
 
@@ -141,35 +140,24 @@ def said_stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in words if _word(word).is_said)
 
 
-_WITH_ENDING = (
-    "ingly", "ation", "tion", "ment", "ness", "ity", "ance", "ence", "able", "ible", "ing", "ed", "er", "or",
-    "ist", "ly", "al", "ive", "ous", "ful", "less", "es", "s",
-)  # fmt: skip
 _INFLECTIONS = ("ing", "ed", "es", "s", "ly")
 _FIGURE = "#"
-_JOINING = lists.words("joining")
+_PIECE = lazy_pattern(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['-][^\W_]+)*|[,;:.!?()–—]")
+"""A figure, a word or a sign."""
 
 
-def _form_of(word: str) -> str:
-    """The form of a word: itself where it joins others, "#" for a figure, else its ending, as in "…ing"."""
-    if word in _JOINING:
-        return word
-    if word[0].isdigit():
-        return _FIGURE
-    return "…" + next((end for end in _WITH_ENDING if word.endswith(end) and len(word) > len(end) + 2), "")
-
-
+@lru_cache(maxsize=4096)
 def _stem_of(word: str) -> str:
     """A word without what it is inflected by; "#" for a figure."""
     if word[0].isdigit():
         return _FIGURE
+    word = word.removesuffix("'s")
     end = next((end for end in _INFLECTIONS if word.endswith(end) and len(word) > len(end) + 2), "")
     return word.removesuffix(end)
 
 
 class _Word(NamedTuple):
     quoted: str
-    form: str
     kinds: tuple[str, ...]
     is_said: bool
     is_nominal: bool
@@ -182,7 +170,6 @@ def _word(word: str) -> _Word:
     """What is asked of every word, apart from where it stands."""
     return _Word(
         _OURS if word in _US else f"{_QUOTE}{_stem_of(word)}”",
-        _form_of(word),
         _OF.get(word, ()),
         word not in w.STOP_WORDS,
         len(word) > _LONG and word.endswith(_NOMINAL),
@@ -192,12 +179,13 @@ def _word(word: str) -> _Word:
 
 
 class _Said:
-    """What can be said of a part: its traits, its words and pairs of forms among them; the stems it may share."""
+    """What can be said of a part: its traits, its words among them; the pairs in it; the stems it may share."""
 
-    __slots__ = ("_weighed", "stems", "traits")
+    __slots__ = ("_weighed", "pairs", "stems", "traits")
 
-    def __init__(self, traits: tuple[Trait, ...], stems: frozenset[str]) -> None:
+    def __init__(self, traits: tuple[str, ...], pairs: tuple[Pair, ...], stems: frozenset[str]) -> None:
         self.traits = traits
+        self.pairs = pairs
         self.stems = stems
         self._weighed: dict[tuple[tuple[Weights, ...], str], tuple[float, ...]] = {}
 
@@ -205,23 +193,31 @@ class _Said:
         """What it adds by itself as a part of a text, by each of several tables; worked out once."""
         found = self._weighed.get((every, part))
         if found is None:
-            tables = [weights.parts.get(part, _NOTHING) for weights in every]
-            found = tuple([sum(filter(None, map(table.get, self.traits))) for table in tables])
+            found = tuple([self._weighed_by(weights, part) for weights in every])
             self._weighed[every, part] = found
         return found
+
+    def _weighed_by(self, weights: "Weights", part: str) -> float:
+        own = weights.parts.get(part)
+        if own is None:
+            return 0.0
+        return sum(filter(None, map(own.get, self.traits))) + sum(
+            filter(None, map(weights.pairs.get, self.pairs))
+        )
 
 
 @lru_cache(maxsize=1024)  # an editor checks all parts at each key, and a board the same parts again
 def _said_of(raw: str, words: tuple[str, ...], how: str) -> _Said:
     """What can be said of a part; of a field that names who or when, its words alone."""
     known = [_word(word) for word in words]
-    traits: set[Trait] = {one.quoted for one in known}
-    traits.update(pairwise([_EDGE, *[one.form for one in known], _EDGE]))
+    traits = {one.quoted for one in known}
     if how == "named":
         traits.discard(_OURS)
     else:
         traits.update(_traits(raw, words, is_field=how == "field"))
-    return _Said(tuple(traits), said_stems(words))
+    pieces = _PIECE.findall(raw.lower().replace("\u2019", "'"))
+    pairs = frozenset(pairwise([_EDGE, *map(_stem_of, pieces), _EDGE]))
+    return _Said(tuple(traits), tuple(pairs), said_stems(words))
 
 
 _QUOTE = "“"
@@ -306,22 +302,24 @@ def _moves(number: Reading) -> tuple[str, ...]:
 
 
 class Weights:
-    """The weights of the traits by part, those of any part added to each, and the limits.
+    """The weights of what can be said of each part and of pairs anywhere, what an error adds, and the limit.
 
-    Up to the score `sure` a text is good beyond doubt, above `limit` it is bad. It is its own key where weights
-    of parts are kept.
+    Above `limit` a text is bad; an error of a rule that may err adds `doubt` to its score. It is its own key
+    where weights of parts are kept.
     """
 
-    __slots__ = ("limit", "parts", "sure")
+    __slots__ = ("doubt", "limit", "pairs", "parts")
 
-    def __init__(self, parts: dict[str, dict[Trait, float]], sure: float, limit: float) -> None:
+    def __init__(self, parts: Mapping[str, Mapping[Trait, float]], doubt: float, limit: float) -> None:
         anywhere = parts.get(ANY, {})
-        self.parts = {
-            part: own | {trait: weight + own.get(trait, 0.0) for trait, weight in anywhere.items()}
+        words = {trait: weight for trait, weight in anywhere.items() if isinstance(trait, str)}
+        self.parts: dict[str, dict[Trait, float]] = {
+            part: {**own, **{word: weight + own.get(word, 0.0) for word, weight in words.items()}}
             for part, own in parts.items()
             if part != ANY
         }
-        self.sure = sure
+        self.pairs = {trait: weight for trait, weight in anywhere.items() if not isinstance(trait, str)}
+        self.doubt = doubt
         self.limit = limit
 
 
@@ -335,11 +333,11 @@ def weights_of(form: str) -> Weights:
     """The weights of a form: `record`, `story` or `passage`."""
     table = _learned()[form]
     parts = {part: parsed(lines) for part, lines in table["weights"].items()}
-    return Weights(parts, table["sure"], table["limit"])
+    return Weights(parts, table["doubt"], table["limit"])
 
 
 def parsed(lines: str) -> dict[Trait, float]:
-    """The weight of each trait, out of lines of a weight and a trait; "(the …s)" are two forms side by side."""
+    """The weight of each trait, out of lines of a weight and a trait; "(the roof)" is a pair."""
     weights: dict[Trait, float] = {}
     for line in lines.splitlines():
         weight, _, trait = line.partition(" ")
@@ -352,25 +350,26 @@ _DECIMALS = 6
 """The decimals of a score, more than those of the weights: it is one in whatever order they are added up."""
 
 
-def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | None) -> Opinion:
+def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | None, errors: int = 0) -> Opinion:
     """The first opinion that stops a text, else the last: as a `record`, as the `story` of one, as a `passage`.
 
-    The `story` of a record has no weights for its number: the same features are weighed apart from it.
+    The `story` of a record has no weights for its number: the same features are weighed apart from it. `errors`
+    are those that rules found which may err.
     """
     said = _all_said(parts)
     beside = tuple(_between({part: one.stems for part, one in said.items()}, number))
-    score, is_sure = 0.0, True
+    score = 0.0
     every = tuple(map(weights_of, forms))
     by_part = [(part, one.weights(every, part)) for part, one in said.items()]
     for place, weights in enumerate(every):
         tables = weights.parts
         known = [(part, added[place]) for part, added in by_part if added[place]]
         known += [(part, tables[part][trait]) for part, trait in beside if trait in tables.get(part, _NOTHING)]
-        score = round(sum([weight for _, weight in known]) - weights.limit, _DECIMALS)
-        is_sure = is_sure and score <= round(weights.sure - weights.limit, _DECIMALS)
+        added_up = sum([weight for _, weight in known])
+        score = round(added_up + errors * weights.doubt - weights.limit, _DECIMALS)
         if score > 0:
-            return Opinion(score, _summed(known), False)
-    return Opinion(score, (), is_sure)
+            return Opinion(score, _summed(known))
+    return Opinion(score, ())
 
 
 def _summed(weights: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:

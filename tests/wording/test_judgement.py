@@ -30,13 +30,20 @@ TOGETHER = "hands"
 LEAST_GOOD = {"held": 0.93, TOGETHER: 0.96}
 """The least share of good texts that passes; of a set that is not named, 0.95."""
 MOST_BAD = {
-    "held": {"record": 0.05, "swapped": 0.06, "prose": 0.1},
-    "tuned": {"record": 0.05, "swapped": 0.05, "prose": 0.05},
+    "held": {"record": 0.05, "swapped": 0.06, "prose": 0.13},
+    "tuned": {"record": 0.05, "swapped": 0.05, "prose": 0.07},
     "earlier": {"record": 0.03, "swapped": 0.04, "prose": 0.03},
     "strangers": {"record": 0.0, "swapped": 0.05, "prose": 0.05},
-    TOGETHER: {"record": 0.02, "swapped": 0.28, "prose": 0.18},
+    TOGETHER: {"record": 0.02, "swapped": 0.3, "prose": 0.19},
 }
 """The greatest share of bad ones."""
+
+
+@pytest.fixture
+def rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every error that a rule finds stands, and the second opinion stops nothing else."""
+    alone = Weights({}, doubt=1.0, limit=0.5)
+    monkeypatch.setattr(second_opinion, "weights_of", lambda _: alone)
 
 
 def told_of(*ordinary: str) -> pytest.MarkDecorator:
@@ -135,6 +142,7 @@ def test_honest_words_are_no_signs(text: str) -> None:
     assert len(checked.marks.present) >= 4
 
 
+@pytest.mark.usefixtures("rules_alone")
 @each_row(
     ("rule", "text"),
     [
@@ -317,6 +325,7 @@ CLEVER: list[tuple[str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("rules_alone")
 @each_row(("rule", "fields"), CLEVER)
 def test_what_sounds_good_is_judged_too(rule: str, fields: dict[str, Any]) -> None:
     """A fault that is put well is an error of its kind."""
@@ -395,6 +404,7 @@ def test_honest_fields_are_no_signs(fields: dict[str, Any]) -> None:
     assert set(_errors(story(**fields))) <= {LEARNED}
 
 
+@pytest.mark.usefixtures("rules_alone")
 @each_row("rule", BAD)
 def test_a_good_number_saves_no_bad_story(rule: str) -> None:
     """Each kind is an error with its own reason, whatever the target says."""
@@ -448,7 +458,7 @@ def test_the_second_opinion_says_what_weighed() -> None:
 def test_a_score_is_one_in_whatever_order_it_is_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text whose weights come to the limit is not above it, though 0.1 and 0.2 are a little more than 0.3."""
     tables: dict[str, dict[Trait, float]] = {"outcome": {"“find”": 0.1, "“key”": 0.2}}
-    monkeypatch.setattr(second_opinion, "weights_of", lambda _: Weights(tables, -9.0, 0.3))
+    monkeypatch.setattr(second_opinion, "weights_of", lambda _: Weights(tables, 1.0, 0.3))
 
     assert opinion(("story",), {"outcome": Text("finds the key")}, None).score == 0
 
@@ -464,48 +474,76 @@ def test_the_second_opinion_waits_for_the_rules() -> None:
     [("record", (*NAMED, *PARTS, "metric", "measured_by")), ("story", (*NAMED, *PARTS)), ("passage", TOLD)],
 )
 def test_what_is_weighed_can_be_read(form: str, parts: tuple[str, ...]) -> None:
-    """Every weight is of a part: of a plain sentence, of the stem of a word, or of two forms side by side."""
+    """Every weight is of a part, by a plain sentence or the stem of a word, or of two stems side by side."""
     weights = weights_of(form)
-    traits = [trait for table in weights.parts.values() for trait in table]
-    told = [trait for trait in traits if isinstance(trait, str)]
+    told = {trait for table in weights.parts.values() for trait in table}
 
     assert set(weights.parts) == set(parts)
-    assert 1000 <= len(set(traits)) <= 4000
-    assert [] == [one for one in told if _READABLE.fullmatch(one) is None]
+    assert 1000 <= len(told) <= 4000
+    assert 1000 <= len(weights.pairs) <= 8000
+    assert [] == [one for one in told if not isinstance(one, str) or _READABLE.fullmatch(one) is None]
+    assert [] == [one for pair in weights.pairs for one in pair if _PIECE.fullmatch(one) is None]
     assert -3 < weights.limit < 3
 
 
 _READABLE = re.compile(r"[a-z][\w .]+|“[^“”]+”")
+_PIECE = re.compile(r"[|#,;:.!?()–—]|[^\W\d_]+(?:['-][^\W_]+)*")
 
 
 @each_row("rule", BAD)
-def test_an_error_yields_where_the_second_opinion_is_sure(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a rule that may err finds is advice on a text that is good beyond doubt, and else an error."""
+def test_an_error_yields_where_the_second_opinion_is_for_the_story(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a rule that may err finds is advice on a story that is good for all that, and else an error."""
     levels = {}
-    for is_sure in (False, True):
-        monkeypatch.setattr(
-            second_opinion, "weights_of", lambda _, sure=is_sure: Weights({}, 2.0 * sure - 1, 9.0)
-        )
+    for limit in (-9.0, 9.0):
+        monkeypatch.setattr(second_opinion, "weights_of", lambda _, limit=limit: Weights({}, 1.0, limit))
         found = check_story(story(**BAD[rule]), today=TODAY)
-        are_firm = any(one.level == "error" and not RULES[one.rule].may_err for one in found)
-        levels[is_sure] = next(one.level for one in found if one.rule == rule), are_firm
+        are_firm = any(one.level == "error" and RULES[one.rule].may_err != "anywhere" for one in found)
+        levels[limit] = next(one.level for one in found if one.rule == rule), are_firm
 
-    assert levels[False][0] == "error"
-    assert (levels[True][0] == "error") == levels[True][1]
+    assert levels[-9.0][0] == "error"
+    assert (levels[9.0][0] == "error") == levels[9.0][1]
 
 
-def test_marks_that_were_not_found_are_forgiven_where_the_second_opinion_is_sure(
+def test_errors_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one error leaves a doubt of, two errors stop."""
+    monkeypatch.setattr(second_opinion, "weights_of", lambda _: Weights({}, 1.0, 1.5))
+    one, other = BAD["C12-two-outcomes"], BAD["S11-obstacle-is-absence"]
+    both = {**one, **other}
+
+    assert both.keys() == one.keys() | other.keys()
+    assert len(both) == len(one) + len(other)
+    assert [_errors(story(**each)) for each in (one, other)] == [[], []]
+    assert sorted(_errors(story(**both))) == ["C12-two-outcomes", "S11-obstacle-is-absence"]
+
+
+def test_our_gain_may_be_a_customers_voice_in_pasted_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who tells "we" may be the customer: in a text that is good for all that it is advice, in a story no."""
+    text = (
+        "We sell out by one on dry days, without 9 calls, so that I rest. Litres tipped: 11 a day, 3 by May 2027."
+    )
+    told = {}
+    for limit in (-9.0, 9.0):
+        monkeypatch.setattr(second_opinion, "weights_of", lambda _, limit=limit: Weights({}, 1.0, limit))
+        told[limit] = {one.level for one in check_text(text).findings if one.rule[:3] in {"A04", "S14"}}
+
+    assert told == {-9.0: {"error"}, 9.0: {"warn"}}
+    assert "A04-internal-actor" in _errors(story(actor="our team"))
+
+
+def test_marks_that_were_not_found_are_forgiven_where_the_second_opinion_is_for_the_text(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A pasted text that is good beyond doubt passes with three marks; one without a number does not."""
-    text = "Bakers load by five. Loaves sent back: 40 a day, 5 by 30 June 2027, from the driver's list."
+    """A pasted text that is good for all that passes with three marks; one without a number does not."""
+    text = "Bakers load by five, so the shop opens. Loaves sent back: 40 a day, 5 by 30 June 2027, by the list."
     passes = {}
-    for sure in (-1.0, 1.0):
-        monkeypatch.setattr(second_opinion, "weights_of", lambda _, sure=sure: Weights({}, sure, 9.0))
-        passes[sure] = check_text(text).passes, check_text("Bakers load by five.").passes
+    for limit in (-9.0, 9.0):
+        monkeypatch.setattr(second_opinion, "weights_of", lambda _, limit=limit: Weights({}, 1.0, limit))
+        passes[limit] = check_text(text).passes, check_text("Bakers load by five.").passes
 
     assert len(check_text(text).marks.present) < 4
-    assert passes == {-1.0: (False, False), 1.0: (True, False)}
+    assert passes == {-9.0: (False, False), 9.0: (True, False)}
 
 
 @each_row(
@@ -570,7 +608,7 @@ def _errors(one: Story) -> list[str]:
 
 
 _BROKEN = re.compile(
-    r"\b(?:a|an|the|of|and|or|by|for) [.;:]|\b(\w+) \1\b|“”|“\W+”|\bA …|  |\.\.|”“|\b1 \w+s\b"
+    r"\b(?:a|an|the|of|and|or|by|for) [.;:]|\b(\w+) \1\b|“”|“\W+”|\bA …|  |\.\.|”“|(?<![\d.,])\b1 \w+s\b"
     r"|what “[^”]+” (?:has|gains|does|knows)\b|\ba [aeio]\w|\ban [bcdfgkpqtvwz]\w|None|\s[,.;]"
 )
 """What no sentence has: a joint that leads nowhere, a word twice, a gap for an actor, a verb amiss."""

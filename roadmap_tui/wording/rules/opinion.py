@@ -1,4 +1,4 @@
-"""Rule F13: a second opinion, learned of other texts. It stops what no rule does, and speaks for good ones."""
+"""Rule F13: a second opinion, learned of other texts, weighs what rules found and stops what none does."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from roadmap_tui.wording.numbers import figure_of
 from roadmap_tui.wording.passage import DAY, Passage
 from roadmap_tui.wording.rewrite import bare, quoted
 from roadmap_tui.wording.rules.stretches import Stretch, Stretches
-from roadmap_tui.wording.second_opinion import NAMED, PARTS, TOLD, Reading, opinion
+from roadmap_tui.wording.second_opinion import NAMED, PARTS, Reading, opinion
 from roadmap_tui.wording.tokens import Text
 from roadmap_tui.wording.words.lists import pattern
 
@@ -55,37 +55,50 @@ _MOVED = pattern("moved")
 def second_opinion(
     stretches: Stretches, target: Target | None, found: list[Finding], *, actor: str | None = None
 ) -> list[Finding]:
-    """What rules found on a stored story, with F13 where no rule finds an error.
+    """What rules found on a stored story, weighed: errors of rules that may err are advice on a good one.
 
-    Its parts are then as those of features and slogans are. A story is judged apart from its number, and with it.
+    Where no rule finds an error on a bad one it has F13: its parts are as those of features and slogans are. A
+    story is judged apart from its number, and with it.
     """
-    if not stretches.keys() >= _ALL_PARTS or _has_firm_error(found):
+    errors = _errors(found)
+    if not stretches.keys() >= _ALL_PARTS or any(RULES[rule].may_err != "anywhere" for rule in errors):
         return found
     texts = {
         part: stretches[part].text for part in (*NAMED, *PARTS, "metric", "measured_by") if part in stretches
     }
-    learned = opinion(("story", "record"), texts, number_of(target))
-    if _has_error(found) or learned.score <= 0:
-        return _as_advice(found) if learned.is_sure else found
+    learned = opinion(("story", "record"), texts, number_of(target), len(errors))
+    if learned.score <= 0:
+        return _as_advice(found)
+    if errors:
+        return found
     heaviest = [stretches[part] for part, weight in learned.weighed if weight > 0 and part in _ASKED][:2]
     who = quoted(bare(actor)) if actor else "the people in it"
     return [*found, _opinion_on(heaviest or [stretches["outcome"]], who)]
 
 
 _ALL_PARTS = frozenset(PARTS)
+_MOST_MARKS, _AS_TWO = 3, 2
+_NO_BENEFIT = "S09-no-benefit"
 
 
 def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[Finding], bool]:
-    """What rules found on pasted text, with F13 where no rule finds an error; whether it is good beyond doubt."""
-    if _has_firm_error(found):
+    """What rules found on pasted text, weighed as of a stored story; whether the second opinion is for it.
+
+    It is asked where a text tells a story of which most marks were found. Of one without a number it only says
+    whether the one error that was found is advice, if it is not that the benefit is missing as well: half a story
+    is easily taken for a good one, or for none.
+    """
+    errors = _errors(found)
+    if any(RULES[rule].may_err == "nowhere" for rule in errors) or len(passage.marks.present) < _MOST_MARKS:
         return found, False
     parts, number = told_parts(passage)
-    if len(parts) < len(TOLD):
+    is_whole = "number" in parts
+    if "story" not in parts or (not is_whole and (len(errors) != 1 or _NO_BENEFIT in errors)):
         return found, False
-    learned = opinion(("passage",), parts, number)
-    if learned.is_sure:
+    learned = opinion(("passage",), parts, number, len(errors) if is_whole else _AS_TWO)
+    if learned.score <= 0:
         return _as_advice(found), True
-    if _has_error(found) or learned.score <= 0:
+    if errors:
         return found, False
     told = "its number" if learned.weighed[0][0] == "number" else "what it tells"
     reason = passage.finding(
@@ -97,17 +110,13 @@ def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[
     return [*found, reason], False
 
 
-def _has_error(found: Iterable[Finding]) -> bool:
-    return any(one.level == "error" for one in found)
-
-
-def _has_firm_error(found: Iterable[Finding]) -> bool:
-    """Whether a rule that hardly errs finds an error."""
-    return any(one.level == "error" and not RULES[one.rule].may_err for one in found)
+def _errors(found: Iterable[Finding]) -> frozenset[str]:
+    """The rules that find an error."""
+    return frozenset(one.rule for one in found if one.level == "error")
 
 
 def _as_advice(found: Iterable[Finding]) -> list[Finding]:
-    """The findings on a text that is good beyond doubt: an error of a rule that may err is but advice."""
+    """The findings on a text that the second opinion is for: an error of a rule that may err is but advice."""
     return [replace(one, level="warn") if one.level == "error" else one for one in found]
 
 
