@@ -127,7 +127,7 @@ def check_story(
     found += judgement.rules(stretches, lexicon, actor=actor)
     found += number.rules(stretches, story.target, quoted(bare(actor)) if actor else "the customer")
     if len(marks.present) >= record.ENOUGH_MARKS:
-        found = rules_opinion.second_opinion(stretches, story.target, found, actor=story.actor)
+        found = rules_opinion.second_opinion(stretches, story.target, found, actor=story.actor, lexicon=lexicon)
     if evidence is not None:
         found += rules_evidence.evidence_rules(story, evidence, asking, today)
     return _ordered(found)

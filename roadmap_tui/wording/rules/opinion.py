@@ -1,11 +1,12 @@
 """Rule F13: a second opinion, learned of other texts, weighs what rules found and stops what none does."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
 from roadmap_tui.model.records import Target
 from roadmap_tui.wording.finding import RULES, Finding
+from roadmap_tui.wording.lexicon import PLAIN, Lexicon
 from roadmap_tui.wording.numbers import figure_of
 from roadmap_tui.wording.passage import DAY, Passage
 from roadmap_tui.wording.rewrite import bare, quoted
@@ -53,19 +54,24 @@ _MOVED = pattern("moved")
 
 
 def second_opinion(
-    stretches: Stretches, target: Target | None, found: list[Finding], *, actor: str | None = None
+    stretches: Stretches,
+    target: Target | None,
+    found: list[Finding],
+    *,
+    actor: str | None = None,
+    lexicon: Lexicon = PLAIN,
 ) -> list[Finding]:
     """What rules found on a stored story, weighed: errors of rules that may err are advice on a good one.
 
     Where no rule finds an error on a bad one it has F13: its parts are as those of features and slogans are. A
     story is judged apart from its number, and with it.
     """
-    errors = _errors(found)
-    if not stretches.keys() >= _ALL_PARTS or any(RULES[rule].may_err != "anywhere" for rule in errors):
+    if not stretches.keys() >= _ALL_PARTS or any(_is_firm(one, {"anywhere"}, lexicon) for one in found):
         return found
     texts = {
         part: stretches[part].text for part in (*NAMED, *PARTS, "metric", "measured_by") if part in stretches
     }
+    errors = _errors(found)
     learned = opinion(("story", "record"), texts, number_of(target), len(errors))
     if learned.score <= 0:
         return _as_advice(found)
@@ -88,9 +94,10 @@ def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[
     whether the one error that was found is advice, if it is not that the benefit is missing as well: half a story
     is easily taken for a good one, or for none.
     """
-    errors = _errors(found)
-    if any(RULES[rule].may_err == "nowhere" for rule in errors) or len(passage.marks.present) < _MOST_MARKS:
+    may_err = {"anywhere", "in pasted text"}
+    if len(passage.marks.present) < _MOST_MARKS or any(_is_firm(one, may_err, passage.lexicon) for one in found):
         return found, False
+    errors = _errors(found)
     parts, number = told_parts(passage)
     is_whole = "number" in parts
     if "story" not in parts or (not is_whole and (len(errors) != 1 or _NO_BENEFIT in errors)):
@@ -113,6 +120,16 @@ def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[
 def _errors(found: Iterable[Finding]) -> frozenset[str]:
     """The rules that find an error."""
     return frozenset(one.rule for one in found if one.level == "error")
+
+
+def _is_firm(one: Finding, may_err: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a finding is an error that nothing outweighs: of a rule that hardly errs, or of the team's product."""
+    return one.level == "error" and (
+        RULES[one.rule].may_err not in may_err
+        or (
+            one.rule == "A02-product-is-subject" and any(name in one.message.lower() for name in lexicon.products)
+        )
+    )
 
 
 def _as_advice(found: Iterable[Finding]) -> list[Finding]:
