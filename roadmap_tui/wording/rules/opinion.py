@@ -123,7 +123,7 @@ def _errors(found: Iterable[Finding]) -> frozenset[str]:
 
 
 def _is_firm(one: Finding, may_err: Collection[str], lexicon: Lexicon) -> bool:
-    """Whether a finding is an error that nothing outweighs: of a rule that hardly errs, or of the team's product."""
+    """Whether a finding is an error that nothing outweighs: a rule hardly errs, or it is the team's product."""
     return one.level == "error" and (
         RULES[one.rule].may_err not in may_err
         or (
