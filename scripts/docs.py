@@ -217,9 +217,9 @@ In the editor findings stand beside the field they are about; `roadmap story che
 language than English is told so, and judged by its fields alone; what judging German would take is not there yet.
 Where nothing is found, a second opinion that was learned from many texts may still stop a story; where it is for
 a story, a rule that stops honest texts now and then only advises. The judge is no reader: in a manner that it has
-not met, one good story in thirty is stopped, one plainly bad story in fifty passes (of pasted text one in
-twelve), and of those that tell a good story with one hidden fault one in seven, of pasted text half. Why it is
-done so, and how often it is right:
+not met, one good story in thirty is stopped (of pasted text one in twenty), one plainly bad story in fifty passes
+(one in twelve), and of those that tell a good story with one hidden fault one in seven (and half). Why it is done
+so, and how often it is right:
 [decision 21](adr/21-rules-with-reasons-and-a-second-opinion.md).
 """
 

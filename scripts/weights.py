@@ -8,13 +8,13 @@ scaled by how unevenly good and bad texts have it, as naive Bayes would weigh it
 a fifth of the hands in turn, and by those alone that no rule was written with: so high that but two or three in a
 hundred of their good texts lie above it, with what errors of the rules add.
 
-With `--left-out` nothing is written: each set is left out in turn, and the whole gate with what is learned from
-the others is counted on it. The rules themselves were written with all of them in sight but `held`.
+With `--left-out` nothing is written: of those hands a fifth is left out in turn, and the whole gate with what is
+learned from the others is counted on it, kind by kind.
 """
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import log, sqrt
 from pathlib import Path
@@ -23,21 +23,28 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 from zlib import crc32
 
-from bench.judgement import HANDS, TODAY, UNSEEN, rows, sets, story_of, verdicts
+from bench.judgement import HANDS, TODAY, UNSEEN, rows, story_of, verdicts
 from roadmap_tui.wording import second_opinion
 from roadmap_tui.wording.check import check_story, check_text
-from roadmap_tui.wording.finding import RULES, Finding
 from roadmap_tui.wording.lexicon import PLAIN
 from roadmap_tui.wording.passage import Passage
 from roadmap_tui.wording.rules import opinion
 from roadmap_tui.wording.rules.opinion import number_of, told_parts
-from roadmap_tui.wording.second_opinion import NAMED, PARTS, Feature, Reading, Trait, Weights, features
+from roadmap_tui.wording.second_opinion import (
+    NAMED,
+    PARTS,
+    Feature,
+    Opinion,
+    Reading,
+    Trait,
+    Weights,
+    features,
+    weights_of,
+)
 from roadmap_tui.wording.tokens import Text
 
 FILE = Path(__file__).parents[1] / "roadmap_tui" / "wording" / "data" / "weights.toml"
 SETS = ("tuned", "earlier", "sample", *HANDS)
-LEFT_OUT = (*HANDS, *(name for name in sets() if name in {"strangers", "held"}))
-"""The sets that are counted by what others teach; of `strangers` and `held` nothing is ever learned."""
 OF_THE_NUMBER = frozenset(("numbers", "output", "gut"))
 """Kinds whose only fault is the number; only `strangers` are sure to have no other."""
 ROUNDS, STILL = 60, 0.02
@@ -149,16 +156,16 @@ def samples(form: str) -> list[Sample]:
 
 
 def errors_in(one: Sample) -> int | None:
-    """How many rules that may err find an error in a text; None where a rule does that hardly errs."""
-    found: list[Finding] = []
-    with (
-        patch.object(opinion, "second_opinion", lambda _, __, errors, **___: found.extend(errors) or errors),
-        patch.object(opinion, "second_opinion_pasted", lambda _, errors: (found.extend(errors) or errors, False)),
-    ):
+    """How many errors the second opinion is told of when it is asked of a text; None where it is not asked."""
+    told: list[int] = []
+
+    def ask(_: Any, __: Any, ___: Any, errors: int, **____: Any) -> Opinion:
+        told.append(errors)
+        return Opinion(0.0, ())
+
+    with patch.object(opinion, "opinion", ask):
         check_text(one.row["text"]) if one.form == "prose" else check_story(story_of(one.row), today=TODAY)
-    rules = {each.rule for each in found if each.level == "error"}
-    firm = {"nowhere"} if one.form == "prose" else {"nowhere", "in pasted text"}
-    return len(rules) if firm.isdisjoint(RULES[rule].may_err for rule in rules) else None
+    return told[0] if told else None
 
 
 Table = dict[Feature, float]
@@ -275,17 +282,16 @@ class Learned(NamedTuple):
         return parts
 
 
-def learned(form: str, *, without: str | None = None) -> Learned:
-    """What all texts teach, or all but those of one set."""
+def learned(form: str, texts: Sequence[Sample]) -> Learned:
+    """What texts teach."""
     settings = FORMS[form]
-    texts = [one for one in samples(form) if one.name != without]
     weights, bias = fitted(texts, settings)
     return Learned(weights, settings.doubt, limit_of(form, texts, settings) - bias)
 
 
 def table(form: str) -> Iterable[str]:
     """The lines of a table of weights."""
-    found = learned(form)
+    found = learned(form, samples(form))
     yield f"[{form}]\ndoubt = {found.doubt:.2f}\nlimit = {found.limit:.2f}\n"
     yield f"[{form}.weights]"
     for part, weights in sorted(found.parts.items()):
@@ -294,33 +300,49 @@ def table(form: str) -> Iterable[str]:
         yield "\n".join([f"{part} = '''", *(f"{weight:+.2f} {trait}" for trait, weight in kept)]) + "'''"
 
 
-def left_out(hand: str) -> Iterable[str]:
-    """How many texts of a hand pass by the rules alone, and with what is learned from all others."""
-    without = {form: learned(form, without=hand) for form in FORMS}
-    opinions = {
-        "by the rules": dict.fromkeys(FORMS, Weights({}, 2.0, 1.0)),
-        "and what others teach": {
-            form: Weights(one.parts, one.doubt, one.limit) for form, one in without.items()
-        },
-    }
-    passed: Counter[tuple[str, bool, str]] = Counter()
-    every: Counter[tuple[str, bool]] = Counter()
-    for name, tables in opinions.items():
+def left_out() -> Iterable[str]:
+    """How many texts of the unseen hands pass by the rules alone, and with what the others teach, by fifths.
+
+    The limits are those that are written, beside the bias of each fit.
+    """
+    texts = {form: samples(form) for form in FORMS}
+    limits = {form: weights_of(form).limit + fitted(texts[form], FORMS[form])[1] for form in FORMS}
+    passed: Counter[tuple[str, str, str]] = Counter()
+    for first in range(FOLDS):
+        out = UNSEEN[first::FOLDS]
+        tables = {}
+        for form, settings in FORMS.items():
+            weights, bias = fitted([one for one in texts[form] if one.name not in out], settings)
+            one = Learned(weights, settings.doubt, limits[form] - bias)
+            tables[form] = Weights(one.parts, one.doubt, one.limit)
+        with (
+            patch.object(opinion, "second_opinion", lambda _, __, found, **___: found),
+            patch.object(opinion, "second_opinion_pasted", lambda _, found: (found, False)),
+        ):
+            passed.update(("by the rules", *key) for key in _passing(out))
         with patch.object(second_opinion, "weights_of", tables.__getitem__):
-            for form, row, passes, _ in verdicts(hand):
-                passed[form, row["kind"] == "good", name] += passes
-                every[form, row["kind"] == "good"] += 1
-    for (form, is_good), count in every.items():
-        shown = ", ".join(f"{passed[form, is_good, name]} {name}" for name in opinions)
-        yield f"{hand}, {form:<8}{'good' if is_good else 'bad ':<5} of {count // len(opinions):>3} pass: {shown}"
+            passed.update(("and what others teach", *key) for key in _passing(out))
+    every = Counter((form, row["kind"]) for hand in UNSEEN for form, row, _, _ in verdicts(hand))
+    for (form, kind), count in sorted(every.items()):
+        shown = ", ".join(
+            f"{passed[name, form, kind]} {name}" for name in ("by the rules", "and what others teach")
+        )
+        yield f"{form:<8}{kind:<16} of {count:>4} pass: {shown}"
+
+
+def _passing(hands: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The form and the kind of each text of hands that passes."""
+    return ((form, row["kind"]) for hand in hands for form, row, passes, _ in verdicts(hand) if passes)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--left-out", action="store_true", help="count on each hand what the others teach")
+    parser.add_argument(
+        "--left-out", action="store_true", help="count on each fifth of the hands what the others teach"
+    )
     is_counted = parser.parse_args().left_out
     if is_counted:
-        print("\n".join(line for name in LEFT_OUT for line in left_out(name)))
+        print("\n".join(left_out()))
         return
     FILE.write_text("\n".join([HEAD, *("\n".join(table(form)) + "\n" for form in FORMS)]), encoding="utf-8")
 

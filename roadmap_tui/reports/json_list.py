@@ -10,7 +10,7 @@ _PART = 1 << 16
 _COMMA = ord(",")
 
 
-class Joined(NamedTuple):
+class AsOne(NamedTuple):
     """Two objects that stand as one in JSON: the fields of one, then those of the other. Both have some."""
 
     first: Any
@@ -18,7 +18,7 @@ class Joined(NamedTuple):
 
 
 def encoded_list(items: Iterable[Any]) -> Iterator[bytearray]:
-    """A list as JSON, in parts, each item encoded when it comes, where it stays."""
+    """A list as JSON, in parts, each item encoded straight into its part when it comes."""
     encode = msgspec.json.Encoder().encode_into
     part = bytearray(b"[")
     is_first = True
@@ -26,7 +26,7 @@ def encoded_list(items: Iterable[Any]) -> Iterator[bytearray]:
         if not is_first:
             part += b","
         is_first = False
-        if isinstance(item, Joined):
+        if isinstance(item, AsOne):
             encode(item.first, part, -1)
             seam = len(part) - 1
             encode(item.second, part, seam)

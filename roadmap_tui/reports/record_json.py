@@ -21,7 +21,7 @@ from roadmap_tui.model.sessions import Tried, tried
 from roadmap_tui.model.snapshot import Snapshot
 from roadmap_tui.model.stages import stage_and_entered
 from roadmap_tui.model.stints import state_of
-from roadmap_tui.reports.json_list import Joined
+from roadmap_tui.reports.json_list import AsOne
 
 if TYPE_CHECKING:
     from roadmap_tui.model.probes import Probing
@@ -37,14 +37,14 @@ def story(snapshot: Snapshot, one: Story, today: date) -> dict[str, Any]:
     return {**plain_of(one), **_of_the_day(one, today), **_derived(snapshot, one, today, _PLAIN)}
 
 
-def stories(snapshot: Snapshot, found: Iterable[Story], today: date) -> Iterator[Joined]:
+def stories(snapshot: Snapshot, found: Iterable[Story], today: date) -> Iterator[AsOne]:
     """Many stories, each in JSON as `story` is; their fields are copied by msgspec, and not one by one."""
     usual = _encoded_once()
     for one in found:
         shown = msgspec.convert(one, _shown(Story), from_attributes=True)
         for name, value in _of_the_day(one, today).items():
             setattr(shown, name, value)
-        yield Joined(shown, _derived(snapshot, one, today, usual))
+        yield AsOne(shown, _derived(snapshot, one, today, usual))
 
 
 def _of_the_day(one: Story, today: date) -> dict[str, Any]:

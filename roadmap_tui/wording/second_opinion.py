@@ -56,7 +56,8 @@ _OF: dict[str, tuple[str, ...]] = {
 }
 """The kinds of each word."""
 _US = _KINDS["us"]
-"""Words that rules read, with what a team counts as its own: they weigh nothing by themselves."""
+_OF_US = _US | {"our"}
+"""Words that weigh nothing for a team that builds for itself."""
 _ARTICLES = frozenset("a an the".split())
 _CLAUSES = frozenset("whose who which that because since where when until before after if".split())
 _BE = frozenset("is are be been being was were".split())
@@ -66,7 +67,7 @@ _NOMINAL = (
 )  # fmt: skip
 _LENGTHS = ((4, "is up to 3 words"), (7, "is 4 to 6 words"), (11, "is 7 to 10 words"))
 _STEM, _LONG, _SEVERAL = 5, 5, 4
-_PAIRS = (("benefit", "outcome"), ("obstacle", "outcome"), ("benefit", "obstacle"))
+_COMPARED = (("benefit", "outcome"), ("obstacle", "outcome"), ("benefit", "obstacle"))
 _STEPS = ((1.2, "hardly"), (2.5, "by up to 2.5 times"), (5.0, "by up to 5 times"))
 
 
@@ -106,11 +107,14 @@ def features(parts: Mapping[str, Text], number: Reading | None) -> Iterator[Feat
     yield from _between({part: one.stems for part, one in said.items()}, number)
 
 
-def _all_said(parts: Mapping[str, Text]) -> dict[str, "_Said"]:
+def _all_said(parts: Mapping[str, Text], *, is_internal: bool = False) -> dict[str, "_Said"]:
     """What can be said of each part, by how it is read."""
     return {
         part: _said_of(
-            text.raw, tuple(text.words), "told" if part in TOLD else "named" if part in NAMED else "field"
+            text.raw,
+            tuple(text.words),
+            "told" if part in TOLD else "named" if part in NAMED else "field",
+            is_internal=is_internal,
         )
         for part, text in parts.items()
         if text.words
@@ -119,7 +123,7 @@ def _all_said(parts: Mapping[str, Text]) -> dict[str, "_Said"]:
 
 def _between(stems: Mapping[str, frozenset[str]], number: Reading | None) -> Iterator[Feature]:
     """The features of parts beside each other, by the stems of their words, and of the number."""
-    for one, other in _PAIRS:
+    for one, other in _COMPARED:
         if one in stems and other in stems:
             yield one, f"shares {min(len(stems[one] & stems[other]), 3)} words with the {other}"
     if "metric" in stems:
@@ -207,8 +211,8 @@ class _Said:
 
 
 @lru_cache(maxsize=1024)  # an editor checks all parts at each key, and a board the same parts again
-def _said_of(raw: str, words: tuple[str, ...], how: str) -> _Said:
-    """What can be said of a part; of a field that names who or when, its words alone."""
+def _said_of(raw: str, words: tuple[str, ...], how: str, *, is_internal: bool) -> _Said:
+    """What can be said of a part; of a field that names it or tells when, its words and pairs alone."""
     known = [_word(word) for word in words]
     traits = {one.quoted for one in known}
     if how == "named":
@@ -216,6 +220,9 @@ def _said_of(raw: str, words: tuple[str, ...], how: str) -> _Said:
     else:
         traits.update(_traits(raw, words, is_field=how == "field"))
     pieces = _PIECE.findall(raw.lower().replace("\u2019", "'"))
+    if is_internal:
+        traits -= {_OURS, "has a word of us", "has words of us", "has many words of us", f"{_QUOTE}our”"}
+        pieces = [piece for piece in pieces if piece not in _OF_US]
     pairs = frozenset(pairwise([_EDGE, *map(_stem_of, pieces), _EDGE]))
     return _Said(tuple(traits), tuple(pairs), said_stems(words))
 
@@ -350,13 +357,20 @@ _DECIMALS = 6
 """The decimals of a score, more than those of the weights: it is one in whatever order they are added up."""
 
 
-def opinion(forms: Sequence[str], parts: Mapping[str, Text], number: Reading | None, errors: int = 0) -> Opinion:
+def opinion(
+    forms: Sequence[str],
+    parts: Mapping[str, Text],
+    number: Reading | None,
+    errors: int = 0,
+    *,
+    is_internal: bool = False,
+) -> Opinion:
     """The first opinion that stops a text, else the last: as a `record`, as the `story` of one, as a `passage`.
 
     The `story` of a record has no weights for its number: the same features are weighed apart from it. `errors`
-    are those that rules found which may err.
+    are those that rules found which may err. For a team that builds for itself its own words weigh nothing.
     """
-    said = _all_said(parts)
+    said = _all_said(parts, is_internal=is_internal)
     beside = tuple(_between({part: one.stems for part, one in said.items()}, number))
     score = 0.0
     every = tuple(map(weights_of, forms))

@@ -71,7 +71,7 @@ class Session:
         self.saved: list[str] | None = None
         """Ids of what a change of this command added, once it is durable."""
         self._read: Snapshot | None = None
-        """What was read last, held as long as the session."""
+        """What was read last: held, so that the end of the process lets go of its records all at once."""
 
     @classmethod
     def of(cls, context: "click.Context") -> "Session":

@@ -72,7 +72,7 @@ def second_opinion(
         part: stretches[part].text for part in (*NAMED, *PARTS, "metric", "measured_by") if part in stretches
     }
     errors = _errors(found)
-    learned = opinion(("story", "record"), texts, number_of(target), len(errors))
+    learned = opinion(("story", "record"), texts, number_of(target), len(errors), is_internal=lexicon.internal)
     if learned.score <= 0:
         return _as_advice(found)
     if errors:
@@ -84,15 +84,15 @@ def second_opinion(
 
 _ALL_PARTS = frozenset(PARTS)
 _MOST_MARKS, _AS_TWO = 3, 2
-_NO_BENEFIT = "S09-no-benefit"
+_HALF = frozenset(("S09-no-benefit", "V01-no-number"))
 
 
 def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[Finding], bool]:
     """What rules found on pasted text, weighed as of a stored story; whether the second opinion is for it.
 
     It is asked where a text tells a story of which most marks were found. Of one without a number it only says
-    whether the one error that was found is advice, if it is not that the benefit is missing as well: half a story
-    is easily taken for a good one, or for none.
+    whether the one error that was found is advice, if it is not that the benefit or a mark too many is missing as
+    well: half a story is easily taken for a good one, or for none.
     """
     may_err = {"anywhere", "in pasted text"}
     if len(passage.marks.present) < _MOST_MARKS or any(_is_firm(one, may_err, passage.lexicon) for one in found):
@@ -100,14 +100,15 @@ def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[
     errors = _errors(found)
     parts, number = told_parts(passage)
     is_whole = "number" in parts
-    if "story" not in parts or (not is_whole and (len(errors) != 1 or _NO_BENEFIT in errors)):
+    if "story" not in parts or (not is_whole and (len(errors) != 1 or not errors.isdisjoint(_HALF))):
         return found, False
-    learned = opinion(("passage",), parts, number, len(errors) if is_whole else _AS_TWO)
+    doubts = len(errors) if is_whole else _AS_TWO
+    learned = opinion(("passage",), parts, number, doubts, is_internal=passage.lexicon.internal)
     if learned.score <= 0:
         return _as_advice(found), True
     if errors:
         return found, False
-    told = "its number" if learned.weighed[0][0] == "number" else "what it tells"
+    told = "its number" if learned.weighed[:1] and learned.weighed[0][0] == "number" else "what it tells"
     reason = passage.finding(
         "F13-reads-as-a-feature",
         None,
@@ -124,12 +125,10 @@ def _errors(found: Iterable[Finding]) -> frozenset[str]:
 
 def _is_firm(one: Finding, may_err: Collection[str], lexicon: Lexicon) -> bool:
     """Whether a finding is an error that nothing outweighs: a rule hardly errs, or it is the team's product."""
-    return one.level == "error" and (
-        RULES[one.rule].may_err not in may_err
-        or (
-            one.rule == "A02-product-is-subject" and any(name in one.message.lower() for name in lexicon.products)
-        )
-    )
+    if one.level != "error" or RULES[one.rule].may_err not in may_err:
+        return one.level == "error"
+    named = one.message.partition("“")[2].partition("”")[0].lower()
+    return one.rule == "A02-product-is-subject" and any(f" {name} " in f" {named} " for name in lexicon.products)
 
 
 def _as_advice(found: Iterable[Finding]) -> list[Finding]:
