@@ -31,10 +31,10 @@ LEAST_GOOD = {"held": 0.93, TOGETHER: 0.96}
 """The least share of good texts that passes; of a set that is not named, 0.95."""
 MOST_BAD = {
     "held": {"record": 0.05, "swapped": 0.06, "prose": 0.13},
-    "tuned": {"record": 0.05, "swapped": 0.05, "prose": 0.07},
+    "tuned": {"record": 0.05, "swapped": 0.05, "prose": 0.08},
     "earlier": {"record": 0.03, "swapped": 0.04, "prose": 0.03},
     "strangers": {"record": 0.0, "swapped": 0.05, "prose": 0.05},
-    TOGETHER: {"record": 0.02, "swapped": 0.3, "prose": 0.19},
+    TOGETHER: {"record": 0.03, "swapped": 0.3, "prose": 0.2},
 }
 """The greatest share of bad ones."""
 
