@@ -221,7 +221,7 @@ def _said_of(raw: str, words: tuple[str, ...], how: str, *, is_internal: bool) -
         traits.update(_traits(raw, words, is_field=how == "field"))
     pieces = _PIECE.findall(raw.lower().replace("\u2019", "'"))
     if is_internal:
-        traits -= {_OURS, "has a word of us", "has words of us", "has many words of us", f"{_QUOTE}our”"}
+        traits -= _TOLD_OF_US
         pieces = [piece for piece in pieces if piece not in _OF_US]
     pairs = frozenset(pairwise([_EDGE, *map(_stem_of, pieces), _EDGE]))
     return _Said(tuple(traits), tuple(pairs), said_stems(words))
@@ -230,6 +230,7 @@ def _said_of(raw: str, words: tuple[str, ...], how: str, *, is_internal: bool) -
 _QUOTE = "“"
 _EDGE = "|"
 _OURS = "has a word of us"
+_TOLD_OF_US = frozenset((_OURS, "has words of us", "has many words of us", f"{_QUOTE}our”"))
 
 
 def _traits(raw: str, words: tuple[str, ...], *, is_field: bool) -> Iterator[str]:

@@ -66,7 +66,10 @@ def second_opinion(
     Where no rule finds an error on a bad one it has F13: its parts are as those of features and slogans are. A
     story is judged apart from its number, and with it.
     """
-    if not stretches.keys() >= _ALL_PARTS or any(_is_firm(one, {"anywhere"}, lexicon) for one in found):
+    if not stretches.keys() >= _ALL_PARTS or any(
+        _is_firm(one, _IN_A_STORY, stretches[one.field].raw if one.field in stretches else "", lexicon)
+        for one in found
+    ):
         return found
     texts = {
         part: stretches[part].text for part in (*NAMED, *PARTS, "metric", "measured_by") if part in stretches
@@ -83,6 +86,7 @@ def second_opinion(
 
 
 _ALL_PARTS = frozenset(PARTS)
+_IN_A_STORY, _IN_PASTED_TEXT = frozenset(("anywhere",)), frozenset(("anywhere", "in pasted text"))
 _MOST_MARKS, _AS_TWO = 3, 2
 _HALF = frozenset(("S09-no-benefit", "V01-no-number"))
 
@@ -94,8 +98,9 @@ def second_opinion_pasted(passage: Passage, found: list[Finding]) -> tuple[list[
     whether the one error that was found is advice, if it is not that the benefit or a mark too many is missing as
     well: half a story is easily taken for a good one, or for none.
     """
-    may_err = {"anywhere", "in pasted text"}
-    if len(passage.marks.present) < _MOST_MARKS or any(_is_firm(one, may_err, passage.lexicon) for one in found):
+    if len(passage.marks.present) < _MOST_MARKS or any(
+        _is_firm(one, _IN_PASTED_TEXT, passage.raw, passage.lexicon) for one in found
+    ):
         return found, False
     errors = _errors(found)
     parts, number = told_parts(passage)
@@ -123,12 +128,12 @@ def _errors(found: Iterable[Finding]) -> frozenset[str]:
     return frozenset(one.rule for one in found if one.level == "error")
 
 
-def _is_firm(one: Finding, may_err: Collection[str], lexicon: Lexicon) -> bool:
-    """Whether a finding is an error that nothing outweighs: a rule hardly errs, or it is the team's product."""
+def _is_firm(one: Finding, may_err: Collection[str], raw: str, lexicon: Lexicon) -> bool:
+    """Whether a finding is an error that nothing outweighs: its rule hardly errs, or it is a named product."""
     if one.level != "error" or RULES[one.rule].may_err not in may_err:
         return one.level == "error"
-    named = one.message.partition("“")[2].partition("”")[0].lower()
-    return one.rule == "A02-product-is-subject" and any(f" {name} " in f" {named} " for name in lexicon.products)
+    named = f" {raw[one.start : one.end].lower()} "
+    return one.rule == "A02-product-is-subject" and any(f" {name} " in named for name in lexicon.products)
 
 
 def _as_advice(found: Iterable[Finding]) -> list[Finding]:
